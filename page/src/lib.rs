@@ -1,0 +1,1 @@
+//! Pages as values: templates, texts and assets.
