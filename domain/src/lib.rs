@@ -1,1 +1,25 @@
 //! The rules: pure functions of values.
+//!
+//! A decision is two functions: `decide(command, view) -> Result<Vec<Told>, Refusal>` and
+//! `apply(state, event) -> state`. Time, chance, and every record relied on arrive as values.
+//! This crate knows no clock, no database, no HTML; the crate wall forbids them.
+
+pub mod bench;
+pub mod command;
+pub mod event;
+pub mod office;
+pub mod province;
+pub mod refusal;
+pub mod state;
+pub mod stream;
+pub mod text;
+pub mod time;
+pub mod view;
+
+pub use command::{Command, Reads};
+pub use event::{Encoded, Event, Header, Told};
+pub use refusal::Refusal;
+pub use state::State;
+pub use stream::{Claim, ClaimChange, Counter, StreamId};
+pub use time::{LawTime, MachineTime};
+pub use view::View;

@@ -1,0 +1,85 @@
+//! Commands: what somebody asks for, and what must be read to decide it.
+
+use crate::event::{Event, PersonalErased, Told};
+use crate::refusal::Refusal;
+use crate::stream::{Claim, Counter, StreamId};
+use crate::view::View;
+use crate::{bench, office, province};
+
+/// Everything that can be asked for.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Of an office.
+    Office(office::Command),
+    /// Of the province and its ledger.
+    Province(province::Command),
+    /// Of `motcua bench`.
+    Bench(bench::Command),
+    /// Destroy the personal data of a stream.
+    ErasePersonal {
+        /// The stream.
+        stream: StreamId,
+        /// The legal ground, as a code of the retention rules.
+        ground: String,
+    },
+}
+
+/// What a command must see before it can be decided.
+#[derive(Clone, Debug, Default)]
+pub struct Reads {
+    /// Streams that the command may add events to; locked.
+    pub streams: Vec<StreamId>,
+    /// Streams relied on but not added to; locked against change only.
+    pub facts: Vec<StreamId>,
+    /// Claims, whose holders are read as streams in the second round.
+    pub claims: Vec<Claim>,
+    /// Claims whose holders are only relied on.
+    pub fact_claims: Vec<Claim>,
+    /// Counters to draw numbers from.
+    pub counters: Vec<Counter>,
+}
+
+impl Command {
+    /// What to read; holders of claims follow in a second round.
+    pub fn reads(&self) -> Reads {
+        match self {
+            Command::Office(command) => command.reads(),
+            Command::Province(_) => Reads {
+                streams: vec![province::stream()],
+                ..Reads::default()
+            },
+            Command::Bench(command) => command.reads(),
+            Command::ErasePersonal { stream, .. } => Reads {
+                streams: vec![stream.clone()],
+                ..Reads::default()
+            },
+        }
+    }
+
+    /// Decides. Pure: the same command on the same view gives the same answer.
+    pub fn decide(&self, view: &View<'_>) -> Result<Vec<Told>, Refusal> {
+        match self {
+            Command::Office(command) => office::decide(command, view),
+            Command::Province(command) => province::decide(command, view),
+            Command::Bench(command) => bench::decide(command, view),
+            Command::ErasePersonal { stream, ground } => erase(stream, ground, view),
+        }
+    }
+}
+
+fn erase(stream: &StreamId, ground: &str, view: &View<'_>) -> Result<Vec<Told>, Refusal> {
+    let state = view
+        .states
+        .get(stream)
+        .ok_or_else(|| Refusal::UnknownStream(stream.clone()))?;
+    if state.is_erased() {
+        return Err(Refusal::AlreadyErased(stream.clone()));
+    }
+    let event = Event::PersonalErased(PersonalErased {
+        ground: ground.to_owned(),
+    });
+    Ok(vec![Told {
+        stream: stream.clone(),
+        event,
+    }])
+}

@@ -1,0 +1,130 @@
+//! Refusals: answers that say which rule said no. They map to a text key and an HTTP status.
+
+use jiff::civil::Date;
+
+use crate::stream::StreamId;
+
+/// Why a command was refused. A refusal is an answer, not a failure, and spoils nobody else.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The stream does not exist.
+    #[error("there is no record `{0}`")]
+    UnknownStream(StreamId),
+    /// The stream's personal data was erased; it takes no more commands.
+    #[error("the personal data of `{0}` was erased already")]
+    AlreadyErased(StreamId),
+    /// The record moved on since the caller read it.
+    #[error("the record is at version {found}, you saw version {expected}: read it again")]
+    VersionMovedOn {
+        /// The version that the caller saw.
+        expected: i64,
+        /// The version now.
+        found: i64,
+    },
+    /// The ledger has no province yet.
+    #[error("this ledger has no province yet: run `motcua init --province DIR`")]
+    NoProvince,
+    /// The ledger has a province already.
+    #[error("this ledger belongs to {0} already")]
+    ProvinceFounded(String),
+    /// An office code is taken.
+    #[error("office `{0}` exists already")]
+    OfficeExists(String),
+    /// An office code is not in the register.
+    #[error("there is no office `{0}`")]
+    UnknownOffice(String),
+    /// An identifier code belongs to another office.
+    #[error("identifier code `{code}` belongs to office `{holder}`")]
+    IdentifierTaken {
+        /// The identifier code.
+        code: String,
+        /// The office that holds it.
+        holder: String,
+    },
+    /// A level, kind or schedule that the province does not define.
+    #[error("office `{office}`: {what} `{value}` is not defined by the province")]
+    UndefinedTerm {
+        /// The office.
+        office: String,
+        /// `level`, `kind` or `hours`.
+        what: &'static str,
+        /// The value.
+        value: String,
+    },
+    /// A parent that does not rank above the office.
+    #[error("office `{0}` cannot stand under `{1}`, which does not rank above it")]
+    ParentNotAbove(String, String),
+    /// A date outside the office's life.
+    #[error("office `{office}` is not in force on {date}")]
+    NotInForce {
+        /// The office.
+        office: String,
+        /// The date.
+        date: Date,
+    },
+    /// The description's date is not after the last one.
+    #[error("office `{office}`: a description from {date} exists already or lies in its past")]
+    DateNotLater {
+        /// The office.
+        office: String,
+        /// The date.
+        date: Date,
+    },
+    /// Only a ledger made for benches takes such records.
+    #[error("this ledger was not made by `motcua bench`")]
+    NotABench,
+    /// A key that is not known or not in force.
+    #[error("key `{0}` is not in force")]
+    UnknownKey(String),
+    /// A text that must not be empty, or is too long.
+    #[error("{what} must have 1 to {length_max} characters")]
+    BadLength {
+        /// What was wrong.
+        what: &'static str,
+        /// The longest allowed, in characters.
+        length_max: usize,
+    },
+}
+
+impl Refusal {
+    /// The HTTP status that says it: 404 unknown, 409 moved on or taken, 422 against a rule.
+    pub fn status(&self) -> u16 {
+        match self {
+            Refusal::UnknownStream(_) | Refusal::UnknownOffice(_) => 404,
+            Refusal::VersionMovedOn { .. }
+            | Refusal::ProvinceFounded(_)
+            | Refusal::OfficeExists(_)
+            | Refusal::IdentifierTaken { .. }
+            | Refusal::AlreadyErased(_)
+            | Refusal::DateNotLater { .. } => 409,
+            Refusal::NoProvince
+            | Refusal::UndefinedTerm { .. }
+            | Refusal::ParentNotAbove(..)
+            | Refusal::NotInForce { .. }
+            | Refusal::NotABench
+            | Refusal::UnknownKey(_)
+            | Refusal::BadLength { .. } => 422,
+        }
+    }
+
+    /// The stable name used in problem types and text keys: `office-exists`.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Refusal::UnknownStream(_) => "unknown-stream",
+            Refusal::AlreadyErased(_) => "already-erased",
+            Refusal::VersionMovedOn { .. } => "version-moved-on",
+            Refusal::NoProvince => "no-province",
+            Refusal::ProvinceFounded(_) => "province-founded",
+            Refusal::OfficeExists(_) => "office-exists",
+            Refusal::UnknownOffice(_) => "unknown-office",
+            Refusal::IdentifierTaken { .. } => "identifier-taken",
+            Refusal::UndefinedTerm { .. } => "undefined-term",
+            Refusal::ParentNotAbove(..) => "parent-not-above",
+            Refusal::NotInForce { .. } => "not-in-force",
+            Refusal::DateNotLater { .. } => "date-not-later",
+            Refusal::NotABench => "not-a-bench",
+            Refusal::UnknownKey(_) => "unknown-key",
+            Refusal::BadLength { .. } => "bad-length",
+        }
+    }
+}

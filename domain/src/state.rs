@@ -1,0 +1,63 @@
+//! The state of a stream, folded from its events; snapshots store it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::Event;
+use crate::{bench, office, province};
+
+/// The schema number of stored snapshots: raise it when a state's shape changes, and older
+/// snapshots are folded anew when touched.
+pub const SNAPSHOT_SCHEMA: i64 = 1;
+
+/// One stream's state. It holds facts only, never personal data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// An office of the register.
+    Office(office::Office),
+    /// The province that owns the ledger.
+    Province(province::Province),
+    /// A record of `motcua bench`.
+    Bench(bench::Record),
+    /// A stream whose personal data was erased: closed to commands.
+    Erased(Box<State>),
+}
+
+impl State {
+    /// Folds one event into a stream's state.
+    pub fn apply(before: Option<State>, event: &Event) -> Option<State> {
+        match (before, event) {
+            (Some(State::Erased(inner)), event) => {
+                let open = State::apply(Some(*inner), event)?;
+                Some(State::Erased(Box::new(open)))
+            }
+            (Some(state), Event::PersonalErased(_)) => Some(State::Erased(Box::new(state))),
+            (Some(State::Office(office)), Event::Office(event)) => {
+                Some(State::Office(office.apply(event)))
+            }
+            (None, Event::Office(event)) => office::Office::open(event).map(State::Office),
+            (Some(State::Province(province)), Event::Province(event)) => {
+                Some(State::Province(province.apply(event)))
+            }
+            (None, Event::Province(event)) => province::Province::found(event).map(State::Province),
+            (None, Event::Bench(event)) => bench::Record::file(event).map(State::Bench),
+            (Some(State::Bench(record)), Event::Bench(event)) => {
+                Some(State::Bench(record.apply(event)))
+            }
+            (before, _) => before,
+        }
+    }
+
+    /// Whether personal data of the stream was erased.
+    pub fn is_erased(&self) -> bool {
+        matches!(self, State::Erased(_))
+    }
+
+    /// The state beneath an erasure mark.
+    pub fn open(&self) -> &State {
+        match self {
+            State::Erased(inner) => inner,
+            State::Office(_) | State::Province(_) | State::Bench(_) => self,
+        }
+    }
+}
