@@ -1,0 +1,122 @@
+//! The files of a SQLite database: what is there, and who writes it.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a database's own files are opened here"
+)]
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use crate::Error;
+
+/// The first bytes of every SQLite file.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+/// The length of SQLite's file header in bytes.
+const HEADER_LENGTH: u64 = 100;
+/// The mark of this program in the file header: `MCua`.
+pub(crate) const APPLICATION_ID: u32 = 0x4d43_7561;
+
+/// Whether a database may be made at a path: nothing there, or an empty file.
+pub(crate) fn is_free(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |meta| meta.is_file() && meta.len() == 0)
+}
+
+/// Looks at a file before the engine opens it, so that each fault gets its own words.
+pub(crate) fn look(path: &Path) -> Result<(), Error> {
+    let name = || path.display().to_string();
+    let meta = fs::metadata(path).map_err(|_| Error::Missing(name()))?;
+    if meta.is_dir() {
+        return Err(Error::NotADatabase(name()));
+    }
+    if meta.len() == 0 {
+        return Err(Error::Missing(name()));
+    }
+    let mut file = File::open(path).map_err(|_| Error::ReadOnly(name()))?;
+    let mut header = [0; HEADER_LENGTH as usize];
+    if meta.len() < HEADER_LENGTH || file.read_exact(&mut header).is_err() {
+        let (found, expected) = (meta.len(), HEADER_LENGTH);
+        return Err(Error::Truncated {
+            path: name(),
+            found,
+            expected,
+        });
+    }
+    if &header[..16] != MAGIC {
+        return Err(Error::NotADatabase(name()));
+    }
+    if big_endian(&header[68..72]) != u64::from(APPLICATION_ID) {
+        return Err(Error::Foreign(name()));
+    }
+    let page = match big_endian(&header[16..18]) {
+        1 => 65_536,
+        size => size,
+    };
+    let expected = page * big_endian(&header[28..32]);
+    // A checkpoint that a crash ended half way leaves a short file, which the log beside it heals.
+    let log = fs::metadata(beside(path, "-wal")).map_or(0, |meta| meta.len());
+    if meta.len() < expected && log == 0 {
+        return Err(Error::Truncated {
+            path: name(),
+            found: meta.len(),
+            expected,
+        });
+    }
+    Ok(())
+}
+
+fn big_endian(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// The lock of the one process that writes a data directory; released when dropped.
+#[derive(Debug)]
+pub(crate) struct WriteLock {
+    _file: File,
+}
+
+impl WriteLock {
+    /// Takes the lock beside a database file, or says who holds it.
+    pub(crate) fn take(database: &Path) -> Result<WriteLock, Error> {
+        let path = beside(database, ".lock");
+        let failed = |source| Error::File {
+            path: path.clone(),
+            source,
+        };
+        let options = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .to_owned();
+        let mut file = options.open(&path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                drop(file.read_to_string(&mut holder));
+                let holder = match holder.trim() {
+                    "" => "another process".to_owned(),
+                    known => known.to_owned(),
+                };
+                return Err(Error::Locked { path, holder });
+            }
+            Err(TryLockError::Error(source)) => return Err(failed(source)),
+        }
+        let command: Vec<String> = std::env::args().take(3).collect();
+        let holder = format!("process {} ({})", std::process::id(), command.join(" "));
+        file.set_len(0).map_err(failed)?;
+        file.seek(SeekFrom::Start(0)).map_err(failed)?;
+        file.write_all(holder.as_bytes()).map_err(failed)?;
+        Ok(WriteLock { _file: file })
+    }
+}
