@@ -230,7 +230,14 @@ impl Pg {
              ON CONFLICT (id) DO UPDATE SET words = excluded.words"
         );
         let ids: Vec<i64> = rows.iter().map(|(id, _)| *id).collect();
-        let words: Vec<&str> = rows.iter().map(|(_, words)| words.as_str()).collect();
+        // SQLite's tokenizer parts at everything that is neither letter nor digit; so does this.
+        let plain = |words: &str| -> String {
+            words
+                .chars()
+                .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+                .collect()
+        };
+        let words: Vec<String> = rows.iter().map(|(_, words)| plain(words)).collect();
         self.raw(&text, &[&ids, &words])
     }
 

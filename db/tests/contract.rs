@@ -552,7 +552,9 @@ mod opening {
     }
 
     mod tempfile_dir {
-        pub struct Dir(#[expect(dead_code, reason = "it keeps the folder")] pub super::Fresh);
+        pub(super) struct Dir(
+            #[expect(dead_code, reason = "it keeps the folder")] pub(super) super::Fresh,
+        );
     }
 
     fn error(location: &Location) -> Error {
