@@ -1,9 +1,6 @@
 //! The files of a SQLite database: what is there, and who writes it.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a database's own files are opened here"
-)]
+#![expect(clippy::disallowed_methods, reason = "a database's own files are opened here")]
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -37,11 +34,7 @@ pub(crate) fn look(path: &Path) -> Result<(), Error> {
     let mut header = [0; HEADER_LENGTH as usize];
     if meta.len() < HEADER_LENGTH || file.read_exact(&mut header).is_err() {
         let (found, expected) = (meta.len(), HEADER_LENGTH);
-        return Err(Error::Truncated {
-            path: name(),
-            found,
-            expected,
-        });
+        return Err(Error::Truncated { path: name(), found, expected });
     }
     if &header[..16] != MAGIC {
         return Err(Error::NotADatabase(name()));
@@ -57,19 +50,13 @@ pub(crate) fn look(path: &Path) -> Result<(), Error> {
     // A checkpoint that a crash ended half way leaves a short file, which the log beside it heals.
     let log = fs::metadata(beside(path, "-wal")).map_or(0, |meta| meta.len());
     if meta.len() < expected && log == 0 {
-        return Err(Error::Truncated {
-            path: name(),
-            found: meta.len(),
-            expected,
-        });
+        return Err(Error::Truncated { path: name(), found: meta.len(), expected });
     }
     Ok(())
 }
 
 fn big_endian(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0, |number, byte| number << 8 | u64::from(*byte))
+    bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 fn beside(path: &Path, ending: &str) -> PathBuf {
@@ -88,16 +75,9 @@ impl WriteLock {
     /// Takes the lock beside a database file, or says who holds it.
     pub(crate) fn take(database: &Path) -> Result<WriteLock, Error> {
         let path = beside(database, ".lock");
-        let failed = |source| Error::File {
-            path: path.clone(),
-            source,
-        };
-        let options = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .to_owned();
+        let failed = |source| Error::File { path: path.clone(), source };
+        let options =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).to_owned();
         let mut file = options.open(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {}

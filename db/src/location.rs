@@ -74,9 +74,7 @@ fn hide_password(url: &str) -> String {
         Some((user, host)) => format!("{}@{host}", user.split(':').next().unwrap_or_default()),
         None => before.to_owned(),
     };
-    let open = query
-        .split('&')
-        .filter(|pair| !pair.is_empty() && !pair.starts_with("password="));
+    let open = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("password="));
     let open = open.collect::<Vec<_>>().join("&");
     let mark = if open.is_empty() { "" } else { "?" };
     format!("{scheme}://{before}{mark}{open}")
@@ -92,18 +90,13 @@ mod tests {
             "postgres://me:secret@127.0.0.1:5432/x?password=secret&sslmode=disable"
                 .parse()
                 .expect("it parses");
-        assert_eq!(
-            location.to_string(),
-            "postgres://me@127.0.0.1:5432/x?sslmode=disable"
-        );
+        assert_eq!(location.to_string(), "postgres://me@127.0.0.1:5432/x?sslmode=disable");
         assert!(!format!("{location:?}").contains("secret"));
     }
 
     #[test]
     fn an_unknown_address_is_refused_without_its_password() {
-        let error = "mysql://me:secret@host/x"
-            .parse::<Location>()
-            .expect_err("it is refused");
+        let error = "mysql://me:secret@host/x".parse::<Location>().expect_err("it is refused");
         assert!(!error.to_string().contains("secret"), "{error}");
         assert!("sqlite:".parse::<Location>().is_err());
     }

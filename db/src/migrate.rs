@@ -50,11 +50,7 @@ pub(crate) fn make_marker(tx: &mut Tx<'_>, location: &Location) -> Result<(), Er
         location.engine(),
     );
     if tx.engine() == Engine::Postgres {
-        let tables = tx
-            .row(&TABLES, &[])?
-            .map(|row| row.int(0))
-            .transpose()?
-            .unwrap_or(0);
+        let tables = tx.row(&TABLES, &[])?.map(|row| row.int(0)).transpose()?.unwrap_or(0);
         if tables > 0 {
             return Err(Error::Exists(location.to_string()));
         }
@@ -73,11 +69,7 @@ pub(crate) fn check_marker(db: &Db) -> Result<(), Error> {
     let engine = db.engine();
     let found = db.read_now(move |tx| {
         if engine == Engine::Postgres {
-            let tables = tx
-                .row(&TABLES, &[])?
-                .map(|row| row.int(0))
-                .transpose()?
-                .unwrap_or(0);
+            let tables = tx.row(&TABLES, &[])?.map(|row| row.int(0)).transpose()?.unwrap_or(0);
             if tables == 0 {
                 return Ok(false);
             }
@@ -150,11 +142,7 @@ pub fn apply(
             };
             tx.batch(&text).map_err(wrong)?;
             let number = i64::from(migration.number).into();
-            tx.execute(
-                &NOTE,
-                &[number, migration.name.into(), migration.text.into()],
-            )
-            .map(drop)
+            tx.execute(&NOTE, &[number, migration.name.into(), migration.text.into()]).map(drop)
         })?;
     }
     Ok(())

@@ -27,11 +27,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options {
-            readers: 4,
-            reads_waiting_max: 512,
-            read_seconds_max: 10,
-        }
+        Options { readers: 4, reads_waiting_max: 512, read_seconds_max: 10 }
     }
 }
 
@@ -59,10 +55,7 @@ impl Db {
                 Connection::Pg(Box::new(Pg::connect(location, WRITE_SETTINGS)?))
             }
         };
-        let mut tx = Tx {
-            connection: &mut connection,
-            sent: 0,
-        };
+        let mut tx = Tx { connection: &mut connection, sent: 0 };
         crate::migrate::make_marker(&mut tx, location)?;
         drop(connection);
         Db::open(location, options)
@@ -78,15 +71,9 @@ impl Db {
             std::thread::Builder::new()
                 .name("read".to_owned())
                 .spawn(move || reader.serve(&waiting))
-                .map_err(|source| Error::File {
-                    path: "a reading thread".into(),
-                    source,
-                })?;
+                .map_err(|source| Error::File { path: "a reading thread".into(), source })?;
         }
-        let db = Db {
-            location: location.clone(),
-            reads,
-        };
+        let db = Db { location: location.clone(), reads };
         crate::migrate::check_marker(&db)?;
         Ok(db)
     }
@@ -110,9 +97,7 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.enqueue(read)?
-            .await
-            .unwrap_or_else(|_| Err(Error::Closed.into()))
+        self.enqueue(read)?.await.unwrap_or_else(|_| Err(Error::Closed.into()))
     }
 
     /// The same for a thread without runtime.
@@ -124,9 +109,7 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.enqueue(read)?
-            .blocking_recv()
-            .unwrap_or_else(|_| Err(Error::Closed.into()))
+        self.enqueue(read)?.blocking_recv().unwrap_or_else(|_| Err(Error::Closed.into()))
     }
 
     fn enqueue<T, E>(
@@ -165,10 +148,7 @@ impl Db {
                 Connection::Lite(lite) => lite.prepare(sql)?,
                 Connection::Pg(pg) => pg.prepare(sql)?,
             };
-            Ok(Shape {
-                parameters,
-                columns,
-            })
+            Ok(Shape { parameters, columns })
         })
     }
 }
@@ -192,19 +172,12 @@ impl Reader {
                 Connection::Pg(Box::new(Pg::connect(location, &settings)?))
             }
         };
-        Ok(Reader {
-            location: location.clone(),
-            seconds_max,
-            connection,
-        })
+        Ok(Reader { location: location.clone(), seconds_max, connection })
     }
 
     fn serve(&mut self, waiting: &Mutex<Receiver<Read>>) {
         loop {
-            let next = waiting
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .recv();
+            let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok(read) = next else { return };
             match self.heal() {
                 Ok(()) => {
@@ -235,10 +208,7 @@ impl Reader {
         if let Connection::Lite(lite) = &self.connection {
             lite.deadline.set(Duration::from_secs(self.seconds_max));
         }
-        let mut tx = Tx {
-            connection: &mut self.connection,
-            sent: 0,
-        };
+        let mut tx = Tx { connection: &mut self.connection, sent: 0 };
         tx.batch(begin)?;
         let found = catch_unwind(AssertUnwindSafe(|| read(&mut tx)));
         let ended = tx.batch("ROLLBACK");
@@ -267,18 +237,11 @@ impl Writer {
         let (connection, lock) = match location {
             Location::Sqlite(path) => {
                 let lock = WriteLock::take(path)?;
-                (
-                    Connection::Lite(Box::new(Lite::open(path, Role::Write)?)),
-                    Some(lock),
-                )
+                (Connection::Lite(Box::new(Lite::open(path, Role::Write)?)), Some(lock))
             }
             Location::Postgres(_) => (connect(location)?, None),
         };
-        Ok(Writer {
-            location: location.clone(),
-            connection,
-            _lock: lock,
-        })
+        Ok(Writer { location: location.clone(), connection, _lock: lock })
     }
 
     /// Runs a transaction. An error or panic rolls it back; success means it is durable.
@@ -293,10 +256,7 @@ impl Writer {
             Connection::Lite(_) => "BEGIN IMMEDIATE",
             Connection::Pg(_) => "BEGIN",
         };
-        let mut tx = Tx {
-            connection: &mut self.connection,
-            sent: 0,
-        };
+        let mut tx = Tx { connection: &mut self.connection, sent: 0 };
         tx.batch(begin)?;
         match catch_unwind(AssertUnwindSafe(|| work(&mut tx))) {
             Ok(Ok(done)) => {
@@ -315,10 +275,7 @@ impl Writer {
     }
 
     fn commit(&mut self) -> Result<(), Error> {
-        let mut tx = Tx {
-            connection: &mut self.connection,
-            sent: 0,
-        };
+        let mut tx = Tx { connection: &mut self.connection, sent: 0 };
         let committed = tx.batch("COMMIT");
         match (committed, &self.connection) {
             (Ok(()), _) => Ok(()),
@@ -332,10 +289,7 @@ impl Writer {
     }
 
     fn roll_back(&mut self) {
-        let mut tx = Tx {
-            connection: &mut self.connection,
-            sent: 0,
-        };
+        let mut tx = Tx { connection: &mut self.connection, sent: 0 };
         if let Err(error) = tx.batch("ROLLBACK") {
             tracing::debug!(%error, "nothing was left to roll back");
         }
@@ -346,10 +300,7 @@ impl Writer {
         if self.location.engine() != engine {
             return Ok(());
         }
-        let mut tx = Tx {
-            connection: &mut self.connection,
-            sent: 0,
-        };
+        let mut tx = Tx { connection: &mut self.connection, sent: 0 };
         tx.batch(text)
     }
 
@@ -363,8 +314,5 @@ impl Writer {
 }
 
 fn connect(location: &Location) -> Result<Connection, Error> {
-    Ok(Connection::Pg(Box::new(Pg::connect(
-        location,
-        WRITE_SETTINGS,
-    )?)))
+    Ok(Connection::Pg(Box::new(Pg::connect(location, WRITE_SETTINGS)?)))
 }

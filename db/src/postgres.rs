@@ -36,10 +36,7 @@ impl Pg {
             return Err(Error::Closed);
         };
         let place = location.to_string();
-        let failed = |what: String| Error::Connection {
-            place: place.clone(),
-            what,
-        };
+        let failed = |what: String| Error::Connection { place: place.clone(), what };
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -53,18 +50,10 @@ impl Pg {
                     tracing::debug!(%error, "a connection ended");
                 }
             });
-            client
-                .batch_execute(settings)
-                .await
-                .map_err(|source| failed(told(&source)))?;
+            client.batch_execute(settings).await.map_err(|source| failed(told(&source)))?;
             Ok::<_, Error>(client)
         })?;
-        Ok(Pg {
-            runtime,
-            client,
-            prepared: HashMap::new(),
-            place,
-        })
+        Ok(Pg { runtime, client, prepared: HashMap::new(), place })
     }
 
     /// Whether the connection has ended.
@@ -73,15 +62,8 @@ impl Pg {
     }
 
     pub(crate) fn batch(&mut self, text: &str) -> Result<(), Error> {
-        let Pg {
-            runtime,
-            client,
-            place,
-            ..
-        } = self;
-        runtime
-            .block_on(client.batch_execute(text))
-            .map_err(|source| fault(&source, place, text))
+        let Pg { runtime, client, place, .. } = self;
+        runtime.block_on(client.batch_execute(text)).map_err(|source| fault(&source, place, text))
     }
 
     fn prepared(&mut self, sql: &'static Sql) -> Result<Prepared, Error> {
@@ -90,17 +72,11 @@ impl Pg {
             return Ok(known.clone());
         }
         let expanded = Arc::new(expand(sql.0, Engine::Postgres)?);
-        let Pg {
-            runtime,
-            client,
-            place,
-            ..
-        } = self;
+        let Pg { runtime, client, place, .. } = self;
         let statement = runtime
             .block_on(client.prepare(&expanded.text))
             .map_err(|source| fault(&source, place, sql.0))?;
-        self.prepared
-            .insert(key, (Arc::clone(&expanded), statement.clone()));
+        self.prepared.insert(key, (Arc::clone(&expanded), statement.clone()));
         Ok((expanded, statement))
     }
 
@@ -111,12 +87,7 @@ impl Pg {
         take: &mut dyn FnMut(Row) -> Result<(), E>,
     ) -> Result<(), E> {
         let (_, statement) = self.prepared(sql)?;
-        let Pg {
-            runtime,
-            client,
-            place,
-            ..
-        } = self;
+        let Pg { runtime, client, place, .. } = self;
         runtime.block_on(async {
             let failed = |source| fault(&source, place, sql.0);
             let rows = client.query_raw(&statement, values).await.map_err(failed)?;
@@ -130,12 +101,7 @@ impl Pg {
 
     pub(crate) fn execute(&mut self, sql: &'static Sql, values: &[Value]) -> Result<u64, Error> {
         let (_, statement) = self.prepared(sql)?;
-        let Pg {
-            runtime,
-            client,
-            place,
-            ..
-        } = self;
+        let Pg { runtime, client, place, .. } = self;
         runtime
             .block_on(client.execute_raw(&statement, values))
             .map_err(|source| fault(&source, place, sql.0))
@@ -149,39 +115,24 @@ impl Pg {
         let mut ready = Vec::with_capacity(batches.len());
         for (sql, rows) in batches {
             let (expanded, statement) = self.prepared(sql)?;
-            ready.push((
-                *sql,
-                statement,
-                columns(&expanded.columns, rows)?,
-                rows.also(),
-            ));
+            ready.push((*sql, statement, columns(&expanded.columns, rows)?, rows.also()));
         }
-        let Pg {
-            runtime,
-            client,
-            place,
-            ..
-        } = self;
+        let Pg { runtime, client, place, .. } = self;
         let (place, client): (&str, &Client) = (place, client);
-        let flights = ready
-            .iter()
-            .map(|(sql, statement, columns, also)| async move {
-                let failed = |source| fault(&source, place, sql.0);
-                let arrays = columns.iter().map(|column| column as Parameter<'_>);
-                let also = also.iter().map(|value| value as Parameter<'_>);
-                let parameters: Vec<Parameter<'_>> = arrays.chain(also).collect();
-                let rows = client
-                    .query_raw(statement, parameters)
-                    .await
-                    .map_err(failed)?;
-                let mut rows = pin!(rows);
-                let mut flown = Flown::default();
-                while let Some(row) = rows.try_next().await.map_err(failed)? {
-                    flown.rows.push(read_row(&row)?);
-                }
-                flown.changed = rows.rows_affected().unwrap_or(0);
-                Ok::<_, Error>(flown)
-            });
+        let flights = ready.iter().map(|(sql, statement, columns, also)| async move {
+            let failed = |source| fault(&source, place, sql.0);
+            let arrays = columns.iter().map(|column| column as Parameter<'_>);
+            let also = also.iter().map(|value| value as Parameter<'_>);
+            let parameters: Vec<Parameter<'_>> = arrays.chain(also).collect();
+            let rows = client.query_raw(statement, parameters).await.map_err(failed)?;
+            let mut rows = pin!(rows);
+            let mut flown = Flown::default();
+            while let Some(row) = rows.try_next().await.map_err(failed)? {
+                flown.rows.push(read_row(&row)?);
+            }
+            flown.changed = rows.rows_affected().unwrap_or(0);
+            Ok::<_, Error>(flown)
+        });
         runtime.block_on(try_join_all(flights))
     }
 
@@ -217,10 +168,7 @@ impl Pg {
             found = Some(row.int(0)?);
             Ok::<_, Error>(())
         })?;
-        found.ok_or(Error::Column {
-            column: 0,
-            wanted: "a number",
-        })
+        found.ok_or(Error::Column { column: 0, wanted: "a number" })
     }
 
     pub(crate) fn put_words(&mut self, table: &str, rows: &[(i64, String)]) -> Result<(), Error> {
@@ -232,10 +180,7 @@ impl Pg {
         let ids: Vec<i64> = rows.iter().map(|(id, _)| *id).collect();
         // SQLite's tokenizer parts at everything that is neither letter nor digit; so does this.
         let plain = |words: &str| -> String {
-            words
-                .chars()
-                .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-                .collect()
+            words.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect()
         };
         let words: Vec<String> = rows.iter().map(|(_, words)| plain(words)).collect();
         self.raw(&text, &[&ids, &words])
@@ -246,12 +191,7 @@ impl Pg {
     }
 
     fn raw(&mut self, text: &str, parameters: &[Parameter<'_>]) -> Result<(), Error> {
-        let Pg {
-            runtime,
-            client,
-            place,
-            ..
-        } = self;
+        let Pg { runtime, client, place, .. } = self;
         let done = runtime.block_on(client.execute(text, parameters));
         done.map(drop).map_err(|source| fault(&source, place, text))
     }
@@ -261,12 +201,7 @@ impl Pg {
         text: &str,
         take: &mut dyn FnMut(Row) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let Pg {
-            runtime,
-            client,
-            place,
-            ..
-        } = self;
+        let Pg { runtime, client, place, .. } = self;
         runtime.block_on(async {
             let failed = |source| fault(&source, place, text);
             let none: [Value; 0] = [];
@@ -280,12 +215,7 @@ impl Pg {
     }
 
     pub(crate) fn raw_run(&mut self, text: &str, rows: &[Vec<Value>]) -> Result<(), Error> {
-        let Pg {
-            runtime,
-            client,
-            place,
-            ..
-        } = self;
+        let Pg { runtime, client, place, .. } = self;
         runtime.block_on(async {
             let failed = |source| fault(&source, place, text);
             let statement = client.prepare(text).await.map_err(failed)?;
@@ -311,14 +241,8 @@ enum Column<'a> {
 
 fn columns<'a>(kinds: &[Kind], rows: &'a Rows) -> Result<Vec<Column<'a>>, Error> {
     let column = |(place, kind): (usize, &Kind)| {
-        let wrong = |wanted| Error::Column {
-            column: place,
-            wanted,
-        };
-        let cells = rows
-            .rows()
-            .iter()
-            .map(|row| row.get(place).unwrap_or(&Value::Null));
+        let wrong = |wanted| Error::Column { column: place, wanted };
+        let cells = rows.rows().iter().map(|row| row.get(place).unwrap_or(&Value::Null));
         match kind {
             Kind::Text => Ok(Column::Text(
                 cells
@@ -385,14 +309,7 @@ impl ToSql for Value {
     }
 
     fn accepts(ty: &Type) -> bool {
-        [
-            Type::TEXT,
-            Type::VARCHAR,
-            Type::INT8,
-            Type::INT4,
-            Type::BYTEA,
-        ]
-        .contains(ty)
+        [Type::TEXT, Type::VARCHAR, Type::INT8, Type::INT4, Type::BYTEA].contains(ty)
     }
 
     to_sql_checked!();
@@ -401,26 +318,15 @@ impl ToSql for Value {
 fn read_row(row: &tokio_postgres::Row) -> Result<Row, Error> {
     let mut values = Vec::with_capacity(row.len());
     for (place, column) in row.columns().iter().enumerate() {
-        let wrong = |_| Error::Column {
-            column: place,
-            wanted: "bigint, text or bytea",
-        };
+        let wrong = |_| Error::Column { column: place, wanted: "bigint, text or bytea" };
         let kind = column.type_();
         values.push(match *kind {
             Type::INT8 => row.try_get::<_, Option<i64>>(place).map_err(wrong)?.into(),
-            Type::INT4 => row
-                .try_get::<_, Option<i32>>(place)
-                .map_err(wrong)?
-                .map(i64::from)
-                .into(),
-            Type::BYTEA => row
-                .try_get::<_, Option<Vec<u8>>>(place)
-                .map_err(wrong)?
-                .into(),
-            _ => row
-                .try_get::<_, Option<String>>(place)
-                .map_err(wrong)?
-                .into(),
+            Type::INT4 => {
+                row.try_get::<_, Option<i32>>(place).map_err(wrong)?.map(i64::from).into()
+            }
+            Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(place).map_err(wrong)?.into(),
+            _ => row.try_get::<_, Option<String>>(place).map_err(wrong)?.into(),
         });
     }
     Ok(Row(values))
@@ -444,10 +350,7 @@ fn fault(source: &tokio_postgres::Error, place: &str, sql: &str) -> Error {
                 .is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
         {
             true => Error::Connection { place, what },
-            false => Error::Statement {
-                what,
-                sql: sql.to_owned(),
-            },
+            false => Error::Statement { what, sql: sql.to_owned() },
         };
     };
     match *code {
@@ -464,9 +367,6 @@ fn fault(source: &tokio_postgres::Error, place: &str, sql: &str) -> Error {
             Error::Connection { place, what }
         }
         SqlState::IO_ERROR => Error::Fsync(what),
-        _ => Error::Statement {
-            what,
-            sql: sql.to_owned(),
-        },
+        _ => Error::Statement { what, sql: sql.to_owned() },
     }
 }

@@ -38,15 +38,9 @@ pub(crate) struct Deadline {
 }
 
 impl Deadline {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "limits of reads are measured here"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "limits of reads are measured here")]
     fn new() -> Deadline {
-        Deadline {
-            opened: Instant::now(),
-            at_us: Arc::new(AtomicU64::new(u64::MAX)),
-        }
+        Deadline { opened: Instant::now(), at_us: Arc::new(AtomicU64::new(u64::MAX)) }
     }
 
     /// Ends the read that begins now after `limit`.
@@ -71,14 +65,9 @@ pub(crate) enum Role {
 impl Lite {
     pub(crate) fn open(path: &Path, role: Role) -> Result<Lite, Error> {
         if rusqlite::version_number() < VERSION_MIN {
-            let what = format!(
-                "SQLite {} may lose data: build with a newer one",
-                rusqlite::version()
-            );
-            return Err(Error::Statement {
-                what,
-                sql: "sqlite_version()".to_owned(),
-            });
+            let what =
+                format!("SQLite {} may lose data: build with a newer one", rusqlite::version());
+            return Err(Error::Statement { what, sql: "sqlite_version()".to_owned() });
         }
         let place = format!("sqlite:{}", path.display());
         if role != Role::Make {
@@ -92,19 +81,14 @@ impl Lite {
         }
         let opened = Connection::open_with_flags(path, flags);
         let connection = opened.map_err(|source| fault(&source, &place, "open"))?;
-        let mut lite = Lite {
-            connection,
-            expanded: HashMap::new(),
-            place,
-            deadline: Deadline::new(),
-        };
+        let mut lite =
+            Lite { connection, expanded: HashMap::new(), place, deadline: Deadline::new() };
         lite.set_up(role)?;
         Ok(lite)
     }
 
     fn set_up(&mut self, role: Role) -> Result<(), Error> {
-        self.connection
-            .set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+        self.connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
         if role == Role::Make {
             self.batch(&format!(
                 "PRAGMA page_size = 4096; PRAGMA application_id = {APPLICATION_ID};
@@ -133,9 +117,7 @@ impl Lite {
     }
 
     pub(crate) fn batch(&self, text: &str) -> Result<(), Error> {
-        self.connection
-            .execute_batch(text)
-            .map_err(|source| fault(&source, &self.place, text))
+        self.connection.execute_batch(text).map_err(|source| fault(&source, &self.place, text))
     }
 
     fn expanded(&mut self, sql: &'static Sql) -> Result<Arc<Expanded>, Error> {
@@ -158,11 +140,8 @@ impl Lite {
         let expanded = self.expanded(sql)?;
         let place = self.place.clone();
         let failed = |source| fault(&source, &place, sql.0);
-        let mut statement = self
-            .connection
-            .prepare_cached(&expanded.text)
-            .map_err(failed)
-            .map_err(E::from)?;
+        let mut statement =
+            self.connection.prepare_cached(&expanded.text).map_err(failed).map_err(E::from)?;
         bind(&mut statement, &expanded, values, 0).map_err(failed)?;
         let columns = statement.column_count();
         let mut rows = statement.raw_query();
@@ -181,10 +160,7 @@ impl Lite {
     pub(crate) fn each(&mut self, sql: &'static Sql, batch: &Rows) -> Result<Flown, Error> {
         let expanded = self.expanded(sql)?;
         let failed = |source| fault(&source, &self.place, sql.0);
-        let mut statement = self
-            .connection
-            .prepare_cached(&expanded.text)
-            .map_err(failed)?;
+        let mut statement = self.connection.prepare_cached(&expanded.text).map_err(failed)?;
         let columns = statement.column_count();
         let mut flown = Flown::default();
         for row in batch.rows() {
@@ -206,20 +182,12 @@ impl Lite {
     pub(crate) fn prepare(&mut self, sql: &'static Sql) -> Result<(usize, usize), Error> {
         let expanded = self.expanded(sql)?;
         let failed = |source| fault(&source, &self.place, sql.0);
-        let statement = self
-            .connection
-            .prepare_cached(&expanded.text)
-            .map_err(failed)?;
+        let statement = self.connection.prepare_cached(&expanded.text).map_err(failed)?;
         for (n, place) in expanded.places.iter().enumerate() {
-            let index = statement
-                .parameter_index(&format!("${}", n + 1))
-                .map_err(failed)?;
+            let index = statement.parameter_index(&format!("${}", n + 1)).map_err(failed)?;
             if index.unwrap_or(0) != *place {
                 let what = format!("${} stands at {index:?}, not at {place}", n + 1);
-                return Err(Error::Statement {
-                    what,
-                    sql: sql.0.to_owned(),
-                });
+                return Err(Error::Statement { what, sql: sql.0.to_owned() });
             }
         }
         Ok((statement.parameter_count(), statement.column_count()))
@@ -238,10 +206,7 @@ fn bind(
             Some(0) => {}
             Some(place) => statement.raw_bind_parameter(*place, value)?,
             None => {
-                return Err(rusqlite::Error::InvalidParameterCount(
-                    from + n + 1,
-                    from + n,
-                ));
+                return Err(rusqlite::Error::InvalidParameterCount(from + n + 1, from + n));
             }
         }
     }
@@ -272,11 +237,7 @@ fn read_row(row: &rusqlite::Row<'_>, columns: usize) -> rusqlite::Result<Row> {
             ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
             ValueRef::Real(_) => {
                 let kind = rusqlite::types::Type::Real;
-                return Err(rusqlite::Error::InvalidColumnType(
-                    column,
-                    String::new(),
-                    kind,
-                ));
+                return Err(rusqlite::Error::InvalidColumnType(column, String::new(), kind));
             }
         });
     }
@@ -284,17 +245,11 @@ fn read_row(row: &rusqlite::Row<'_>, columns: usize) -> rusqlite::Result<Row> {
 }
 
 /// What an engine's fault means to the one who asked.
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "the engine's codes are not the house's"
-)]
+#[expect(clippy::wildcard_enum_match_arm, reason = "the engine's codes are not the house's")]
 fn fault(source: &rusqlite::Error, place: &str, sql: &str) -> Error {
     let place = place.to_owned();
     let rusqlite::Error::SqliteFailure(failure, message) = source else {
-        return Error::Statement {
-            what: source.to_string(),
-            sql: sql.to_owned(),
-        };
+        return Error::Statement { what: source.to_string(), sql: sql.to_owned() };
     };
     let what = message.clone().unwrap_or_else(|| failure.to_string());
     match failure.code {
@@ -311,10 +266,7 @@ fn fault(source: &rusqlite::Error, place: &str, sql: &str) -> Error {
         ErrorCode::SystemIoFailure if failure.extended_code == ffi::SQLITE_IOERR_FSYNC => {
             Error::Fsync(what)
         }
-        _ => Error::Statement {
-            what,
-            sql: sql.to_owned(),
-        },
+        _ => Error::Statement { what, sql: sql.to_owned() },
     }
 }
 
@@ -328,9 +280,7 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), Error> {
     let failed = |error: rusqlite::Error| fault(&error, &place, "backup");
     let mut target = Connection::open(to).map_err(failed)?;
     let copying = rusqlite::backup::Backup::new(&source.connection, &mut target).map_err(failed)?;
-    copying
-        .run_to_completion(4096, Duration::ZERO, None)
-        .map_err(failed)
+    copying.run_to_completion(4096, Duration::ZERO, None).map_err(failed)
 }
 
 /// Full text and whole tables, whose names are the house's own.
@@ -360,15 +310,11 @@ impl Lite {
     pub(crate) fn clear(&mut self, table: &str) -> Result<(), Error> {
         let known = "SELECT count(*) FROM sqlite_schema WHERE name = $1 AND sql LIKE '%fts5%'";
         let failed = |source| fault(&source, &self.place, known);
-        let full_text: i64 = self
-            .connection
-            .query_row(known, [table], |row| row.get(0))
-            .map_err(failed)?;
+        let full_text: i64 =
+            self.connection.query_row(known, [table], |row| row.get(0)).map_err(failed)?;
         match full_text {
             0 => self.batch(&format!("DELETE FROM {table}")),
-            _ => self.batch(&format!(
-                "INSERT INTO {table} ({table}) VALUES ('delete-all')"
-            )),
+            _ => self.batch(&format!("INSERT INTO {table} ({table}) VALUES ('delete-all')")),
         }
     }
 
@@ -392,9 +338,7 @@ impl Lite {
         let mut statement = self.connection.prepare_cached(text).map_err(failed)?;
         for row in rows {
             for (place, value) in row.iter().enumerate() {
-                statement
-                    .raw_bind_parameter(place + 1, value)
-                    .map_err(failed)?;
+                statement.raw_bind_parameter(place + 1, value).map_err(failed)?;
             }
             statement.raw_execute().map_err(failed)?;
         }

@@ -31,34 +31,19 @@ pub fn fresh(engine: Engine) -> Fresh {
     match engine {
         Engine::Sqlite => {
             let location = Location::Sqlite(directory.path().join("motcua.sqlite"));
-            Fresh {
-                location,
-                directory,
-                server: None,
-            }
+            Fresh { location, directory, server: None }
         }
         Engine::Postgres => {
             let server = server();
-            let name = format!(
-                "t{}_{}",
-                std::process::id(),
-                MADE.fetch_add(1, Ordering::Relaxed)
-            );
+            let name = format!("t{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
             run(&server, &format!("CREATE DATABASE {name}"));
             let location = Location::Postgres(with_database(&server, &name));
-            Fresh {
-                location,
-                directory,
-                server: Some(server),
-            }
+            Fresh { location, directory, server: Some(server) }
         }
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "tests learn of their server from the environment"
-)]
+#[expect(clippy::disallowed_methods, reason = "tests learn of their server from the environment")]
 fn server() -> String {
     std::env::var(SERVER)
         .unwrap_or_else(|_| panic!("{SERVER} is not set: run the tests by `cargo xtask test`"))
@@ -67,9 +52,7 @@ fn server() -> String {
 fn with_database(server: &str, name: &str) -> String {
     let (base, query) = server
         .split_once('?')
-        .map_or((server, String::new()), |(base, query)| {
-            (base, format!("?{query}"))
-        });
+        .map_or((server, String::new()), |(base, query)| (base, format!("?{query}")));
     let (host, _) = base.rsplit_once('/').expect("the URL names a database");
     format!("{host}/{name}{query}")
 }
@@ -77,9 +60,7 @@ fn with_database(server: &str, name: &str) -> String {
 fn run(server: &str, text: &str) {
     let location = Location::Postgres(server.to_owned());
     let mut server = Pg::connect(&location, "").expect("the test server answers");
-    server
-        .batch(text)
-        .expect("the test server makes and drops databases");
+    server.batch(text).expect("the test server makes and drops databases");
 }
 
 impl Drop for Fresh {

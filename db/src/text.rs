@@ -56,9 +56,7 @@ pub(crate) fn expand(sql: &str, engine: Engine) -> Result<Expanded, Error> {
     let mut rest = sql;
     while let Some(open) = rest.find('{') {
         let (before, marked) = rest.split_at(open);
-        let close = marked
-            .find('}')
-            .ok_or_else(|| wrong("a marker does not end", sql))?;
+        let close = marked.find('}').ok_or_else(|| wrong("a marker does not end", sql))?;
         text.push_str(before);
         let marker = &marked[1..close];
         let expanded = marker_text(marker, engine, &mut columns)
@@ -68,35 +66,20 @@ pub(crate) fn expand(sql: &str, engine: Engine) -> Result<Expanded, Error> {
     }
     text.push_str(rest);
     let places = places(&text);
-    Ok(Expanded {
-        text,
-        columns,
-        places,
-    })
+    Ok(Expanded { text, columns, places })
 }
 
 fn wrong(what: &str, sql: &str) -> Error {
-    Error::Statement {
-        what: what.to_owned(),
-        sql: sql.to_owned(),
-    }
+    Error::Statement { what: what.to_owned(), sql: sql.to_owned() }
 }
 
 fn marker_text(marker: &str, engine: Engine, columns: &mut Vec<Kind>) -> Option<String> {
     let postgres = engine == Engine::Postgres;
     if marker.starts_with("for update") || marker.starts_with("for share") {
-        return Some(if postgres {
-            marker.to_uppercase()
-        } else {
-            String::new()
-        });
+        return Some(if postgres { marker.to_uppercase() } else { String::new() });
     }
     if marker == "skip locked" {
-        return Some(if postgres {
-            "SKIP LOCKED".to_owned()
-        } else {
-            String::new()
-        });
+        return Some(if postgres { "SKIP LOCKED".to_owned() } else { String::new() });
     }
     if let Some(rest) = marker.strip_prefix("matching ") {
         let (table, parameter) = rest.split_once(' ')?;
@@ -132,10 +115,7 @@ fn column_list(list: &str) -> Option<(Vec<&str>, Vec<Kind>)> {
 }
 
 fn arrays(kinds: &[Kind]) -> String {
-    let each = kinds
-        .iter()
-        .enumerate()
-        .map(|(i, kind)| format!("${}::{}", i + 1, kind.array()));
+    let each = kinds.iter().enumerate().map(|(i, kind)| format!("${}::{}", i + 1, kind.array()));
     each.collect::<Vec<_>>().join(", ")
 }
 
@@ -152,14 +132,8 @@ fn values(names: &[&str], kinds: &[Kind], engine: Engine) -> String {
 fn rows(names: &[&str], kinds: &[Kind], alias: &str, engine: Engine) -> String {
     match engine {
         Engine::Sqlite => {
-            let each = names
-                .iter()
-                .enumerate()
-                .map(|(i, name)| format!("${} AS {name}", i + 1));
-            format!(
-                "(SELECT {}) AS {alias}",
-                each.collect::<Vec<_>>().join(", ")
-            )
+            let each = names.iter().enumerate().map(|(i, name)| format!("${} AS {name}", i + 1));
+            format!("(SELECT {}) AS {alias}", each.collect::<Vec<_>>().join(", "))
         }
         Engine::Postgres => {
             format!("UNNEST({}) AS {alias}({})", arrays(kinds), names.join(", "))
@@ -172,10 +146,7 @@ fn places(text: &str) -> Vec<usize> {
     let mut places: Vec<usize> = Vec::new();
     let mut seen = 0;
     for (at, _) in text.match_indices('$') {
-        let digits: String = text[at + 1..]
-            .chars()
-            .take_while(char::is_ascii_digit)
-            .collect();
+        let digits: String = text[at + 1..].chars().take_while(char::is_ascii_digit).collect();
         let Ok(n) = digits.parse::<usize>() else {
             continue;
         };
@@ -195,9 +166,7 @@ pub(crate) fn expand_schema(text: &str, engine: Engine) -> String {
     let mut expanded = String::with_capacity(text.len());
     for line in text.lines() {
         let code = line.split("--").next().unwrap_or_default().trim();
-        let marker = code
-            .strip_prefix('{')
-            .and_then(|rest| rest.strip_suffix('}'));
+        let marker = code.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
         let line = match marker {
             Some(marker) => schema_marker(marker, engine),
             None if code.is_empty() => String::new(),
@@ -245,9 +214,7 @@ fn schema_line(line: &str, engine: Engine) -> String {
                 }
                 _ => line.to_owned(),
             };
-            typed
-                .replace("{strict without rowid}", "")
-                .replace("{strict}", "")
+            typed.replace("{strict without rowid}", "").replace("{strict}", "")
         }
     }
 }
@@ -260,16 +227,10 @@ mod tests {
     fn rows_to_insert_become_arrays_or_values() {
         let sql = "INSERT INTO t (a, b) {values(a text, b bigint)} ON CONFLICT DO NOTHING";
         let lite = expand(sql, Engine::Sqlite).expect("it expands");
-        assert_eq!(
-            lite.text,
-            "INSERT INTO t (a, b) VALUES ($1, $2) ON CONFLICT DO NOTHING"
-        );
+        assert_eq!(lite.text, "INSERT INTO t (a, b) VALUES ($1, $2) ON CONFLICT DO NOTHING");
         let postgres = expand(sql, Engine::Postgres).expect("it expands");
         let unnest = "SELECT * FROM UNNEST($1::text[], $2::bigint[])";
-        assert_eq!(
-            postgres.text,
-            format!("INSERT INTO t (a, b) {unnest} ON CONFLICT DO NOTHING")
-        );
+        assert_eq!(postgres.text, format!("INSERT INTO t (a, b) {unnest} ON CONFLICT DO NOTHING"));
         assert_eq!(postgres.columns, [Kind::Text, Kind::Int]);
     }
 
@@ -289,14 +250,8 @@ mod tests {
     fn text_columns_compare_bytes_on_postgresql() {
         let schema = "CREATE TABLE t (\n  a text NOT NULL,\n  b bytea\n) {strict};";
         let postgres = expand_schema(schema, Engine::Postgres);
-        assert!(
-            postgres.contains("a text COLLATE \"C\" NOT NULL,"),
-            "{postgres}"
-        );
+        assert!(postgres.contains("a text COLLATE \"C\" NOT NULL,"), "{postgres}");
         let lite = expand_schema(schema, Engine::Sqlite);
-        assert!(
-            lite.contains("b BLOB") && lite.contains(") STRICT;"),
-            "{lite}"
-        );
+        assert!(lite.contains("b BLOB") && lite.contains(") STRICT;"), "{lite}");
     }
 }

@@ -103,10 +103,9 @@ impl Tx<'_> {
     pub fn flight(&mut self, batches: &[(&'static Sql, &Rows)]) -> Result<Vec<Flown>, Error> {
         self.sent += batches.len() as u64;
         match self.connection {
-            Connection::Lite(lite) => batches
-                .iter()
-                .map(|(sql, rows)| lite.each(sql, rows))
-                .collect(),
+            Connection::Lite(lite) => {
+                batches.iter().map(|(sql, rows)| lite.each(sql, rows)).collect()
+            }
             Connection::Pg(pg) => pg.flight(batches),
         }
     }
@@ -133,10 +132,7 @@ impl Tx<'_> {
                     first = Some(row.int(0)?);
                     Ok::<_, Error>(())
                 })?;
-                let first = first.ok_or(Error::Column {
-                    column: 0,
-                    wanted: "a sequence",
-                })?;
+                let first = first.ok_or(Error::Column { column: 0, wanted: "a sequence" })?;
                 Ok((first..first + number).collect())
             }
             Connection::Pg(pg) => pg.take_ids(sequence, number),
@@ -207,10 +203,7 @@ impl Tx<'_> {
         self.sent += 1;
         let places: Vec<String> = (1..=columns.len()).map(|n| format!("${n}")).collect();
         let list = columns.join(", ");
-        let text = format!(
-            "INSERT INTO {table} ({list}) VALUES ({})",
-            places.join(", ")
-        );
+        let text = format!("INSERT INTO {table} ({list}) VALUES ({})", places.join(", "));
         match self.connection {
             Connection::Lite(lite) => lite.raw_run(&text, rows),
             Connection::Pg(pg) => pg.raw_run(&text, rows),

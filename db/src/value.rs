@@ -68,24 +68,11 @@ impl Words {
         I::Item: AsRef<str>,
     {
         let plain = |word: I::Item| -> String {
-            word.as_ref()
-                .chars()
-                .filter(|c| c.is_alphanumeric())
-                .collect()
+            word.as_ref().chars().filter(|c| c.is_alphanumeric()).collect()
         };
-        let words: Vec<String> = words
-            .into_iter()
-            .map(plain)
-            .filter(|word| !word.is_empty())
-            .collect();
-        if words.is_empty() {
-            None
-        } else {
-            Some(Words {
-                words,
-                last_is_begun,
-            })
-        }
+        let words: Vec<String> =
+            words.into_iter().map(plain).filter(|word| !word.is_empty()).collect();
+        if words.is_empty() { None } else { Some(Words { words, last_is_begun }) }
     }
 
     /// The question in SQLite's FTS5 syntax.
@@ -121,10 +108,7 @@ impl Row {
 
     /// A number.
     pub fn int(&self, column: usize) -> Result<i64, Error> {
-        self.maybe_int(column)?.ok_or(Error::Column {
-            column,
-            wanted: "a number",
-        })
+        self.maybe_int(column)?.ok_or(Error::Column { column, wanted: "a number" })
     }
 
     /// A number or nothing.
@@ -132,19 +116,13 @@ impl Row {
         match self.0.get(column) {
             Some(Value::Int(number)) => Ok(Some(*number)),
             Some(Value::Null) => Ok(None),
-            _ => Err(Error::Column {
-                column,
-                wanted: "a number",
-            }),
+            _ => Err(Error::Column { column, wanted: "a number" }),
         }
     }
 
     /// A text.
     pub fn text(&self, column: usize) -> Result<&str, Error> {
-        self.maybe_text(column)?.ok_or(Error::Column {
-            column,
-            wanted: "a text",
-        })
+        self.maybe_text(column)?.ok_or(Error::Column { column, wanted: "a text" })
     }
 
     /// A text or nothing.
@@ -152,19 +130,13 @@ impl Row {
         match self.0.get(column) {
             Some(Value::Text(text)) => Ok(Some(text)),
             Some(Value::Null) => Ok(None),
-            _ => Err(Error::Column {
-                column,
-                wanted: "a text",
-            }),
+            _ => Err(Error::Column { column, wanted: "a text" }),
         }
     }
 
     /// Bytes.
     pub fn bytes(&self, column: usize) -> Result<&[u8], Error> {
-        self.maybe_bytes(column)?.ok_or(Error::Column {
-            column,
-            wanted: "bytes",
-        })
+        self.maybe_bytes(column)?.ok_or(Error::Column { column, wanted: "bytes" })
     }
 
     /// Bytes or nothing.
@@ -172,10 +144,7 @@ impl Row {
         match self.0.get(column) {
             Some(Value::Bytes(bytes)) => Ok(Some(bytes)),
             Some(Value::Null) => Ok(None),
-            _ => Err(Error::Column {
-                column,
-                wanted: "bytes",
-            }),
+            _ => Err(Error::Column { column, wanted: "bytes" }),
         }
     }
 }

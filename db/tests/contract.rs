@@ -74,9 +74,7 @@ fn on_both(test: impl Fn(Db, Writer)) {
 fn parameters_bind_by_their_number() {
     on_both(|db, mut writer| {
         add(&mut writer, vec![thing(1, "one", 10), thing(10, "ten", 1)]);
-        let found = db
-            .read_now(|tx| tx.row(&SWAPPED, &[1.into(), 10.into()]))
-            .expect("it reads");
+        let found = db.read_now(|tx| tx.row(&SWAPPED, &[1.into(), 10.into()])).expect("it reads");
         assert_eq!(found.expect("a row").text(0).expect("a text"), "one");
     });
 }
@@ -84,9 +82,7 @@ fn parameters_bind_by_their_number() {
 #[test]
 fn every_statement_has_the_same_shape_on_both() {
     let shapes = |db: &Db| -> Vec<_> {
-        ALL.iter()
-            .map(|(name, sql)| (*name, db.prepare(sql).expect("it prepares")))
-            .collect()
+        ALL.iter().map(|(name, sql)| (*name, db.prepare(sql).expect("it prepares"))).collect()
     };
     let mut all = Vec::new();
     for fresh in both() {
@@ -120,11 +116,7 @@ fn values_come_back_as_they_went_in() {
         assert_eq!(read(1).text(1).expect("a text"), long);
         assert_eq!(read(1).bytes(2).expect("bytes"), [0, 255, 0]);
         assert_eq!(read(1).int(3).expect("a number"), i64::MIN);
-        assert_eq!(
-            read(2).text(1).expect("a text"),
-            decomposed,
-            "not a byte is changed"
-        );
+        assert_eq!(read(2).text(1).expect("a text"), decomposed, "not a byte is changed");
         assert_eq!(read(2).bytes(2).expect("bytes"), [0_u8; 0]);
         assert_eq!(read(3).maybe_bytes(2).expect("nothing"), None);
     }
@@ -138,18 +130,10 @@ fn text_sorts_by_bytes_on_both() {
     let mut orders = Vec::new();
     for fresh in both() {
         let (db, mut writer) = open(&fresh);
-        add(
-            &mut writer,
-            (0..)
-                .zip(names)
-                .map(|(id, name)| thing(id, name, 0))
-                .collect(),
-        );
+        add(&mut writer, (0..).zip(names).map(|(id, name)| thing(id, name, 0)).collect());
         let found = db.read_now(|tx| tx.rows(&BY_NAME, &[])).expect("it reads");
-        let order: Vec<String> = found
-            .iter()
-            .map(|row| row.text(1).expect("a text").to_owned())
-            .collect();
+        let order: Vec<String> =
+            found.iter().map(|row| row.text(1).expect("a text").to_owned()).collect();
         orders.push(order);
     }
     let mut expected = names.map(str::to_owned);
@@ -163,18 +147,11 @@ fn a_conflict_is_told_and_an_upsert_answers() {
     on_both(|_db, mut writer| {
         add(&mut writer, vec![thing(1, "one", 1)]);
         let again = rows(vec![thing(2, "one", 1)]);
-        let error = writer
-            .transaction(|tx| tx.each(&ADD, &again))
-            .expect_err("the name is taken");
+        let error = writer.transaction(|tx| tx.each(&ADD, &again)).expect_err("the name is taken");
         assert!(matches!(error, Error::Conflict(_)), "{error}");
         let put = rows(vec![thing(1, "one", 4), thing(3, "three", 7)]);
-        let answer = writer
-            .transaction(|tx| tx.each(&PUT, &put))
-            .expect("it puts");
-        let numbers: Vec<i64> = answer
-            .iter()
-            .map(|row| row.int(0).expect("a number"))
-            .collect();
+        let answer = writer.transaction(|tx| tx.each(&PUT, &put)).expect("it puts");
+        let numbers: Vec<i64> = answer.iter().map(|row| row.int(0).expect("a number")).collect();
         assert_eq!(numbers, [5, 7]);
     });
 }
@@ -182,21 +159,14 @@ fn a_conflict_is_told_and_an_upsert_answers() {
 #[test]
 fn a_flight_runs_in_order() {
     on_both(|db, mut writer| {
-        let (first, second) = (
-            rows(vec![thing(1, "one", 1)]),
-            rows(vec![thing(1, "one", 2)]),
-        );
+        let (first, second) = (rows(vec![thing(1, "one", 1)]), rows(vec![thing(1, "one", 2)]));
         let wanted = rows(vec![vec![1.into()], vec![9.into()]]).and(3);
         let flown = writer
             .transaction(|tx| tx.flight(&[(&ADD, &first), (&PUT, &second), (&MANY, &wanted)]));
         let flown = flown.expect("it flies");
         assert_eq!(flown[0].changed, 1);
         assert_eq!(flown[1].rows[0].int(0).expect("a number"), 3);
-        assert_eq!(
-            flown[2].rows.len(),
-            1,
-            "rows that are not there give nothing"
-        );
+        assert_eq!(flown[2].rows.len(), 1, "rows that are not there give nothing");
         assert_eq!(count(&db), 1);
     });
 }
@@ -255,17 +225,11 @@ fn a_read_sees_one_snapshot_and_cannot_write() {
 fn a_read_that_takes_too_long_is_ended() {
     for fresh in both() {
         drop(open(&fresh));
-        let options = Options {
-            read_seconds_max: 1,
-            readers: 1,
-            ..Options::default()
-        };
+        let options = Options { read_seconds_max: 1, readers: 1, ..Options::default() };
         let db = Db::open(&fresh.location, &options).expect("it opens");
         let slow = db.read_now(|tx| tx.row(&SLOW, &[i64::MAX.into()]));
         assert!(matches!(slow, Err(Error::ReadTooLong(_))), "{slow:?}");
-        let quick = db
-            .read_now(|tx| tx.row(&SLOW, &[10.into()]))
-            .expect("the reader goes on");
+        let quick = db.read_now(|tx| tx.row(&SLOW, &[10.into()])).expect("the reader goes on");
         assert_eq!(quick.expect("a row").int(0).expect("a number"), 10);
     }
 }
@@ -274,11 +238,7 @@ fn a_read_that_takes_too_long_is_ended() {
 fn more_reads_than_may_wait_are_refused() {
     let fresh = fresh(Engine::Sqlite);
     drop(open(&fresh));
-    let options = Options {
-        readers: 1,
-        reads_waiting_max: 1,
-        ..Options::default()
-    };
+    let options = Options { readers: 1, reads_waiting_max: 1, ..Options::default() };
     let db = Db::open(&fresh.location, &options).expect("it opens");
     let (release, wait) = std::sync::mpsc::channel::<()>();
     let (started, begun) = std::sync::mpsc::channel();
@@ -294,9 +254,7 @@ fn more_reads_than_may_wait_are_refused() {
     let mut queued = Vec::new();
     let refused = (0..3).any(|_| {
         let db = db.clone();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .expect("a runtime");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         let mut read = Box::pin(async move { db.read(|tx| tx.row(&COUNT, &[])).await });
         let polled = runtime.block_on(async {
             std::future::poll_fn(|cx| std::task::Poll::Ready(read.as_mut().poll(cx))).await
@@ -315,9 +273,7 @@ fn identifiers_are_given_once() {
         let mut all = Vec::new();
         for _ in 0..3 {
             all.extend(
-                writer
-                    .transaction(|tx| tx.take_ids("thing_id", 100))
-                    .expect("they are taken"),
+                writer.transaction(|tx| tx.take_ids("thing_id", 100)).expect("they are taken"),
             );
         }
         let unique: std::collections::BTreeSet<i64> = all.iter().copied().collect();
@@ -335,24 +291,12 @@ fn full_text_finds_the_same_on_both() {
         "123 45.6 a-b",
         "",
     ];
-    let questions: [&[&str]; 6] = [
-        &["dak"],
-        &["dak", "nong"],
-        &["hanh", "ch"],
-        &["sở"],
-        &["a"],
-        &["123", "45"],
-    ];
+    let questions: [&[&str]; 6] =
+        [&["dak"], &["dak", "nong"], &["hanh", "ch"], &["sở"], &["a"], &["123", "45"]];
     let mut answers = Vec::new();
     for fresh in both() {
         let (db, mut writer) = open(&fresh);
-        add(
-            &mut writer,
-            (1..)
-                .zip(texts)
-                .map(|(id, text)| thing(id, text, 0))
-                .collect(),
-        );
+        add(&mut writer, (1..).zip(texts).map(|(id, text)| thing(id, text, 0)).collect());
         let put: Vec<(i64, String)> = (1..).zip(texts.map(str::to_owned)).collect();
         let words = writer.transaction(|tx| {
             tx.put_words("thing_words", &put)?;
@@ -364,13 +308,9 @@ fn full_text_finds_the_same_on_both() {
         for question in questions {
             for begun in [true, false] {
                 let words = Words::new(question, begun).expect("there are words");
-                let rows = db
-                    .read_now(move |tx| tx.rows(&FOUND, &[words.into()]))
-                    .expect("it finds");
-                let ids: Vec<i64> = rows
-                    .iter()
-                    .map(|row| row.int(0).expect("a number"))
-                    .collect();
+                let rows =
+                    db.read_now(move |tx| tx.rows(&FOUND, &[words.into()])).expect("it finds");
+                let ids: Vec<i64> = rows.iter().map(|row| row.int(0).expect("a number")).collect();
                 found.push((question, begun, ids));
             }
         }
@@ -386,9 +326,7 @@ fn a_second_writer_of_a_file_is_told_who_holds_it() {
     let fresh = fresh(Engine::Sqlite);
     let (db, writer) = open(&fresh);
     let error = db.writer().expect_err("it is locked");
-    let Error::Locked { holder, .. } = error else {
-        panic!("{error}")
-    };
+    let Error::Locked { holder, .. } = error else { panic!("{error}") };
     assert!(holder.contains(&std::process::id().to_string()), "{holder}");
     drop(writer);
     assert!(db.writer().is_ok(), "the lock goes with the writer");
@@ -415,11 +353,7 @@ fn a_row_locked_by_one_writer_waits_for_it() {
     let seen =
         second.transaction(|tx| Ok::<_, Error>(tx.row(&BY_ID, &[1.into()])?.map(|row| row.int(3))));
     other.join().expect("it ends").expect("it commits");
-    assert_eq!(
-        seen.expect("it reads").expect("a row").expect("a number"),
-        2,
-        "it waited"
-    );
+    assert_eq!(seen.expect("it reads").expect("a row").expect("a number"), 2, "it waited");
 }
 
 #[test]
@@ -467,11 +401,7 @@ fn a_migration_runs_once_and_a_changed_one_is_refused() {
             text: "CREATE TABLE half (id bigint NOT NULL) {strict};\nCREATE TABLE half (id bigint NOT NULL) {strict};\n",
         },
     ];
-    static CHANGED: &[Migration] = &[Migration {
-        number: 1,
-        name: "things",
-        text: "SELECT 1;\n",
-    }];
+    static CHANGED: &[Migration] = &[Migration { number: 1, name: "things", text: "SELECT 1;\n" }];
     const SCHEMA_ONE: Migration = Migration {
         number: 1,
         name: "one",
@@ -482,27 +412,12 @@ fn a_migration_runs_once_and_a_changed_one_is_refused() {
         let mut writer = db.writer().expect("it writes");
         assert_eq!(db::migrate::state(&db, TWO).expect("a state"), State::Empty);
         let broken = db::migrate::apply(&mut writer, BROKEN, &mut |_| {});
-        assert!(
-            matches!(broken, Err(Error::Migration { number: 2, .. })),
-            "{broken:?}"
-        );
-        assert_eq!(
-            db::migrate::state(&db, TWO).expect("a state"),
-            State::Behind { at: 1 }
-        );
+        assert!(matches!(broken, Err(Error::Migration { number: 2, .. })), "{broken:?}");
+        assert_eq!(db::migrate::state(&db, TWO).expect("a state"), State::Behind { at: 1 });
         db::migrate::apply(&mut writer, TWO, &mut |_| {}).expect("it goes on where it stopped");
-        assert_eq!(
-            db::migrate::state(&db, TWO).expect("a state"),
-            State::Current
-        );
-        assert_eq!(
-            db::migrate::state(&db, &TWO[..1]).expect("a state"),
-            State::Newer { at: 2 }
-        );
-        assert!(matches!(
-            db::migrate::state(&db, CHANGED),
-            Err(Error::Migration { .. })
-        ));
+        assert_eq!(db::migrate::state(&db, TWO).expect("a state"), State::Current);
+        assert_eq!(db::migrate::state(&db, &TWO[..1]).expect("a state"), State::Newer { at: 2 });
+        assert!(matches!(db::migrate::state(&db, CHANGED), Err(Error::Migration { .. })));
     }
 }
 
@@ -543,9 +458,7 @@ mod opening {
     #[expect(clippy::disallowed_methods, reason = "the tests damage files")]
     fn file(bytes: &[u8]) -> (tempfile_dir::Dir, Location) {
         let fresh = fresh(Engine::Sqlite);
-        let Location::Sqlite(path) = fresh.location.clone() else {
-            unreachable!("it is a file")
-        };
+        let Location::Sqlite(path) = fresh.location.clone() else { unreachable!("it is a file") };
         std::fs::write(path, bytes).expect("it is written");
         let location = fresh.location.clone();
         (tempfile_dir::Dir(fresh), location)
@@ -579,14 +492,7 @@ mod opening {
     #[test]
     fn a_file_of_forty_bytes_is_truncated() {
         let (_dir, location) = file(b"SQLite format 3\0 and then nothing more");
-        assert!(matches!(
-            error(&location),
-            Error::Truncated {
-                found: 38,
-                expected: 100,
-                ..
-            }
-        ));
+        assert!(matches!(error(&location), Error::Truncated { found: 38, expected: 100, .. }));
     }
 
     #[test]
@@ -594,23 +500,11 @@ mod opening {
     fn a_cut_file_is_truncated() {
         let place = fresh(Engine::Sqlite);
         let (db, mut writer) = open(&place);
-        add(
-            &mut writer,
-            (0..2000)
-                .map(|id| thing(id, &format!("name {id}"), 0))
-                .collect(),
-        );
-        writer
-            .maintain(Engine::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)")
-            .expect("it is written");
+        add(&mut writer, (0..2000).map(|id| thing(id, &format!("name {id}"), 0)).collect());
+        writer.maintain(Engine::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)").expect("it is written");
         drop((db, writer));
-        let Location::Sqlite(path) = &place.location else {
-            unreachable!("it is a file")
-        };
-        let file = std::fs::OpenOptions::new()
-            .write(true)
-            .open(path)
-            .expect("it opens");
+        let Location::Sqlite(path) = &place.location else { unreachable!("it is a file") };
+        let file = std::fs::OpenOptions::new().write(true).open(path).expect("it opens");
         file.set_len(4096 * 3).expect("it is cut");
         let found = error(&place.location);
         assert!(matches!(found, Error::Truncated { .. }), "{found}");
@@ -619,13 +513,9 @@ mod opening {
     #[test]
     fn a_database_of_another_program_is_foreign() {
         let place = fresh(Engine::Sqlite);
-        let Location::Sqlite(path) = &place.location else {
-            unreachable!("it is a file")
-        };
+        let Location::Sqlite(path) = &place.location else { unreachable!("it is a file") };
         let other = rusqlite::Connection::open(path).expect("it is made");
-        other
-            .execute_batch("CREATE TABLE theirs (a)")
-            .expect("a table");
+        other.execute_batch("CREATE TABLE theirs (a)").expect("a table");
         drop(other);
         assert!(matches!(error(&place.location), Error::Foreign(_)));
     }
@@ -648,9 +538,7 @@ mod opening {
 
     #[test]
     fn a_server_that_is_not_there_is_named() {
-        let location = "postgres://me:secret@127.0.0.1:9/none"
-            .parse()
-            .expect("it parses");
+        let location = "postgres://me:secret@127.0.0.1:9/none".parse().expect("it parses");
         let error = error(&location);
         assert!(error.to_string().contains("127.0.0.1:9"), "{error}");
         assert!(!error.to_string().contains("secret"), "{error}");

@@ -8,10 +8,18 @@ use crate::event::{Event as AnyEvent, Told, json};
 use crate::province::{self, Purpose};
 use crate::refusal::Refusal;
 use crate::stream::{Counter, StreamId};
+use crate::time::LawTime;
 use crate::view::View;
 
 pub(crate) const FILED: &str = "bench-filed";
 pub(crate) const MOVED: &str = "bench-moved";
+
+/// A day in microseconds.
+const DAY_US: i64 = 24 * 3600 * 1_000_000;
+
+fn no_instant() -> LawTime {
+    LawTime(0)
+}
 
 /// Facts of a filing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,9 +32,12 @@ pub struct Filing {
     pub procedure: String,
     /// Days until due.
     pub limit_days: i64,
-    /// The number in the office's book of the day, filled in by the decision.
+    /// The number in the office's book, filled in by the decision.
     #[serde(default)]
     pub number: i64,
+    /// When it is due, filled in by the decision.
+    #[serde(default = "no_instant")]
+    pub due: LawTime,
     /// Further facts that make up the size of a real intake.
     pub components: Vec<Component>,
 }
@@ -80,13 +91,7 @@ impl Event {
     pub fn encode(&self) -> (&'static str, String, Option<String>) {
         match self {
             Event::Filed { filing, person } => (FILED, json(filing), person.as_ref().map(json)),
-            Event::Moved { state } => (
-                MOVED,
-                json(&Move {
-                    state: state.clone(),
-                }),
-                None,
-            ),
+            Event::Moved { state } => (MOVED, json(&Move { state: state.clone() }), None),
         }
     }
 
@@ -97,9 +102,7 @@ impl Event {
         personal: Option<&str>,
     ) -> Result<Event, serde_json::Error> {
         if kind == MOVED {
-            return Ok(Event::Moved {
-                state: serde_json::from_str::<Move>(facts)?.state,
-            });
+            return Ok(Event::Moved { state: serde_json::from_str::<Move>(facts)?.state });
         }
         let filing = serde_json::from_str(facts)?;
         let person = personal.map(serde_json::from_str).transpose()?;
@@ -159,8 +162,8 @@ pub struct Record {
     pub office: String,
     /// The procedure.
     pub procedure: String,
-    /// Days until due.
-    pub limit_days: i64,
+    /// When it is due.
+    pub due: LawTime,
     /// The number in the office's book.
     pub number: i64,
     /// The state reached.
@@ -178,7 +181,7 @@ impl Record {
         Some(Record {
             office: filing.office.clone(),
             procedure: filing.procedure.clone(),
-            limit_days: filing.limit_days,
+            due: filing.due,
             number: filing.number,
             state: "received".to_owned(),
             version: 1,
@@ -208,58 +211,32 @@ pub fn book(office: &str) -> Counter {
 
 /// Decides.
 pub fn decide(command: &Command, view: &View<'_>) -> Result<Vec<Told>, Refusal> {
-    if view
-        .province()
-        .is_none_or(|province| province.purpose != Purpose::Bench)
-    {
+    if view.province().is_none_or(|province| province.purpose != Purpose::Bench) {
         return Err(Refusal::NotABench);
     }
     match command {
         Command::File { filing, person } => {
             let stream = stream(&filing.key);
             if view.states.contains_key(&stream) {
-                return Err(Refusal::VersionMovedOn {
-                    expected: 0,
-                    found: 1,
-                });
+                return Err(Refusal::VersionMovedOn { expected: 0, found: 1 });
             }
             let number = view.next_number(&book(&filing.office));
-            let filing = Filing {
-                number,
-                ..filing.clone()
-            };
-            let event = Event::Filed {
-                filing,
-                person: Some(person.clone()),
-            };
-            Ok(vec![Told {
-                stream,
-                event: AnyEvent::Bench(event),
-            }])
+            let due = LawTime(view.now.0 + filing.limit_days * DAY_US);
+            let filing = Filing { number, due, ..filing.clone() };
+            let event = Event::Filed { filing, person: Some(person.clone()) };
+            Ok(vec![Told { stream, event: AnyEvent::Bench(event) }])
         }
-        Command::Move {
-            key,
-            expected_version,
-            state,
-        } => {
+        Command::Move { key, expected_version, state } => {
             let stream = stream(key);
             let found = match view.states.get(&stream) {
                 Some(crate::State::Bench(record)) => record.version,
                 _ => return Err(Refusal::UnknownStream(stream)),
             };
             if found != *expected_version {
-                return Err(Refusal::VersionMovedOn {
-                    expected: *expected_version,
-                    found,
-                });
+                return Err(Refusal::VersionMovedOn { expected: *expected_version, found });
             }
-            let event = Event::Moved {
-                state: state.clone(),
-            };
-            Ok(vec![Told {
-                stream,
-                event: AnyEvent::Bench(event),
-            }])
+            let event = Event::Moved { state: state.clone() };
+            Ok(vec![Told { stream, event: AnyEvent::Bench(event) }])
         }
     }
 }

@@ -44,15 +44,11 @@ impl Command {
     pub fn reads(&self) -> Reads {
         match self {
             Command::Office(command) => command.reads(),
-            Command::Province(_) => Reads {
-                streams: vec![province::stream()],
-                ..Reads::default()
-            },
+            Command::Province(_) => Reads { streams: vec![province::stream()], ..Reads::default() },
             Command::Bench(command) => command.reads(),
-            Command::ErasePersonal { stream, .. } => Reads {
-                streams: vec![stream.clone()],
-                ..Reads::default()
-            },
+            Command::ErasePersonal { stream, .. } => {
+                Reads { streams: vec![stream.clone()], ..Reads::default() }
+            }
         }
     }
 
@@ -68,18 +64,10 @@ impl Command {
 }
 
 fn erase(stream: &StreamId, ground: &str, view: &View<'_>) -> Result<Vec<Told>, Refusal> {
-    let state = view
-        .states
-        .get(stream)
-        .ok_or_else(|| Refusal::UnknownStream(stream.clone()))?;
+    let state = view.states.get(stream).ok_or_else(|| Refusal::UnknownStream(stream.clone()))?;
     if state.is_erased() {
         return Err(Refusal::AlreadyErased(stream.clone()));
     }
-    let event = Event::PersonalErased(PersonalErased {
-        ground: ground.to_owned(),
-    });
-    Ok(vec![Told {
-        stream: stream.clone(),
-        event,
-    }])
+    let event = Event::PersonalErased(PersonalErased { ground: ground.to_owned() });
+    Ok(vec![Told { stream: stream.clone(), event }])
 }

@@ -22,18 +22,12 @@ pub struct Actor {
 impl Actor {
     /// The program itself.
     pub fn system() -> Actor {
-        Actor {
-            id: "system".to_owned(),
-            office: String::new(),
-        }
+        Actor { id: "system".to_owned(), office: String::new() }
     }
 
     /// The operator at the command line.
     pub fn administrator() -> Actor {
-        Actor {
-            id: "administrator".to_owned(),
-            office: String::new(),
-        }
+        Actor { id: "administrator".to_owned(), office: String::new() }
     }
 }
 
@@ -126,12 +120,7 @@ impl Event {
             Event::Bench(event) => event.encode(),
             Event::PersonalErased(event) => (PERSONAL_ERASED, json(event), None),
         };
-        Encoded {
-            kind,
-            schema: 1,
-            facts,
-            personal,
-        }
+        Encoded { kind, schema: 1, facts, personal }
     }
 
     /// Reads a stored event; `personal` is `None` when it was erased or never there.
@@ -141,27 +130,21 @@ impl Event {
         facts: &str,
         personal: Option<&str>,
     ) -> Result<Event, DecodeError> {
-        let shape = |source| DecodeError::Shape {
-            kind: kind.to_owned(),
-            source,
-        };
+        let shape = |source| DecodeError::Shape { kind: kind.to_owned(), source };
         match (kind, schema) {
-            (PERSONAL_ERASED, 1) => serde_json::from_str(facts)
-                .map(Event::PersonalErased)
-                .map_err(shape),
-            (office::OPENED | office::CHANGED | office::CLOSED, 1) => serde_json::from_str(facts)
-                .map(Event::Office)
-                .map_err(shape),
-            (bench::FILED | bench::MOVED, 1) => bench::Event::decode(kind, facts, personal)
-                .map(Event::Bench)
-                .map_err(shape),
-            (kind, 1) if province::KINDS.contains(&kind) => serde_json::from_str(facts)
-                .map(Event::Province)
-                .map_err(shape),
-            _ => Err(DecodeError::Unknown {
-                kind: kind.to_owned(),
-                schema,
-            }),
+            (PERSONAL_ERASED, 1) => {
+                serde_json::from_str(facts).map(Event::PersonalErased).map_err(shape)
+            }
+            (office::OPENED | office::CHANGED | office::CLOSED, 1) => {
+                serde_json::from_str(facts).map(Event::Office).map_err(shape)
+            }
+            (bench::FILED | bench::MOVED, 1) => {
+                bench::Event::decode(kind, facts, personal).map(Event::Bench).map_err(shape)
+            }
+            (kind, 1) if province::KINDS.contains(&kind) => {
+                serde_json::from_str(facts).map(Event::Province).map_err(shape)
+            }
+            _ => Err(DecodeError::Unknown { kind: kind.to_owned(), schema }),
         }
     }
 

@@ -51,9 +51,7 @@ impl CodeScheme {
             (CodeScheme::Decision20, [first, rest @ ..]) => {
                 code.len() <= 35
                     && top(first)
-                    && rest
-                        .iter()
-                        .all(|part| !part.is_empty() && digits(part, part.len()))
+                    && rest.iter().all(|part| !part.is_empty() && digits(part, part.len()))
             }
             (CodeScheme::Decision20, []) => false,
         }
@@ -161,18 +159,12 @@ impl Event {
     pub fn claims(&self) -> Vec<ClaimChange> {
         match self {
             Event::Opened { code, description } => std::iter::once(code_claim(code))
-                .chain(
-                    description
-                        .identifiers
-                        .iter()
-                        .map(|it| identifier_claim(&it.code)),
-                )
+                .chain(description.identifiers.iter().map(|it| identifier_claim(&it.code)))
                 .map(ClaimChange::Taken)
                 .collect(),
-            Event::Changed { taken, .. } => taken
-                .iter()
-                .map(|code| ClaimChange::Taken(identifier_claim(code)))
-                .collect(),
+            Event::Changed { taken, .. } => {
+                taken.iter().map(|code| ClaimChange::Taken(identifier_claim(code))).collect()
+            }
             Event::Closed(_) => Vec::new(),
         }
     }
@@ -217,17 +209,11 @@ impl Command {
         match self {
             Command::Describe { description, .. } => {
                 let identifiers = description.identifiers.iter();
-                reads
-                    .fact_claims
-                    .extend(identifiers.map(|it| identifier_claim(&it.code)));
-                reads
-                    .fact_claims
-                    .extend(description.parent.iter().map(|code| code_claim(code)));
+                reads.fact_claims.extend(identifiers.map(|it| identifier_claim(&it.code)));
+                reads.fact_claims.extend(description.parent.iter().map(|code| code_claim(code)));
             }
             Command::Close { closing, .. } => {
-                reads
-                    .fact_claims
-                    .extend(closing.successors.iter().map(|code| code_claim(code)));
+                reads.fact_claims.extend(closing.successors.iter().map(|code| code_claim(code)));
             }
         }
         reads
@@ -271,40 +257,25 @@ impl Office {
 
     /// The description in force on a date; `None` before its first day and after its last.
     pub fn at(&self, date: Date) -> Option<&Description> {
-        if self
-            .closing
-            .as_ref()
-            .is_some_and(|closing| closing.on < date)
-        {
+        if self.closing.as_ref().is_some_and(|closing| closing.on < date) {
             return None;
         }
-        self.descriptions
-            .iter()
-            .rev()
-            .find(|description| description.from <= date)
+        self.descriptions.iter().rev().find(|description| description.from <= date)
     }
 
     /// The latest description, in force or yet to come.
     pub fn latest(&self) -> &Description {
-        self.descriptions
-            .last()
-            .expect("invariant: an office opens with a description")
+        self.descriptions.last().expect("invariant: an office opens with a description")
     }
 
     /// The first day.
     pub fn from(&self) -> Date {
-        self.descriptions
-            .first()
-            .expect("invariant: an office opens with a description")
-            .from
+        self.descriptions.first().expect("invariant: an office opens with a description").from
     }
 
     /// Whether the office ever held an identifier code.
     pub fn holds(&self, code: &str) -> bool {
-        let all = self
-            .descriptions
-            .iter()
-            .flat_map(|description| &description.identifiers);
+        let all = self.descriptions.iter().flat_map(|description| &description.identifiers);
         all.into_iter().any(|identifier| identifier.code == code)
     }
 }

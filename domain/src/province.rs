@@ -201,11 +201,7 @@ impl Province {
     /// The province that a founding begins; `None` for any other event.
     pub fn found(event: &Event) -> Option<Province> {
         match event {
-            Event::Founded {
-                purpose,
-                origin,
-                log_key,
-            } => Some(Province {
+            Event::Founded { purpose, origin, log_key } => Some(Province {
                 purpose: *purpose,
                 origin: origin.clone(),
                 log_keys: vec![log_key.clone()],
@@ -226,17 +222,11 @@ impl Province {
         match event {
             Event::Founded { .. } | Event::ClockAccepted { .. } => {}
             Event::Described(terms) => self.terms = terms.clone(),
-            Event::KeyRotated {
-                log_key,
-                both_until,
-                ..
-            } => {
+            Event::KeyRotated { log_key, both_until, .. } => {
                 self.log_keys.push(log_key.clone());
                 self.both_until = Some(*both_until);
             }
-            Event::LogContinued {
-                origin, log_key, ..
-            } => {
+            Event::LogContinued { origin, log_key, .. } => {
                 self.origin.clone_from(origin);
                 self.log_keys = vec![log_key.clone()];
                 self.both_until = None;
@@ -271,8 +261,5 @@ pub fn decide(command: &Command, view: &View<'_>) -> Result<Vec<Told>, Refusal> 
         }
         (_, Some(_)) => {}
     }
-    Ok(vec![Told {
-        stream: stream(),
-        event: AnyEvent::Province(command.clone()),
-    }])
+    Ok(vec![Told { stream: stream(), event: AnyEvent::Province(command.clone()) }])
 }

@@ -50,10 +50,7 @@ pub struct Claim {
 impl Claim {
     /// A claim of `key` under `kind`.
     pub fn new(kind: &'static str, key: impl Into<String>) -> Claim {
-        Claim {
-            kind,
-            key: key.into(),
-        }
+        Claim { kind, key: key.into() }
     }
 }
 

@@ -32,9 +32,7 @@ pub fn words(text: &str) -> Vec<String> {
 }
 
 fn split(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned)
 }
 
 /// The order of the Vietnamese alphabet; `f j w z` stand where foreign words expect them.
@@ -97,31 +95,12 @@ mod tests {
 
     #[test]
     fn names_sort_by_the_vietnamese_alphabet() {
-        let mut names = vec![
-            "Đăk Song",
-            "Ea Pô",
-            "Dak Mil",
-            "Cư Jút",
-            "Âu Lạc",
-            "An",
-            "Ăn",
-            "Cu Jut",
-            "Ân",
-        ];
+        let mut names =
+            vec!["Đăk Song", "Ea Pô", "Dak Mil", "Cư Jút", "Âu Lạc", "An", "Ăn", "Cu Jut", "Ân"];
         names.sort_by_key(|name| sort_key(name));
         assert_eq!(
             names,
-            [
-                "An",
-                "Ăn",
-                "Ân",
-                "Âu Lạc",
-                "Cu Jut",
-                "Cư Jút",
-                "Dak Mil",
-                "Đăk Song",
-                "Ea Pô"
-            ]
+            ["An", "Ăn", "Ân", "Âu Lạc", "Cu Jut", "Cư Jút", "Dak Mil", "Đăk Song", "Ea Pô"]
         );
     }
 

@@ -24,14 +24,8 @@ pub struct MachineTime(pub i64);
 impl LawTime {
     /// The civil instant in Vietnam; instants outside the calendar's range become its edge.
     pub fn in_vietnam(self) -> ZonedDateTime {
-        let edge = if self.0 < 0 {
-            Timestamp::MIN
-        } else {
-            Timestamp::MAX
-        };
-        Timestamp::from_microsecond(self.0)
-            .unwrap_or(edge)
-            .to_zoned_datetime(vietnam())
+        let edge = if self.0 < 0 { Timestamp::MIN } else { Timestamp::MAX };
+        Timestamp::from_microsecond(self.0).unwrap_or(edge).to_zoned_datetime(vietnam())
     }
 
     /// The civil date in Vietnam.
@@ -41,9 +35,7 @@ impl LawTime {
 
     /// RFC 3339 with the offset +07:00 and whole seconds: `2019-12-16T08:00:00+07:00`.
     pub fn rfc3339(self) -> String {
-        self.in_vietnam()
-            .strftime("%Y-%m-%dT%H:%M:%S%:z")
-            .to_string()
+        self.in_vietnam().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
     /// The instant at which a civil date begins in Vietnam.

@@ -24,21 +24,14 @@ pub struct Checkpoint {
 impl Checkpoint {
     /// A checkpoint without extensions.
     pub fn new(origin: String, size: u64, root: Hash) -> Checkpoint {
-        Checkpoint {
-            origin,
-            size,
-            root,
-            extensions: Vec::new(),
-        }
+        Checkpoint { origin, size, root, extensions: Vec::new() }
     }
 
     /// The signed form.
     pub fn sign(&self, signers: &[&dyn Signer]) -> Result<String, Error> {
         let text = self.to_string();
-        let signatures = signers
-            .iter()
-            .map(|signer| signer.line(&text))
-            .collect::<Result<_, _>>()?;
+        let signatures =
+            signers.iter().map(|signer| signer.line(&text)).collect::<Result<_, _>>()?;
         Ok(SignedNote { text, signatures }.to_string())
     }
 
@@ -46,11 +39,8 @@ impl Checkpoint {
     pub fn open(note: &str, keys: &[VerifierKey]) -> Result<(Checkpoint, SignedNote), Error> {
         let note = SignedNote::parse(note)?;
         let checkpoint: Checkpoint = note.text.parse()?;
-        let own: Vec<VerifierKey> = keys
-            .iter()
-            .filter(|key| key.name() == checkpoint.origin)
-            .cloned()
-            .collect();
+        let own: Vec<VerifierKey> =
+            keys.iter().filter(|key| key.name() == checkpoint.origin).cloned().collect();
         match note.verify(&own)?.is_empty() {
             false => Ok((checkpoint, note)),
             true => Err(Error::Unsigned(format!("the log `{}`", checkpoint.origin))),
@@ -61,9 +51,7 @@ impl Checkpoint {
 impl fmt::Display for Checkpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}\n{}\n{}", self.origin, self.size, self.root)?;
-        self.extensions
-            .iter()
-            .try_for_each(|line| writeln!(f, "{line}"))
+        self.extensions.iter().try_for_each(|line| writeln!(f, "{line}"))
     }
 }
 
@@ -72,9 +60,7 @@ impl FromStr for Checkpoint {
 
     fn from_str(text: &str) -> Result<Checkpoint, Error> {
         let wrong = |why: &str| Error::malformed("checkpoint", why);
-        let lines = text
-            .strip_suffix('\n')
-            .ok_or_else(|| wrong("it does not end with a line"))?;
+        let lines = text.strip_suffix('\n').ok_or_else(|| wrong("it does not end with a line"))?;
         let mut lines = lines.split('\n');
         let (Some(origin), Some(size), Some(root)) = (lines.next(), lines.next(), lines.next())
         else {
@@ -87,16 +73,7 @@ impl FromStr for Checkpoint {
         }
         let size = size.parse().map_err(|_| wrong("the size is no number"))?;
         let root = Hash::parse(root).map_err(|_| wrong("the root is no hash"))?;
-        let checkpoint = Checkpoint {
-            origin: origin.to_owned(),
-            size,
-            root,
-            extensions,
-        };
-        if checkpoint.to_string() == text {
-            Ok(checkpoint)
-        } else {
-            Err(wrong("not canonical"))
-        }
+        let checkpoint = Checkpoint { origin: origin.to_owned(), size, root, extensions };
+        if checkpoint.to_string() == text { Ok(checkpoint) } else { Err(wrong("not canonical")) }
     }
 }

@@ -77,10 +77,7 @@ pub fn entry(header: Hash, facts: Hash, personal: Hash) -> [u8; ENTRY_LENGTH] {
 /// The commitment to a part, as an entry holds it.
 pub fn committed(entry: &[u8], part: Part) -> Result<Hash, Error> {
     if entry.len() != ENTRY_LENGTH || !entry.starts_with(VERSION) {
-        return Err(Error::malformed(
-            "entry",
-            "105 bytes that begin with motcua/v1 are expected",
-        ));
+        return Err(Error::malformed("entry", "105 bytes that begin with motcua/v1 are expected"));
     }
     let from = VERSION.len() + 32 * (part as usize);
     let bytes = entry[from..from + 32].try_into();
@@ -116,11 +113,7 @@ mod tests {
         let [a, b, c] = Part::ALL.map(|part| commit(part, &salt, b"same bytes"));
         assert!(a != b && b != c, "each part has a tag of its own");
         let entry = entry(a, b, c);
-        let opened = |part, bytes: &[u8], salt| Opened {
-            part,
-            salt,
-            bytes: bytes.to_vec(),
-        };
+        let opened = |part, bytes: &[u8], salt| Opened { part, salt, bytes: bytes.to_vec() };
         assert!(opened(Part::Facts, b"same bytes", salt).is_in(&entry));
         assert!(!opened(Part::Facts, b"same byte", salt).is_in(&entry));
         assert!(!opened(Part::Facts, b"same bytes", Salt([8; 16])).is_in(&entry));

@@ -15,13 +15,8 @@ pub struct Hash(pub [u8; 32]);
 impl Hash {
     /// Reads base64.
     pub fn parse(text: &str) -> Result<Hash, Error> {
-        let bytes = STANDARD
-            .decode(text)
-            .ok()
-            .and_then(|bytes| bytes.try_into().ok());
-        bytes
-            .map(Hash)
-            .ok_or_else(|| Error::malformed("hash", "32 bytes in base64 are expected"))
+        let bytes = STANDARD.decode(text).ok().and_then(|bytes| bytes.try_into().ok());
+        bytes.map(Hash).ok_or_else(|| Error::malformed("hash", "32 bytes in base64 are expected"))
     }
 }
 

@@ -1,9 +1,6 @@
 //! Private keys: their files, and signing.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "key files are read and written here"
-)]
+#![expect(clippy::disallowed_methods, reason = "key files are read and written here")]
 
 use std::fs;
 use std::io::{Read, Write};
@@ -48,31 +45,19 @@ impl SigningKey {
     fn with(name: &str, algorithm: Algorithm, seed: [u8; 32]) -> Result<SigningKey, Error> {
         check_name(name)?;
         let key = ed25519_dalek::SigningKey::from_bytes(&seed);
-        Ok(SigningKey {
-            name: name.to_owned(),
-            algorithm,
-            key,
-        })
+        Ok(SigningKey { name: name.to_owned(), algorithm, key })
     }
 
     /// The public key.
     pub fn verifier(&self) -> VerifierKey {
-        VerifierKey::new(
-            &self.name,
-            self.algorithm,
-            self.key.verifying_key().to_bytes(),
-        )
-        .expect("invariant: a private key has a public one")
+        VerifierKey::new(&self.name, self.algorithm, self.key.verifying_key().to_bytes())
+            .expect("invariant: a private key has a public one")
     }
 
     /// Writes a new key file that only its owner may read.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
         let failed = |source: std::io::Error| Error::Key(format!("{}: {source}", path.display()));
-        let open = fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path);
+        let open = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
         let mut file = open.map_err(failed)?;
         let byte = match self.algorithm {
             Algorithm::Ed25519 => 1,
@@ -80,30 +65,20 @@ impl SigningKey {
         };
         let typed = [&[byte], self.key.as_bytes().as_slice()].concat();
         let id = u32::from_be_bytes(self.verifier().id());
-        let line = format!(
-            "PRIVATE+KEY+{}+{id:08x}+{}\n",
-            self.name,
-            STANDARD.encode(typed)
-        );
-        file.write_all(line.as_bytes())
-            .and_then(|()| file.sync_all())
-            .map_err(failed)
+        let line = format!("PRIVATE+KEY+{}+{id:08x}+{}\n", self.name, STANDARD.encode(typed));
+        file.write_all(line.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)
     }
 
     /// Reads a key file; refuses one that others may read.
     pub fn read(path: &Path) -> Result<SigningKey, Error> {
         let at = path.display();
         let missing = |_| {
-            Error::Key(format!(
-                "{at}: the key file is missing: put it there from its safe copy"
-            ))
+            Error::Key(format!("{at}: the key file is missing: put it there from its safe copy"))
         };
         let file = fs::File::open(path).map_err(missing)?;
         let mode = file.metadata().map_err(missing)?.permissions().mode();
         if mode & 0o077 != 0 {
-            return Err(Error::Key(format!(
-                "{at}: others may read this key: chmod 600 {at}"
-            )));
+            return Err(Error::Key(format!("{at}: others may read this key: chmod 600 {at}")));
         }
         let mut text = String::new();
         let read = file.take(FILE_BYTES_MAX).read_to_string(&mut text);
@@ -131,11 +106,7 @@ impl SigningKey {
     pub fn cosign(&self, text: &str, seconds: u64) -> SignatureLine {
         let signature = self.key.sign(cosigned(text, seconds).as_bytes());
         let bytes = [seconds.to_be_bytes().as_slice(), &signature.to_bytes()].concat();
-        SignatureLine {
-            name: self.name.clone(),
-            id: self.verifier().id(),
-            bytes,
-        }
+        SignatureLine { name: self.name.clone(), id: self.verifier().id(), bytes }
     }
 }
 
@@ -151,11 +122,7 @@ pub trait Signer: Send + Sync {
     fn line(&self, text: &str) -> Result<SignatureLine, Error> {
         let key = self.verifier();
         let bytes = self.sign(text.as_bytes())?.to_vec();
-        Ok(SignatureLine {
-            name: key.name().to_owned(),
-            id: key.id(),
-            bytes,
-        })
+        Ok(SignatureLine { name: key.name().to_owned(), id: key.id(), bytes })
     }
 }
 
@@ -210,19 +177,11 @@ impl Signer for CommandSigner {
 
     fn sign(&self, message: &[u8]) -> Result<[u8; 64], Error> {
         let at = self.command.display();
-        let answer = self
-            .run(message)
-            .map_err(|source| Error::Key(format!("{at}: {source}")))?;
-        let signature = STANDARD
-            .decode(answer.trim())
-            .ok()
-            .and_then(|bytes| bytes.try_into().ok());
+        let answer = self.run(message).map_err(|source| Error::Key(format!("{at}: {source}")))?;
+        let signature = STANDARD.decode(answer.trim()).ok().and_then(|bytes| bytes.try_into().ok());
         match signature {
             Some(signature) if self.verifier.verifies(message, &signature) => Ok(signature),
-            _ => Err(Error::Key(format!(
-                "{at}: it printed no signature of {}",
-                self.verifier
-            ))),
+            _ => Err(Error::Key(format!("{at}: it printed no signature of {}", self.verifier))),
         }
     }
 }

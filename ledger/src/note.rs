@@ -48,11 +48,7 @@ impl VerifierKey {
         check_name(name)?;
         let key = VerifyingKey::from_bytes(&public)
             .map_err(|_| Error::malformed("verifier key", "no point of the curve"))?;
-        Ok(VerifierKey {
-            name: name.to_owned(),
-            algorithm,
-            key,
-        })
+        Ok(VerifierKey { name: name.to_owned(), algorithm, key })
     }
 
     /// The name.
@@ -67,22 +63,14 @@ impl VerifierKey {
 
     /// The key's identifier in signature lines.
     pub fn id(&self) -> [u8; 4] {
-        let hash = sha256(&[
-            self.name.as_bytes(),
-            b"\n",
-            &[self.algorithm.byte()],
-            self.key.as_bytes(),
-        ]);
-        hash.0[..4]
-            .try_into()
-            .expect("invariant: a hash has 32 bytes")
+        let hash =
+            sha256(&[self.name.as_bytes(), b"\n", &[self.algorithm.byte()], self.key.as_bytes()]);
+        hash.0[..4].try_into().expect("invariant: a hash has 32 bytes")
     }
 
     /// Whether a signature is this key's over a message.
     pub fn verifies(&self, message: &[u8], signature: &[u8; 64]) -> bool {
-        self.key
-            .verify_strict(message, &Ed25519::from_bytes(signature))
-            .is_ok()
+        self.key.verify_strict(message, &Ed25519::from_bytes(signature)).is_ok()
     }
 }
 
@@ -109,23 +97,15 @@ impl FromStr for VerifierKey {
         let (Some(name), Some(_), Some(typed)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(wrong("name+hash+base64 is expected"));
         };
-        let typed = STANDARD
-            .decode(typed)
-            .map_err(|_| wrong("the last part is no base64"))?;
+        let typed = STANDARD.decode(typed).map_err(|_| wrong("the last part is no base64"))?;
         let (algorithm, public) = match typed.split_first() {
             Some((1, public)) => (Algorithm::Ed25519, public),
             Some((4, public)) => (Algorithm::Cosignature, public),
             _ => return Err(wrong("the algorithm is unknown")),
         };
-        let public = public
-            .try_into()
-            .map_err(|_| wrong("32 bytes of key are expected"))?;
+        let public = public.try_into().map_err(|_| wrong("32 bytes of key are expected"))?;
         let key = VerifierKey::new(name, algorithm, public)?;
-        if key.to_string() == text {
-            Ok(key)
-        } else {
-            Err(wrong("the hash is not the key's"))
-        }
+        if key.to_string() == text { Ok(key) } else { Err(wrong("the hash is not the key's")) }
     }
 }
 
@@ -154,25 +134,15 @@ impl SignatureLine {
     /// Reads a line without its line end.
     pub fn parse(line: &str) -> Result<SignatureLine, Error> {
         let wrong = |why: &str| Error::malformed("signature line", why);
-        let rest = line
-            .strip_prefix(LINE)
-            .ok_or_else(|| wrong("it does not begin with a dash"))?;
-        let (name, encoded) = rest
-            .split_once(' ')
-            .ok_or_else(|| wrong("name and signature"))?;
+        let rest = line.strip_prefix(LINE).ok_or_else(|| wrong("it does not begin with a dash"))?;
+        let (name, encoded) = rest.split_once(' ').ok_or_else(|| wrong("name and signature"))?;
         check_name(name)?;
         let bytes = STANDARD.decode(encoded).map_err(|_| wrong("no base64"))?;
-        let (id, bytes) = bytes
-            .split_first_chunk::<4>()
-            .ok_or_else(|| wrong("too short"))?;
+        let (id, bytes) = bytes.split_first_chunk::<4>().ok_or_else(|| wrong("too short"))?;
         if bytes.is_empty() {
             return Err(wrong("too short"));
         }
-        Ok(SignatureLine {
-            name: name.to_owned(),
-            id: *id,
-            bytes: bytes.to_vec(),
-        })
+        Ok(SignatureLine { name: name.to_owned(), id: *id, bytes: bytes.to_vec() })
     }
 
     /// Whether the line is of a key, by name and identifier.
@@ -207,29 +177,16 @@ impl SignedNote {
         if note.chars().any(|c| c.is_control() && c != '\n') {
             return Err(wrong("control characters"));
         }
-        let place = note
-            .rfind("\n\n")
-            .ok_or_else(|| wrong("no empty line before signatures"))?;
+        let place = note.rfind("\n\n").ok_or_else(|| wrong("no empty line before signatures"))?;
         let (text, lines) = (&note[..=place], &note[place + 2..]);
-        let lines = lines
-            .strip_suffix('\n')
-            .ok_or_else(|| wrong("it does not end with a line"))?;
-        let signatures: Vec<SignatureLine> = lines
-            .split('\n')
-            .map(SignatureLine::parse)
-            .collect::<Result<_, _>>()?;
+        let lines = lines.strip_suffix('\n').ok_or_else(|| wrong("it does not end with a line"))?;
+        let signatures: Vec<SignatureLine> =
+            lines.split('\n').map(SignatureLine::parse).collect::<Result<_, _>>()?;
         if signatures.len() > SIGNATURES_MAX {
             return Err(wrong("more than 64 signatures"));
         }
-        let note_again = SignedNote {
-            text: text.to_owned(),
-            signatures,
-        };
-        if note_again.to_string() == note {
-            Ok(note_again)
-        } else {
-            Err(wrong("not canonical"))
-        }
+        let note_again = SignedNote { text: text.to_owned(), signatures };
+        if note_again.to_string() == note { Ok(note_again) } else { Err(wrong("not canonical")) }
     }
 
     /// The instants and keys of valid signatures among `keys`: an instant for cosignatures, none
@@ -254,18 +211,14 @@ fn check(key: &VerifierKey, text: &str, line: &SignatureLine) -> Result<Option<u
     match key.algorithm() {
         Algorithm::Ed25519 => {
             let signature = line.bytes.as_slice().try_into().map_err(|_| failed())?;
-            key.verifies(text.as_bytes(), signature)
-                .then_some(None)
-                .ok_or_else(failed)
+            key.verifies(text.as_bytes(), signature).then_some(None).ok_or_else(failed)
         }
         Algorithm::Cosignature => {
             let (instant, signature) = line.bytes.split_first_chunk::<8>().ok_or_else(failed)?;
             let seconds = u64::from_be_bytes(*instant);
             let signature = signature.try_into().map_err(|_| failed())?;
             let message = cosigned(text, seconds);
-            key.verifies(message.as_bytes(), signature)
-                .then_some(Some(seconds))
-                .ok_or_else(failed)
+            key.verifies(message.as_bytes(), signature).then_some(Some(seconds)).ok_or_else(failed)
         }
     }
 }
@@ -278,8 +231,6 @@ pub fn cosigned(text: &str, seconds: u64) -> String {
 impl fmt::Display for SignedNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.text)?;
-        self.signatures
-            .iter()
-            .try_for_each(|line| writeln!(f, "{line}"))
+        self.signatures.iter().try_for_each(|line| writeln!(f, "{line}"))
     }
 }

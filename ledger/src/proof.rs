@@ -60,13 +60,7 @@ impl Proof {
     ) -> Result<Verified, Error> {
         let (checkpoint, note) = Checkpoint::open(&self.checkpoint, log)?;
         let leaf = leaf_hash(&self.entry);
-        verify_inclusion(
-            leaf,
-            self.index,
-            checkpoint.size,
-            &self.hashes,
-            checkpoint.root,
-        )?;
+        verify_inclusion(leaf, self.index, checkpoint.size, &self.hashes, checkpoint.root)?;
         committed(&self.entry, Part::Header)?;
         if let Some(wrong) = self.opened.iter().find(|part| !part.is_in(&self.entry)) {
             let why = match wrong.part {
@@ -90,12 +84,7 @@ impl Proof {
             )));
         }
         let (index, opened) = (self.index, self.opened.clone());
-        Ok(Verified {
-            checkpoint,
-            index,
-            witnesses: cosigned,
-            opened,
-        })
+        Ok(Verified { checkpoint, index, witnesses: cosigned, opened })
     }
 
     fn extra(&self) -> String {
@@ -110,15 +99,8 @@ impl Proof {
 
 impl fmt::Display for Proof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "{FIRST_LINE}\nextra {}\nindex {}",
-            self.extra(),
-            self.index
-        )?;
-        self.hashes
-            .iter()
-            .try_for_each(|hash| writeln!(f, "{hash}"))?;
+        writeln!(f, "{FIRST_LINE}\nextra {}\nindex {}", self.extra(), self.index)?;
+        self.hashes.iter().try_for_each(|hash| writeln!(f, "{hash}"))?;
         write!(f, "\n{}", self.checkpoint)
     }
 }
@@ -131,9 +113,8 @@ impl FromStr for Proof {
         if text.len() > PROOF_BYTES_MAX {
             return Err(wrong("longer than 1 MB"));
         }
-        let (head, checkpoint) = text
-            .split_once("\n\n")
-            .ok_or_else(|| wrong("no empty line before the checkpoint"))?;
+        let (head, checkpoint) =
+            text.split_once("\n\n").ok_or_else(|| wrong("no empty line before the checkpoint"))?;
         let mut lines = head.split('\n');
         if lines.next() != Some(FIRST_LINE) {
             return Err(wrong("the first line is not that of a proof"));
@@ -141,35 +122,21 @@ impl FromStr for Proof {
         let extra = lines.next().and_then(|line| line.strip_prefix("extra "));
         let extra = extra.ok_or_else(|| wrong("the line `extra` is missing"))?;
         let (entry, opened) = read_extra(extra).ok_or_else(|| wrong("the opened parts"))?;
-        let index = lines
-            .next()
-            .and_then(|line| line.strip_prefix("index ")?.parse().ok());
+        let index = lines.next().and_then(|line| line.strip_prefix("index ")?.parse().ok());
         let index = index.ok_or_else(|| wrong("the line `index` is missing"))?;
         let hashes: Vec<Hash> = lines.map(Hash::parse).collect::<Result<_, _>>()?;
         if hashes.len() > HASHES_MAX {
             return Err(wrong("more hashes than any tree is high"));
         }
-        let proof = Proof {
-            entry,
-            opened,
-            index,
-            hashes,
-            checkpoint: checkpoint.to_owned(),
-        };
-        if proof.to_string() == text {
-            Ok(proof)
-        } else {
-            Err(wrong("not canonical"))
-        }
+        let proof = Proof { entry, opened, index, hashes, checkpoint: checkpoint.to_owned() };
+        if proof.to_string() == text { Ok(proof) } else { Err(wrong("not canonical")) }
     }
 }
 
 fn read_extra(extra: &str) -> Option<(Vec<u8>, Vec<Opened>)> {
     let lines = String::from_utf8(STANDARD.decode(extra).ok()?).ok()?;
     let mut lines = lines.strip_suffix('\n')?.split('\n');
-    let entry = STANDARD
-        .decode(lines.next()?.strip_prefix("entry ")?)
-        .ok()?;
+    let entry = STANDARD.decode(lines.next()?.strip_prefix("entry ")?).ok()?;
     let mut opened = Vec::new();
     for line in lines {
         let mut words = line.splitn(3, ' ');

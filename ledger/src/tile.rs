@@ -62,11 +62,7 @@ impl TilePath {
         let tile = TilePath { kind, index, width };
         let in_limits = (1..=TILE_WIDTH).contains(&width)
             && !matches!(kind, Kind::Hashes(level) if level > LEVEL_MAX);
-        if in_limits && tile.to_string() == path {
-            Ok(tile)
-        } else {
-            Err(wrong())
-        }
+        if in_limits && tile.to_string() == path { Ok(tile) } else { Err(wrong()) }
     }
 }
 

@@ -38,19 +38,12 @@ impl Frontier {
         for height in 0.. {
             if height > 0 && height % TILE_HEIGHT == 0 {
                 let level = u8::try_from(height / TILE_HEIGHT).expect("invariant: at most 8");
-                nodes.push(Node {
-                    level,
-                    index: self.size >> height,
-                    hash,
-                });
+                nodes.push(Node { level, index: self.size >> height, hash });
             }
             if self.size >> height & 1 == 0 {
                 break;
             }
-            let left = self
-                .roots
-                .pop()
-                .expect("invariant: a root for each bit of the size");
+            let left = self.roots.pop().expect("invariant: a root for each bit of the size");
             hash = node_hash(left, hash);
         }
         self.roots.push(hash);
@@ -61,17 +54,13 @@ impl Frontier {
     /// The root of the whole tree.
     pub fn root(&self) -> Hash {
         let smallest_first = self.roots.iter().rev().copied();
-        smallest_first
-            .reduce(|right, left| node_hash(left, right))
-            .unwrap_or_else(empty_root)
+        smallest_first.reduce(|right, left| node_hash(left, right)).unwrap_or_else(empty_root)
     }
 
     /// Stored form: size, then the roots.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = self.size.to_be_bytes().to_vec();
-        self.roots
-            .iter()
-            .for_each(|root| bytes.extend_from_slice(&root.0));
+        self.roots.iter().for_each(|root| bytes.extend_from_slice(&root.0));
         bytes
     }
 
@@ -84,10 +73,7 @@ impl Frontier {
         if !rest.is_empty() || roots.len() != size.count_ones() as usize {
             return Err(wrong());
         }
-        Ok(Frontier {
-            size,
-            roots: roots.iter().copied().map(Hash).collect(),
-        })
+        Ok(Frontier { size, roots: roots.iter().copied().map(Hash).collect() })
     }
 }
 
@@ -102,11 +88,7 @@ pub trait Nodes {
 
 /// The root of the tree's first `size` leaves.
 pub fn root_at<N: Nodes>(size: u64, nodes: &mut N) -> Result<Hash, N::Error> {
-    if size == 0 {
-        Ok(empty_root())
-    } else {
-        range(0, size, nodes)
-    }
+    if size == 0 { Ok(empty_root()) } else { range(0, size, nodes) }
 }
 
 /// The inclusion proof of a leaf (RFC 6962, 2.1.1).
@@ -169,10 +151,7 @@ fn range<N: Nodes>(from: u64, to: u64, nodes: &mut N) -> Result<Hash, N::Error> 
         return subtree(count.trailing_zeros(), from / count, nodes);
     }
     let middle = from + split(count);
-    Ok(node_hash(
-        range(from, middle, nodes)?,
-        range(middle, to, nodes)?,
-    ))
+    Ok(node_hash(range(from, middle, nodes)?, range(middle, to, nodes)?))
 }
 
 /// The root of a complete subtree: at most 128 stored hashes of the tile level below it.
@@ -184,10 +163,7 @@ fn subtree<N: Nodes>(height: u32, index: u64, nodes: &mut N) -> Result<Hash, N::
         return Err(Error::NotProved("stored hashes are missing").into());
     }
     while hashes.len() > 1 {
-        hashes = hashes
-            .chunks_exact(2)
-            .map(|pair| node_hash(pair[0], pair[1]))
-            .collect();
+        hashes = hashes.chunks_exact(2).map(|pair| node_hash(pair[0], pair[1])).collect();
     }
     Ok(hashes[0])
 }
@@ -219,11 +195,7 @@ pub fn verify_inclusion(
         }
         (place, last) = (place >> 1, last >> 1);
     }
-    if last == 0 && hash == root {
-        Ok(())
-    } else {
-        Err(failed)
-    }
+    if last == 0 && hash == root { Ok(()) } else { Err(failed) }
 }
 
 /// Checks a consistency proof (RFC 9162, 2.1.4.2).
@@ -235,11 +207,7 @@ pub fn verify_consistency(old: (u64, Hash), new: (u64, Hash), proof: &[Hash]) ->
     }
     if old_size == new_size || old_size == 0 {
         let same = old_size == 0 || old_root == new_root;
-        return if proof.is_empty() && same {
-            Ok(())
-        } else {
-            Err(failed)
-        };
+        return if proof.is_empty() && same { Ok(()) } else { Err(failed) };
     }
     let (mut place, mut last) = (old_size - 1, new_size - 1);
     while place & 1 == 1 {
@@ -266,9 +234,5 @@ pub fn verify_consistency(old: (u64, Hash), new: (u64, Hash), proof: &[Hash]) ->
         }
         (place, last) = (place >> 1, last >> 1);
     }
-    if last == 0 && before == old_root && after == new_root {
-        Ok(())
-    } else {
-        Err(failed)
-    }
+    if last == 0 && before == old_root && after == new_root { Ok(()) } else { Err(failed) }
 }

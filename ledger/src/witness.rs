@@ -28,9 +28,7 @@ pub struct AddCheckpoint {
 impl fmt::Display for AddCheckpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "old {}", self.old_size)?;
-        self.proof
-            .iter()
-            .try_for_each(|hash| writeln!(f, "{hash}"))?;
+        self.proof.iter().try_for_each(|hash| writeln!(f, "{hash}"))?;
         write!(f, "\n{}", self.checkpoint)
     }
 }
@@ -40,28 +38,17 @@ impl FromStr for AddCheckpoint {
 
     fn from_str(text: &str) -> Result<AddCheckpoint, Error> {
         let wrong = |why: &str| Error::malformed("request to a witness", why);
-        let (head, checkpoint) = text
-            .split_once("\n\n")
-            .ok_or_else(|| wrong("no empty line before the checkpoint"))?;
+        let (head, checkpoint) =
+            text.split_once("\n\n").ok_or_else(|| wrong("no empty line before the checkpoint"))?;
         let mut lines = head.split('\n');
-        let old_size = lines
-            .next()
-            .and_then(|line| line.strip_prefix("old ")?.parse().ok());
+        let old_size = lines.next().and_then(|line| line.strip_prefix("old ")?.parse().ok());
         let old_size = old_size.ok_or_else(|| wrong("the line `old` is missing"))?;
         let proof: Vec<Hash> = lines.map(Hash::parse).collect::<Result<_, _>>()?;
         if proof.len() > HASHES_MAX {
             return Err(wrong("more than 63 hashes"));
         }
-        let request = AddCheckpoint {
-            old_size,
-            proof,
-            checkpoint: checkpoint.to_owned(),
-        };
-        if request.to_string() == text {
-            Ok(request)
-        } else {
-            Err(wrong("not canonical"))
-        }
+        let request = AddCheckpoint { old_size, proof, checkpoint: checkpoint.to_owned() };
+        if request.to_string() == text { Ok(request) } else { Err(wrong("not canonical")) }
     }
 }
 
@@ -138,9 +125,7 @@ impl Witness {
             Err(error) => return Err(Refused::BadRequest(error.to_string())),
         };
         if request.old_size > checkpoint.size {
-            return Err(Refused::BadRequest(
-                "the old size is beyond the checkpoint".to_owned(),
-            ));
+            return Err(Refused::BadRequest("the old size is beyond the checkpoint".to_owned()));
         }
         let (seen_size, seen_root) = seen.unwrap_or((0, crate::hash::empty_root()));
         if request.old_size != seen_size {
@@ -153,12 +138,7 @@ impl Witness {
         verify_consistency((seen_size, seen_root), (size, root), &request.proof)
             .map_err(|_| Refused::Unprocessable)?;
         let line = self.key.cosign(&note.text, now_seconds);
-        Ok(Cosigned {
-            origin: checkpoint.origin,
-            size,
-            root,
-            line,
-        })
+        Ok(Cosigned { origin: checkpoint.origin, size, root, line })
     }
 }
 
@@ -168,17 +148,12 @@ pub fn read_answer(
     text: &str,
     witnesses: &[VerifierKey],
 ) -> Result<(VerifierKey, u64, SignatureLine), Error> {
-    let known: Vec<VerifierKey> = witnesses
-        .iter()
-        .filter(|key| key.algorithm() == Algorithm::Cosignature)
-        .cloned()
-        .collect();
+    let known: Vec<VerifierKey> =
+        witnesses.iter().filter(|key| key.algorithm() == Algorithm::Cosignature).cloned().collect();
     for line in answer.lines() {
         let line = SignatureLine::parse(line)?;
-        let note = crate::note::SignedNote {
-            text: text.to_owned(),
-            signatures: vec![line.clone()],
-        };
+        let note =
+            crate::note::SignedNote { text: text.to_owned(), signatures: vec![line.clone()] };
         if let Some((key, Some(at))) = note.verify(&known)?.first() {
             return Ok(((*key).clone(), *at, line));
         }

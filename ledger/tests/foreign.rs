@@ -22,11 +22,7 @@ impl Store {
         self.levels.entry(0).or_default().push(leaf);
         for node in self.frontier.append(leaf) {
             let level = self.levels.entry(node.level).or_default();
-            assert_eq!(
-                level.len() as u64,
-                node.index,
-                "nodes come in order, without gaps"
-            );
+            assert_eq!(level.len() as u64, node.index, "nodes come in order, without gaps");
             level.push(node.hash);
         }
     }
@@ -36,11 +32,7 @@ impl Nodes for &Store {
     type Error = ledger::Error;
 
     fn hashes(&mut self, level: u8, from: u64, count: u64) -> Result<Vec<Hash>, ledger::Error> {
-        let all = self
-            .levels
-            .get(&level)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let all = self.levels.get(&level).map(Vec::as_slice).unwrap_or_default();
         let (from, count) = (from as usize, count as usize);
         Ok(all.get(from..from + count).unwrap_or_default().to_vec())
     }
@@ -55,10 +47,7 @@ impl tlog_tiles::HashReader for Theirs {
         &self,
         indexes: &[u64],
     ) -> Result<Vec<tlog_tiles::Hash>, tlog_tiles::tlog::Error> {
-        Ok(indexes
-            .iter()
-            .map(|index| self.0[*index as usize])
-            .collect())
+        Ok(indexes.iter().map(|index| self.0[*index as usize]).collect())
     }
 }
 
@@ -162,20 +151,11 @@ fn a_million_leaves_have_the_same_root() {
 
 #[test]
 fn tile_paths_agree() {
-    for (index, width) in [
-        (0, 256),
-        (5, 1),
-        (999, 255),
-        (1000, 256),
-        (1_234_067, 13),
-        (u32::MAX.into(), 256),
-    ] {
+    for (index, width) in
+        [(0, 256), (5, 1), (999, 255), (1000, 256), (1_234_067, 13), (u32::MAX.into(), 256)]
+    {
         for level in [0, 1, 5] {
-            let ours = TilePath {
-                kind: Kind::Hashes(level),
-                index,
-                width,
-            };
+            let ours = TilePath { kind: Kind::Hashes(level), index, width };
             let theirs = tlog_tiles::Tile::new(8, level, index, width as u32, false);
             assert_eq!(ours.to_string(), theirs.path().replace("tile/8/", "tile/"));
             assert_eq!(TilePath::parse(&ours.to_string()).expect("it reads"), ours);

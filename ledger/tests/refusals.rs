@@ -21,11 +21,7 @@ fn witness_key() -> SigningKey {
 }
 
 fn opened(part: Part) -> Opened {
-    Opened {
-        part,
-        salt: Salt([part as u8; 16]),
-        bytes: format!("{} bytes", part.name()).into(),
-    }
+    Opened { part, salt: Salt([part as u8; 16]), bytes: format!("{} bytes", part.name()).into() }
 }
 
 /// A proof of the second of two entries, cosigned by one witness.
@@ -41,8 +37,7 @@ fn sample() -> (Proof, Vec<VerifierKey>, Vec<VerifierKey>) {
     let checkpoint = Checkpoint::new("example.com/log".to_owned(), 2, tree.root());
     let mut note =
         SignedNote::parse(&checkpoint.sign(&[&log_key()]).expect("signed")).expect("it reads");
-    note.signatures
-        .push(witness_key().cosign(&note.text, 1_576_458_000));
+    note.signatures.push(witness_key().cosign(&note.text, 1_576_458_000));
     let proof = Proof {
         entry: entry.to_vec(),
         opened: parts[..2].to_vec(),
@@ -50,11 +45,7 @@ fn sample() -> (Proof, Vec<VerifierKey>, Vec<VerifierKey>) {
         hashes: vec![first],
         checkpoint: note.to_string(),
     };
-    (
-        proof,
-        vec![log_key().verifier()],
-        vec![witness_key().verifier()],
-    )
+    (proof, vec![log_key().verifier()], vec![witness_key().verifier()])
 }
 
 #[test]
@@ -64,16 +55,10 @@ fn a_proof_holds_and_shows_only_what_was_opened() {
     assert_eq!(read, proof);
     let verified = read.verify(&log, &witnesses, 1).expect("it holds");
     assert_eq!(verified.index, 1);
-    assert_eq!(
-        verified.witnesses,
-        [("witness.example".to_owned(), 1_576_458_000)]
-    );
+    assert_eq!(verified.witnesses, [("witness.example".to_owned(), 1_576_458_000)]);
     assert_eq!(verified.opened, [opened(Part::Header), opened(Part::Facts)]);
     assert!(!proof.to_string().contains("personal bytes"));
-    assert!(
-        read.verify(&log, &[], 1).is_err(),
-        "a witness is demanded and none is known"
-    );
+    assert!(read.verify(&log, &[], 1).is_err(), "a witness is demanded and none is known");
 }
 
 #[test]
@@ -87,14 +72,8 @@ fn no_changed_byte_of_a_proof_is_taken() {
             let Ok(text) = String::from_utf8(changed) else {
                 continue;
             };
-            let taken = text
-                .parse::<Proof>()
-                .and_then(|proof| proof.verify(&log, &witnesses, 1));
-            assert!(
-                taken.is_err(),
-                "byte {place} of {} was changed unseen",
-                bytes.len()
-            );
+            let taken = text.parse::<Proof>().and_then(|proof| proof.verify(&log, &witnesses, 1));
+            assert!(taken.is_err(), "byte {place} of {} was changed unseen", bytes.len());
         }
     }
 }
@@ -105,17 +84,11 @@ fn a_checkpoint_of_another_key_or_origin_is_unsigned() {
     let other = SigningKey::generate("example.com/log", [9; 32]).expect("a key");
     let signed = checkpoint.sign(&[&other]).expect("it signs");
     let keys = [log_key().verifier()];
-    assert!(matches!(
-        Checkpoint::open(&signed, &keys),
-        Err(Error::Unsigned(_))
-    ));
+    assert!(matches!(Checkpoint::open(&signed, &keys), Err(Error::Unsigned(_))));
     let foreign = SigningKey::generate("example.com/other", [1; 32]).expect("a key");
     let signed = checkpoint.sign(&[&foreign]).expect("it signs");
     let keys = [foreign.verifier()];
-    assert!(matches!(
-        Checkpoint::open(&signed, &keys),
-        Err(Error::Unsigned(_))
-    ));
+    assert!(matches!(Checkpoint::open(&signed, &keys), Err(Error::Unsigned(_))));
 }
 
 fn signed(size: u64, tree: &Frontier) -> String {
@@ -125,35 +98,21 @@ fn signed(size: u64, tree: &Frontier) -> String {
 
 #[test]
 fn a_witness_takes_only_what_extends_what_it_saw() {
-    let witness = Witness {
-        key: witness_key(),
-        logs: vec![log_key().verifier()],
-    };
+    let witness = Witness { key: witness_key(), logs: vec![log_key().verifier()] };
     let (a, b) = (leaf_hash(b"a"), leaf_hash(b"b"));
     let mut one = Frontier::default();
     one.append(a);
-    let first = AddCheckpoint {
-        old_size: 0,
-        proof: vec![],
-        checkpoint: signed(1, &one),
-    };
+    let first = AddCheckpoint { old_size: 0, proof: vec![], checkpoint: signed(1, &one) };
     let first: AddCheckpoint = first.to_string().parse().expect("it reads");
     let seen = witness.decide(&first, None, 7).expect("it cosigns");
     let text = SignedNote::parse(&first.checkpoint).expect("a note").text;
     let keys = [witness_key().verifier()];
     let answer = format!("{}\n", seen.line);
-    assert_eq!(
-        read_answer(&answer, &text, &keys).expect("it is theirs").1,
-        7
-    );
+    assert_eq!(read_answer(&answer, &text, &keys).expect("it is theirs").1, 7);
 
     let mut two = one.clone();
     two.append(b);
-    let request = |old_size, proof, checkpoint| AddCheckpoint {
-        old_size,
-        proof,
-        checkpoint,
-    };
+    let request = |old_size, proof, checkpoint| AddCheckpoint { old_size, proof, checkpoint };
     let seen = Some((seen.size, seen.root));
     let good = request(1, vec![b], signed(2, &two));
     assert!(witness.decide(&good, seen, 8).is_ok());
@@ -163,29 +122,17 @@ fn a_witness_takes_only_what_extends_what_it_saw() {
     fork.append(b);
     fork.append(a);
     let forked = request(1, vec![a], signed(2, &fork));
-    assert_eq!(
-        witness.decide(&forked, seen, 8),
-        Err(Refused::Unprocessable)
-    );
+    assert_eq!(witness.decide(&forked, seen, 8), Err(Refused::Unprocessable));
     let mut same = Frontier::default();
     same.append(b);
     let split = request(1, vec![], signed(1, &same));
     assert_eq!(witness.decide(&split, seen, 8), Err(Refused::Conflict(1)));
     let back = request(3, vec![], signed(2, &two));
-    assert!(matches!(
-        witness.decide(&back, Some((3, a)), 8),
-        Err(Refused::BadRequest(_))
-    ));
-    let stranger = Witness {
-        key: witness_key(),
-        logs: vec![],
-    };
+    assert!(matches!(witness.decide(&back, Some((3, a)), 8), Err(Refused::BadRequest(_))));
+    let stranger = Witness { key: witness_key(), logs: vec![] };
     assert_eq!(stranger.decide(&good, None, 8), Err(Refused::NotFound));
     let other = SigningKey::generate("example.com/log", [9; 32]).expect("a key");
-    let impostor = Witness {
-        key: witness_key(),
-        logs: vec![other.verifier()],
-    };
+    let impostor = Witness { key: witness_key(), logs: vec![other.verifier()] };
     assert_eq!(impostor.decide(&good, None, 8), Err(Refused::Forbidden));
 }
 
@@ -208,22 +155,15 @@ mod keys {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("ledger");
         log_key().write(&path).expect("it writes");
-        assert_eq!(
-            SigningKey::read(&path).expect("it reads").verifier(),
-            log_key().verifier()
-        );
+        assert_eq!(SigningKey::read(&path).expect("it reads").verifier(), log_key().verifier());
         let again = log_key().write(&path).expect_err("it is there");
         assert!(again.to_string().contains("exists"), "{again}");
         let text = std::fs::read_to_string(&path).expect("a key file");
         std::fs::set_permissions(&path, PermissionsExt::from_mode(0o644)).expect("they change");
         let open = SigningKey::read(&path).expect_err("others may read it");
         assert!(open.to_string().contains("chmod 600"), "{open}");
-        for damaged in [
-            &text[..40],
-            "",
-            "PRIVATE+KEY+x+00000000+AAAA",
-            &text.replace("log", "lug"),
-        ] {
+        for damaged in [&text[..40], "", "PRIVATE+KEY+x+00000000+AAAA", &text.replace("log", "lug")]
+        {
             std::fs::remove_file(&path).expect("it goes");
             std::fs::write(&path, damaged).expect("it is written");
             std::fs::set_permissions(&path, PermissionsExt::from_mode(0o600)).expect("they change");
@@ -250,9 +190,7 @@ mod keys {
         let good = command("good", &format!("cat >/dev/null; echo {encoded}"));
         let signer = CommandSigner::new(log_key().verifier(), good);
         assert_eq!(signer.sign(b"text\n").expect("it signs"), signature);
-        let wrong = signer
-            .sign(b"another text\n")
-            .expect_err("the signature is of another text");
+        let wrong = signer.sign(b"another text\n").expect_err("the signature is of another text");
         assert!(wrong.to_string().contains("no signature"), "{wrong}");
         let failing = CommandSigner::new(log_key().verifier(), command("bad", "exit 3"));
         assert!(failing.sign(b"text\n").is_err());
@@ -268,10 +206,7 @@ mod keys {
 
 /// Texts that parsers once met or might meet; the name's first word says the verdict.
 #[test]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the corpus is read from its folder"
-)]
+#[expect(clippy::disallowed_methods, reason = "the corpus is read from its folder")]
 fn the_corpus_gets_its_verdicts() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut seen = 0;
@@ -287,11 +222,7 @@ fn the_corpus_gets_its_verdicts() {
                 "tile" => TilePath::parse(text.trim_end()).is_ok(),
                 _ => text.parse::<AddCheckpoint>().is_ok(),
             };
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             assert_eq!(taken, name.starts_with("good"), "{kind}/{name}");
             seen += 1;
         }

@@ -1,1 +1,14 @@
-//! Một Cửa.
+//! Một Cửa: one door through which every fact comes, and every figure counted from those facts.
+
+pub mod app;
+pub mod bench;
+pub mod cli;
+pub mod commit;
+pub mod fault;
+pub mod house;
+pub mod log;
+pub mod office;
+pub mod province;
+pub mod rebuild;
+pub mod statements;
+pub mod verify;

@@ -27,32 +27,20 @@ fn describe(code: &str, description: &Description, view: &View<'_>) -> Result<Ve
     parent_stands_above(code, description, province, view)?;
     identifiers_are_free(code, description, view)?;
     let Some((stream_id, office)) = view.office_by_code(code) else {
-        let event = Event::Opened {
-            code: code.to_owned(),
-            description: description.clone(),
-        };
+        let event = Event::Opened { code: code.to_owned(), description: description.clone() };
         return Ok(told(stream(view.now.date().year(), code), event));
     };
     if office.descriptions.contains(description) {
         return Ok(Vec::new());
     }
-    let ends_before = office
-        .closing
-        .as_ref()
-        .is_some_and(|end| end.on < description.from);
+    let ends_before = office.closing.as_ref().is_some_and(|end| end.on < description.from);
     if office.latest().from >= description.from || ends_before {
         let (office, date) = (code.to_owned(), description.from);
         return Err(Refusal::DateNotLater { office, date });
     }
-    let new = description
-        .identifiers
-        .iter()
-        .filter(|it| !office.holds(&it.code));
+    let new = description.identifiers.iter().filter(|it| !office.holds(&it.code));
     let taken = new.map(|identifier| identifier.code.clone()).collect();
-    let event = Event::Changed {
-        description: description.clone(),
-        taken,
-    };
+    let event = Event::Changed { description: description.clone(), taken };
     Ok(told(stream_id.clone(), event))
 }
 
@@ -63,10 +51,7 @@ fn close(code: &str, closing: &Closing, view: &View<'_>) -> Result<Vec<Told>, Re
         return Ok(Vec::new());
     }
     if office.closing.is_some() || closing.on < office.latest().from {
-        return Err(Refusal::NotInForce {
-            office: code.to_owned(),
-            date: closing.on,
-        });
+        return Err(Refusal::NotInForce { office: code.to_owned(), date: closing.on });
     }
     for successor in &closing.successors {
         if view.office_by_code(successor).is_none() {
@@ -77,10 +62,7 @@ fn close(code: &str, closing: &Closing, view: &View<'_>) -> Result<Vec<Told>, Re
 }
 
 fn told(stream: crate::stream::StreamId, event: Event) -> Vec<Told> {
-    vec![Told {
-        stream,
-        event: AnyEvent::Office(event),
-    }]
+    vec![Told { stream, event: AnyEvent::Office(event) }]
 }
 
 fn bounded(what: &'static str, text: &str, length_max: usize) -> Result<(), Refusal> {
@@ -97,16 +79,10 @@ fn terms(code: &str, description: &Description, province: &Province) -> Result<(
         value: value.to_owned(),
     };
     let terms = &province.terms;
-    terms
-        .level(&description.level)
-        .ok_or_else(|| undefined("level", &description.level))?;
-    terms
-        .kind(&description.kind)
-        .ok_or_else(|| undefined("kind", &description.kind))?;
+    terms.level(&description.level).ok_or_else(|| undefined("level", &description.level))?;
+    terms.kind(&description.kind).ok_or_else(|| undefined("kind", &description.kind))?;
     if let Some(hours) = &description.hours {
-        terms
-            .schedule(hours)
-            .ok_or_else(|| undefined("hours", hours))?;
+        terms.schedule(hours).ok_or_else(|| undefined("hours", hours))?;
     }
     for identifier in &description.identifiers {
         if !identifier.scheme.admits(&identifier.code) {
@@ -132,19 +108,15 @@ fn parent_stands_above(
     let above = in_force(parent, description)?;
     let rank = |of: &Description| province.terms.rank(&of.level, &of.kind);
     if rank(above) >= rank(description) {
-        return Err(Refusal::ParentNotAbove(
-            code.to_owned(),
-            parent_code.clone(),
-        ));
+        return Err(Refusal::ParentNotAbove(code.to_owned(), parent_code.clone()));
     }
     Ok(())
 }
 
 fn in_force<'a>(parent: &'a Office, child: &Description) -> Result<&'a Description, Refusal> {
-    parent.at(child.from).ok_or_else(|| Refusal::NotInForce {
-        office: parent.code.clone(),
-        date: child.from,
-    })
+    parent
+        .at(child.from)
+        .ok_or_else(|| Refusal::NotInForce { office: parent.code.clone(), date: child.from })
 }
 
 fn identifiers_are_free(
@@ -157,10 +129,7 @@ fn identifiers_are_free(
         let own = view.holder(&code_claim(code));
         if holder.is_some() && holder != own {
             let holder = holder.map(ToString::to_string).unwrap_or_default();
-            return Err(Refusal::IdentifierTaken {
-                code: identifier.code.clone(),
-                holder,
-            });
+            return Err(Refusal::IdentifierTaken { code: identifier.code.clone(), holder });
         }
     }
     Ok(())

@@ -1,0 +1,3 @@
+//! `motcua bench`: what the house costs, in ratios within one run.
+
+pub mod store;

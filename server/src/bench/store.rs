@@ -1,0 +1,74 @@
+//! Rows of bench records.
+
+use domain::bench::{Event, Person, Record};
+use domain::text::words;
+
+use crate::commit::project::Projected;
+use crate::commit::writes::{Key, Table, Writes};
+
+/// Full-text words of bench records.
+pub const WORDS: &str = "bench_words";
+
+db::statements! {
+    /// Puts a record.
+    pub PUT = "INSERT INTO bench (id, key, office, procedure, state, due, number, version)
+        {values(id bigint, key text, office text, procedure text, state text, due bigint,
+        number bigint, version bigint)}
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state, version = excluded.version";
+    /// Removes a record.
+    pub REMOVE = "DELETE FROM bench WHERE id IN (SELECT r.id FROM {rows(id bigint) r})";
+    /// One record by key.
+    pub ONE = "SELECT b.id, b.office, b.procedure, b.state, b.due, b.number, b.version
+        FROM bench b WHERE b.key = $1";
+    /// The work list: fifty records of an office by due date.
+    pub LIST = "SELECT id, key, procedure, state, due, number, version FROM bench
+        WHERE office = $1 AND state = $2 AND (due, id) > ($3, $4) ORDER BY due, id LIMIT $5";
+    /// Keys of all records, page by page.
+    pub KEYS = "SELECT key FROM bench WHERE key > $1 ORDER BY key LIMIT $2";
+}
+
+static RECORDS: Table = Table { name: "bench", put: &PUT, remove: &REMOVE, key_columns: 1 };
+
+/// Puts the record's row, its words, and what it counts.
+pub(crate) fn project(
+    projected: &Projected<'_>,
+    event: &Event,
+    record: &Record,
+    writes: &mut Writes,
+) {
+    match event {
+        Event::Filed { person, .. } => file(projected, record, person.as_ref(), writes),
+        Event::Moved { .. } => {}
+    }
+    let key = projected.header.stream.as_str().rsplit('/').next().unwrap_or_default();
+    writes.put(
+        &RECORDS,
+        vec![Key::Int(projected.born)],
+        vec![
+            key.into(),
+            record.office.as_str().into(),
+            record.procedure.as_str().into(),
+            record.state.as_str().into(),
+            record.due.0.into(),
+            record.number.into(),
+            record.version.into(),
+        ],
+    );
+}
+
+fn file(projected: &Projected<'_>, record: &Record, person: Option<&Person>, writes: &mut Writes) {
+    let day = projected.header.law_time.date().to_string();
+    let month = day[..7].to_owned();
+    for period in [day, month] {
+        writes.tally("bench-filed", &record.office, &record.procedure, period, 1);
+    }
+    if let Some(person) = person {
+        let found = words(&format!("{} {}", person.name, person.address));
+        writes.words(WORDS, projected.born, Some(found.join(" ")));
+    }
+}
+
+/// Takes the words of an erased person away.
+pub(crate) fn erase(born: i64, writes: &mut Writes) {
+    writes.words(WORDS, born, None);
+}

@@ -1,0 +1,224 @@
+//! One batch: read, decide, write, commit.
+
+use std::collections::HashMap;
+
+use db::{Engine, Lock, Rows, Tx, Value};
+use domain::LawTime;
+use ledger::commitment::{Part, commit};
+
+use super::decide::{Bench, Decided, Fact, Remembered};
+use super::world::World;
+use super::{Accepted, Answer, Counts, Error, Keeper, Request, erase, store};
+use crate::log::seal::{self, SEAL_LOCK};
+
+/// Event identifiers taken from the database at a time.
+const IDS_AT_ONCE: usize = 1024;
+
+impl Keeper {
+    /// Commits a batch. Inner results are the commands' answers; the outer error means that
+    /// nothing of the batch was committed.
+    pub(super) fn commit(&mut self, requests: &[&Request]) -> Result<Vec<Answer>, Error> {
+        let Keeper { writer, source, guard, ids, tree, counts, .. } = self;
+        let mut grown = None;
+        let decided = writer.transaction(|tx| {
+            tx.advisory_lock(SEAL_LOCK, Lock::Shared)?;
+            let clock = tx.now_us()?.map_or(source.law(), |us| LawTime(us + source.offset_us()));
+            let now = guard.observe(clock, source.monotonic())?;
+            let world = World::read(tx, &mut requests.iter().map(|request| &request.command))?;
+            let known = remembered(tx, requests)?;
+            if ids.len() < requests.len() * 4 {
+                ids.extend(tx.take_ids("event_id", IDS_AT_ONCE.max(requests.len() * 4))?);
+                ids.sort_unstable_by(|a, b| b.cmp(a));
+            }
+            let now = now.max(world.latest());
+            let mut more = Vec::new();
+            let mut next = || {
+                if let Some(id) = ids.pop() {
+                    return Ok(id);
+                }
+                more.pop().ok_or(Error::Damaged("a command told too many events".to_owned()))
+            };
+            let mut bench = Bench { world, now, source, ids: &mut next, known };
+            let mut decided = bench.decide(requests)?;
+            let engine = tx.engine();
+            write(tx, requests, &mut decided, source.machine().0)?;
+            if engine == Engine::Sqlite {
+                grown = seal_facts(tx, tree.as_ref(), &decided.facts)?;
+            }
+            Counts::add(&counts.statements, tx.statements());
+            Ok::<_, Error>(decided)
+        })?;
+        if let Some(grown) = grown {
+            *tree = Some(grown);
+        }
+        Counts::add(&counts.batches, 1);
+        if !decided.erased.is_empty() {
+            (self.erased)(&decided.erased).map_err(Error::Damaged)?;
+        }
+        Ok(decided.outcomes)
+    }
+}
+
+fn remembered(
+    tx: &mut Tx<'_>,
+    requests: &[&Request],
+) -> Result<HashMap<(String, String), Remembered>, Error> {
+    let mut rows = Rows::default();
+    for request in requests {
+        if let Some(key) = &request.key {
+            rows.push(vec![request.actor.id.as_str().into(), key.key.as_str().into()]);
+        }
+    }
+    let mut known = HashMap::new();
+    if rows.is_empty() {
+        return Ok(known);
+    }
+    for row in tx.each(&store::REMEMBERED, &rows)? {
+        let key = (row.text(0)?.to_owned(), row.text(1)?.to_owned());
+        let outcome = Accepted::from_json(row.text(3)?)?;
+        known.insert(key, Remembered { request: row.bytes(2)?.to_owned(), outcome });
+    }
+    Ok(known)
+}
+
+/// The write set, in one flight for what was told and one for what is derived.
+fn write(
+    tx: &mut Tx<'_>,
+    requests: &[&Request],
+    decided: &mut Decided,
+    machine_us: i64,
+) -> Result<(), Error> {
+    let (mut events, mut bodies, mut pending) = (Rows::default(), Rows::default(), Rows::default());
+    for fact in &decided.facts {
+        events.push(event_row(fact));
+        bodies.push(body_row(fact));
+        pending.push(vec![fact.id.into()]);
+    }
+    let mut remember = Rows::default();
+    for (place, outcome) in &decided.remembered {
+        let request = requests[*place];
+        let Some(key) = &request.key else { continue };
+        remember.push(vec![
+            request.actor.id.as_str().into(),
+            key.key.as_str().into(),
+            key.request.clone().into(),
+            outcome.as_str().into(),
+            machine_us.into(),
+        ]);
+    }
+    let (taken, released) = claim_rows(decided);
+    let mut flight = vec![
+        (&store::ADD_EVENTS, &events),
+        (&store::ADD_BODIES, &bodies),
+        (&store::RELEASE_CLAIMS, &released),
+        (&store::TAKE_CLAIMS, &taken),
+        (&store::REMEMBER, &remember),
+    ];
+    if tx.engine() == Engine::Postgres {
+        flight.push((&store::ADD_PENDING, &pending));
+    }
+    flight.retain(|(_, rows)| !rows.is_empty());
+    tx.flight(&flight)?;
+    let mut writes = std::mem::take(&mut decided.writes);
+    add_jobs(tx, &mut writes, machine_us)?;
+    writes.send(tx)?;
+    for stream in &decided.erased {
+        erase::destroy(tx, stream)?;
+    }
+    Ok(())
+}
+
+fn event_row(fact: &Fact) -> Vec<Value> {
+    vec![
+        fact.id.into(),
+        fact.header.stream.as_str().into(),
+        fact.header.version.into(),
+        fact.encoded.kind.into(),
+        fact.header.law_time.0.into(),
+        fact.header_text.as_str().into(),
+    ]
+}
+
+fn body_row(fact: &Fact) -> Vec<Value> {
+    let [header, facts, personal] = &fact.salts;
+    vec![
+        fact.id.into(),
+        fact.encoded.facts.as_str().into(),
+        fact.encoded.personal.as_deref().into(),
+        [header.0, facts.0].concat().into(),
+        personal.0.to_vec().into(),
+    ]
+}
+
+fn claim_rows(decided: &Decided) -> (Rows, Rows) {
+    let (mut taken, mut released) = (Rows::default(), Rows::default());
+    let mut sorted: Vec<_> = decided.taken.iter().collect();
+    sorted.sort();
+    for (claim, stream) in sorted {
+        taken.push(vec![claim.kind.into(), claim.key.as_str().into(), stream.as_str().into()]);
+    }
+    for claim in &decided.released {
+        released.push(vec![claim.kind.into(), claim.key.as_str().into()]);
+    }
+    (taken, released)
+}
+
+fn add_jobs(
+    tx: &mut Tx<'_>,
+    writes: &mut super::writes::Writes,
+    machine_us: i64,
+) -> Result<(), Error> {
+    let jobs = std::mem::take(&mut writes.jobs);
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let ids = tx.take_ids("job_id", jobs.len())?;
+    let mut rows = Rows::default();
+    for (id, job) in ids.into_iter().zip(jobs) {
+        let zero = Value::Int(0);
+        rows.push(vec![
+            id.into(),
+            job.kind.into(),
+            job.payload.into(),
+            machine_us.into(),
+            zero.clone(),
+            zero,
+        ]);
+    }
+    tx.each(&store::ADD_JOBS, &rows)?;
+    Ok(())
+}
+
+/// On SQLite the writer is the sequencer: the batch's events are sealed with it.
+fn seal_facts(
+    tx: &mut Tx<'_>,
+    tree: Option<&seal::Tree>,
+    facts: &[Fact],
+) -> Result<Option<seal::Tree>, Error> {
+    let Some(tree) = tree else {
+        return Err(Error::Damaged("the log head is missing".to_owned()));
+    };
+    if facts.is_empty() {
+        return Ok(None);
+    }
+    let mut entries: Vec<seal::Entry> = facts.iter().map(entry).collect();
+    entries.sort_by(|a, b| a.order().cmp(&b.order()));
+    tree.clone().append(tx, &entries).map(Some)
+}
+
+fn entry(fact: &Fact) -> seal::Entry {
+    let personal = fact.encoded.personal.as_deref().unwrap_or_default();
+    let [header_salt, facts_salt, personal_salt] = &fact.salts;
+    let parts = [
+        commit(Part::Header, header_salt, fact.header_text.as_bytes()),
+        commit(Part::Facts, facts_salt, fact.encoded.facts.as_bytes()),
+        commit(Part::Personal, personal_salt, personal.as_bytes()),
+    ];
+    seal::Entry {
+        event: fact.id,
+        law_time: fact.header.law_time,
+        stream: fact.header.stream.clone(),
+        version: fact.header.version,
+        bytes: ledger::commitment::entry(parts[0], parts[1], parts[2]),
+    }
+}

@@ -1,0 +1,264 @@
+//! The one door: the only code that writes facts.
+//!
+//! Commands queue up; the commit thread drains what has come while the last batch was synced,
+//! reads what they name, decides them in memory, writes everything in few statements, commits
+//! durably, and only then answers. See DESIGN section 3.
+
+mod batch;
+pub mod clock;
+mod decide;
+mod erase;
+pub mod project;
+pub mod store;
+mod thread;
+mod world;
+pub mod writes;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use db::{Tx, Writer};
+use domain::event::Actor;
+use domain::{Command, LawTime, Refusal, StreamId};
+use serde::{Deserialize, Serialize};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::app::Source;
+use crate::log::seal::Tree;
+pub use clock::Jump;
+pub(crate) use decide::{put_counter, put_snapshot};
+pub use world::{decode, parse_header};
+
+/// Commands that may wait before the door answers "busy".
+pub const QUEUE_MAX: usize = 1024;
+/// Commands decided in one batch.
+pub const BATCH_MAX: usize = 512;
+/// How long an idempotency key is remembered, in microseconds of machine time: 30 days.
+pub const REMEMBER_US: i64 = 30 * 24 * 3600 * 1_000_000;
+
+/// A command with its actor.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Who asks.
+    pub actor: Actor,
+    /// What for.
+    pub command: Command,
+    /// The key under which a repeated request gets the first answer again.
+    pub key: Option<IdempotencyKey>,
+}
+
+/// An idempotency key with the hash of the request that first carried it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    /// The caller's key.
+    pub key: String,
+    /// SHA-256 of the request.
+    pub request: Vec<u8>,
+}
+
+/// An event as committed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Committed {
+    /// Its identifier.
+    pub event: i64,
+    /// Its stream.
+    pub stream: StreamId,
+    /// Its place in the stream.
+    pub version: i64,
+    /// Its instant.
+    pub law_time: LawTime,
+}
+
+/// The answer to an accepted command; it is durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The events told; none when everything was known already.
+    pub events: Vec<Committed>,
+    /// Whether an earlier request with the same key did it.
+    pub repeated: bool,
+}
+
+impl Accepted {
+    fn to_json(&self) -> String {
+        serde_json::to_string(&self.events).expect("invariant: committed events serialise")
+    }
+
+    fn from_json(text: &str) -> Result<Accepted, Error> {
+        let events = serde_json::from_str(text)
+            .map_err(|source| Error::Damaged(format!("remembered outcome: {source}")))?;
+        Ok(Accepted { events, repeated: false })
+    }
+}
+
+/// Why a command has no accepted answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A rule said no.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// Too many commands wait; nothing was done.
+    #[error("too many requests wait at the door: try again in a moment; nothing was done")]
+    Busy,
+    /// Decisions stand still because of the clock.
+    #[error("{0}")]
+    Clock(#[from] Jump),
+    /// The key was used with another request.
+    #[error("idempotency key `{0}` was used with another request: use a new key")]
+    KeyReused(String),
+    /// The connection broke while committing; with a key the request may be sent again safely.
+    #[error("it is not known whether the request was committed: send it again with the same key")]
+    Unknown,
+    /// The database failed; nothing was done.
+    #[error(transparent)]
+    Database(#[from] db::Error),
+    /// Stored data cannot be read.
+    #[error("stored data is damaged: {0}: run `motcua verify`")]
+    Damaged(String),
+    /// A text or proof of the log was not taken.
+    #[error(transparent)]
+    Ledger(#[from] ledger::Error),
+    /// The door has closed.
+    #[error("the server is shutting down; nothing was done")]
+    Closed,
+}
+
+type Answer = Result<Accepted, Error>;
+type Work = Box<dyn FnOnce(Result<&mut Writer, Error>) + Send>;
+
+enum Item {
+    Command(Box<Request>, oneshot::Sender<Answer>),
+    Work(Work),
+    AcceptClock(oneshot::Sender<()>),
+}
+
+/// What the door has done since it opened.
+#[derive(Debug, Default)]
+pub struct Counts {
+    /// Batches committed.
+    pub batches: AtomicU64,
+    /// Commands accepted.
+    pub accepted: AtomicU64,
+    /// Commands refused.
+    pub refused: AtomicU64,
+    /// Commands that failed.
+    pub failed: AtomicU64,
+    /// Statements sent.
+    pub statements: AtomicU64,
+}
+
+impl Counts {
+    fn add(counter: &AtomicU64, n: u64) {
+        counter.fetch_add(n, Ordering::Relaxed);
+    }
+}
+
+/// The door. Cloning shares it; it closes when the last clone is dropped.
+#[derive(Clone, Debug)]
+pub struct Door {
+    queue: mpsc::Sender<Item>,
+    counts: Arc<Counts>,
+}
+
+/// How the door was opened.
+pub struct Opening {
+    /// The database's only writer here.
+    pub writer: Writer,
+    /// Clocks and chance.
+    pub source: Source,
+    /// Called with streams whose personal data a commit destroyed, before the answer.
+    pub erased: Box<dyn FnMut(&[StreamId]) -> Result<(), String> + Send>,
+    /// How many commands one batch may take; 1 measures what batching is worth.
+    pub batch_max: usize,
+}
+
+impl Door {
+    /// Opens the door: starts the commit thread. Fails when the log head cannot be read.
+    pub fn open(opening: Opening) -> Result<(Door, std::thread::JoinHandle<()>), Error> {
+        let (queue, items) = mpsc::channel(QUEUE_MAX);
+        let counts = Arc::new(Counts::default());
+        let thread = thread::start(opening, items, Arc::clone(&counts))?;
+        Ok((Door { queue, counts }, thread))
+    }
+
+    /// Commits a command and waits until it is durable.
+    pub async fn commit(&self, request: Request) -> Answer {
+        let answer = self.send(request)?;
+        answer.await.unwrap_or(Err(Error::Closed))
+    }
+
+    /// The same for a thread without runtime.
+    pub fn commit_now(&self, request: Request) -> Answer {
+        self.send(request)?.blocking_recv().unwrap_or(Err(Error::Closed))
+    }
+
+    fn send(&self, request: Request) -> Result<oneshot::Receiver<Answer>, Error> {
+        let (answer, receiver) = oneshot::channel();
+        self.enqueue(Item::Command(Box::new(request), answer))?;
+        Ok(receiver)
+    }
+
+    fn enqueue(&self, item: Item) -> Result<(), Error> {
+        self.queue.try_send(item).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => Error::Busy,
+            mpsc::error::TrySendError::Closed(_) => Error::Closed,
+        })
+    }
+
+    /// Runs a transaction on working tables between two batches. It must not write facts.
+    pub fn work_now<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.enqueue_work(work)?.blocking_recv().unwrap_or(Err(Error::Closed))
+    }
+
+    /// The same from a task.
+    pub async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.enqueue_work(work)?.await.unwrap_or(Err(Error::Closed))
+    }
+
+    fn enqueue_work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<oneshot::Receiver<Result<T, Error>>, Error> {
+        let (answer, receiver) = oneshot::channel();
+        let boxed: Work = Box::new(move |writer| {
+            let done = writer.and_then(|writer| writer.transaction(work));
+            // The asker may have gone; what was done stays done.
+            drop(answer.send(done));
+        });
+        self.enqueue(Item::Work(boxed))?;
+        Ok(receiver)
+    }
+
+    /// Takes the clock as it is: an operator vouched for it.
+    pub fn accept_clock(&self) -> Result<(), Error> {
+        let (answer, receiver) = oneshot::channel();
+        self.enqueue(Item::AcceptClock(answer))?;
+        receiver.blocking_recv().map_err(|_| Error::Closed)
+    }
+
+    /// What the door has done.
+    pub fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    /// How many commands wait.
+    pub fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+}
+
+/// What the commit thread owns.
+struct Keeper {
+    writer: Writer,
+    source: Source,
+    guard: clock::ClockGuard,
+    ids: Vec<i64>,
+    tree: Option<Tree>,
+    erased: Box<dyn FnMut(&[StreamId]) -> Result<(), String> + Send>,
+    counts: Arc<Counts>,
+}

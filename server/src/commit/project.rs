@@ -1,0 +1,38 @@
+//! What events make of the read models: one function per feature, the same live and in a rebuild.
+
+use domain::{Event, Header, State};
+
+use super::writes::Writes;
+use crate::{bench, office};
+
+/// An event with the state around it.
+#[derive(Debug)]
+pub struct Projected<'a> {
+    /// Identifier of the stream's first event: the record's own in read models.
+    pub born: i64,
+    /// The header.
+    pub header: &'a Header,
+    /// What happened.
+    pub event: &'a Event,
+    /// The state before; `None` for a stream's first event.
+    pub before: Option<&'a State>,
+    /// The state after.
+    pub after: &'a State,
+}
+
+/// Puts what an event changes in the read models into the writes.
+pub fn project(projected: &Projected<'_>, writes: &mut Writes) {
+    match (projected.event, projected.after.open()) {
+        (Event::Office(_), State::Office(office)) => {
+            office::store::project(projected, office, writes)
+        }
+        (Event::Bench(event), State::Bench(record)) => {
+            bench::store::project(projected, event, record, writes);
+        }
+        (Event::PersonalErased(_), State::Bench(_)) => bench::store::erase(projected.born, writes),
+        (Event::PersonalErased(_), _) | (Event::Province(_), _) => {}
+        (Event::Office(_) | Event::Bench(_), _) => {
+            unreachable!("invariant: apply gives an event's stream the event's kind of state")
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! A province's house on disk: its data directory, its database, its keys.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use db::migrate::{Migration, State};
+use db::{Db, Location, Options};
+use domain::event::Actor;
+use domain::province::{self, Province, Purpose};
+use domain::{Command, StreamId};
+use ledger::key::SigningKey;
+
+use crate::app::Source;
+use crate::commit::{Accepted, BATCH_MAX, Door, Opening, Request};
+use crate::fault::Fault;
+use crate::log::seal::Tree;
+use crate::log::sign::{Head, LogSigner, key_path};
+use crate::office::store::PROVINCE;
+
+/// The house's migrations, oldest first. One set serves both engines.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { number: 1, name: "house", text: include_str!("../../migrations/001-house.sql") }];
+
+/// Where a house stands.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Keys, files and, unless elsewhere, the SQLite file.
+    pub data: PathBuf,
+    /// The database.
+    pub location: Location,
+}
+
+impl Place {
+    /// A data directory with its own SQLite file, or with another database.
+    pub fn new(data: PathBuf, database: Option<Location>) -> Place {
+        let location = database.unwrap_or_else(|| Location::Sqlite(data.join("motcua.sqlite")));
+        Place { data, location }
+    }
+}
+
+/// An open house.
+#[derive(Clone)]
+pub struct House {
+    /// Where it stands.
+    pub place: Place,
+    /// Its database.
+    pub db: Db,
+    /// Its clocks and chance.
+    pub source: Source,
+}
+
+/// What a new house is founded with.
+#[derive(Clone, Debug)]
+pub struct Founding {
+    /// What the ledger is for.
+    pub purpose: Purpose,
+    /// The log's origin.
+    pub origin: String,
+    /// Verifier keys of administrators.
+    pub administrators: Vec<String>,
+}
+
+impl House {
+    /// Opens a house whose database this program knows.
+    pub fn open(place: Place, source: Source, options: &Options) -> Result<House, Fault> {
+        let db = Db::open(&place.location, options)?;
+        let house = House { place, db, source };
+        let at = &house.place.location;
+        match db::migrate::state(&house.db, MIGRATIONS)? {
+            State::Current => Ok(house),
+            State::Empty => Err(Fault::Refused(format!(
+                "{at} is an empty database: run `motcua init --province DIR` first"
+            ))),
+            State::Behind { at: number } => Err(Fault::Refused(format!(
+                "{at} was made by an older motcua (migration {number}): run `motcua migrate`"
+            ))),
+            State::Newer { at: number } => Err(Fault::Refused(format!(
+                "{at} was made by a newer motcua (migration {number}): use that version; \
+                 a database is never taken back"
+            ))),
+        }
+    }
+
+    /// Makes a new house: schema, key, log, and the founding as its first event.
+    pub fn found(
+        place: Place,
+        source: Source,
+        options: &Options,
+        founding: &Founding,
+    ) -> Result<House, Fault> {
+        make_directory(&place.data)?;
+        make_directory(&place.data.join("keys"))?;
+        let path = key_path(&place.data);
+        if path.exists() {
+            return Err(Fault::Refused(format!(
+                "{} exists: a ledger key is never overwritten; name an empty data directory",
+                path.display()
+            )));
+        }
+        let db = Db::create(&place.location, options)?;
+        let house = House { place, db, source };
+        let mut writer = house.db.writer()?;
+        db::migrate::apply(&mut writer, MIGRATIONS, &mut |_| {})?;
+        let key = SigningKey::generate(&founding.origin, house.source.chance())
+            .map_err(|source| Fault::Ledger(source.to_string()))?;
+        key.write(&path).map_err(|source| Fault::Ledger(source.to_string()))?;
+        writer.transaction(|tx| Tree::begin(tx).map(drop))?;
+        drop(writer);
+        let founded = province::Event::Founded {
+            purpose: founding.purpose,
+            origin: founding.origin.clone(),
+            log_key: key.verifier().to_string(),
+        };
+        let enrolled = founding
+            .administrators
+            .iter()
+            .map(|key| province::Event::AdministratorEnrolled { key: key.clone() });
+        let told = std::iter::once(founded).chain(enrolled).map(Command::Province);
+        house.with_door(|door| tell_all(door, told))?;
+        Ok(house)
+    }
+
+    /// Opens the door for the length of a command, and seals and signs what it told.
+    pub fn with_door<T>(&self, work: impl FnOnce(&Door) -> Result<T, Fault>) -> Result<T, Fault> {
+        let (door, thread) = self.door(BATCH_MAX)?;
+        let done = work(&door).and_then(|done| {
+            let signer = self.signer()?;
+            while signer.step(&door)?.size > signer.step(&door)?.signed_size {}
+            Ok(done)
+        });
+        drop(door);
+        thread.join().map_err(|_| Fault::Refused("the commit thread ended badly".to_owned()))?;
+        done
+    }
+
+    /// Opens the door.
+    pub fn door(&self, batch_max: usize) -> Result<(Door, std::thread::JoinHandle<()>), Fault> {
+        let erased = self.place.data.join("erased");
+        Ok(Door::open(Opening {
+            writer: self.db.writer()?,
+            source: self.source.clone(),
+            erased: Box::new(move |streams| note_erased(&erased, streams)),
+            batch_max,
+        })?)
+    }
+
+    /// The signer of the log's checkpoints, by the key in the data directory.
+    pub fn signer(&self) -> Result<LogSigner, Fault> {
+        let province = self.province()?;
+        let path = key_path(&self.place.data);
+        let key = SigningKey::read(&path).map_err(|source| Fault::Ledger(source.to_string()))?;
+        let known = province.log_keys.last().cloned().unwrap_or_default();
+        if key.verifier().to_string() != known {
+            return Err(Fault::Refused(format!(
+                "{} is not the key of this ledger: it must verify as {known}; \
+                 put the right key file there",
+                path.display()
+            )));
+        }
+        Ok(LogSigner {
+            origin: province.origin,
+            signers: vec![std::sync::Arc::new(key)],
+            source: self.source.clone(),
+        })
+    }
+
+    /// The province that the ledger belongs to.
+    pub fn province(&self) -> Result<Province, Fault> {
+        let stream = province::stream();
+        let text = self.db.read_now(move |tx| {
+            let row = tx.row(&PROVINCE, &[stream.as_str().into()])?;
+            row.map(|row| Ok::<_, db::Error>(row.text(0)?.to_owned())).transpose()
+        })?;
+        let text = text.ok_or_else(|| {
+            Fault::Refused(format!(
+                "{} has no province yet: run `motcua init --province DIR`",
+                self.place.location
+            ))
+        })?;
+        match serde_json::from_str(&text) {
+            Ok(domain::State::Province(province)) => Ok(province),
+            Ok(_) | Err(_) => Err(Fault::Refused(
+                "the province's snapshot is damaged: run `motcua rebuild`".to_owned(),
+            )),
+        }
+    }
+
+    /// The head of the log.
+    pub fn head(&self) -> Result<Head, Fault> {
+        Ok(self.db.read_now(Head::read)?)
+    }
+}
+
+/// Tells commands one after another, as the operator; stops at the first that is refused.
+pub fn tell_all(
+    door: &Door,
+    commands: impl IntoIterator<Item = Command>,
+) -> Result<Vec<Accepted>, Fault> {
+    let tell = |command| {
+        let request = Request { actor: Actor::administrator(), command, key: None };
+        Ok(door.commit_now(request)?)
+    };
+    commands.into_iter().map(tell).collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the data directory is made here")]
+fn make_directory(path: &Path) -> Result<(), Fault> {
+    fs::create_dir_all(path).map_err(Fault::file(path))
+}
+
+/// Notes erased streams in a file that stands outside every backup, so that a restore erases
+/// them again.
+#[expect(clippy::disallowed_methods, reason = "the list of erased streams is kept here")]
+fn note_erased(path: &Path, streams: &[StreamId]) -> Result<(), String> {
+    use std::io::Write;
+    let lines: String = streams.iter().map(|stream| format!("{stream}\n")).collect();
+    let append = || {
+        let mut file = fs::OpenOptions::new().create(true).append(true).open(path)?;
+        file.write_all(lines.as_bytes())?;
+        file.sync_all()
+    };
+    append().map_err(|source| format!("{}: {source}", path.display()))
+}

@@ -1,0 +1,7 @@
+//! The public ledger: sealing committed events into the tree, signing checkpoints, serving tiles
+//! and proofs.
+
+pub mod seal;
+pub mod sign;
+pub mod source;
+pub mod store;

@@ -1,0 +1,3 @@
+//! The register of offices: its read model, pages and interface.
+
+pub mod store;

@@ -1,0 +1,4 @@
+//! The province as data files: read, checked, written back.
+
+pub mod files;
+pub mod write;

@@ -1,0 +1,52 @@
+//! Writes a province back to files that read as the same province.
+
+#![expect(clippy::disallowed_methods, reason = "province files are written here")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use domain::office::Office;
+use domain::province::Terms;
+use serde::Serialize;
+
+use super::files::OfficeEntry;
+use crate::fault::Fault;
+
+#[derive(Serialize)]
+struct OfficesFile {
+    office: Vec<OfficeEntry>,
+}
+
+/// Writes `province.toml` and one file of offices a level into a new or empty folder.
+pub fn write(folder: &Path, terms: &Terms, offices: &[Office]) -> Result<(), Fault> {
+    fs::create_dir_all(folder.join("offices")).map_err(Fault::file(folder))?;
+    let used = fs::read_dir(folder).map_err(Fault::file(folder))?.count() > 1;
+    let used =
+        used || fs::read_dir(folder.join("offices")).map_err(Fault::file(folder))?.count() > 0;
+    if used {
+        let what = "the folder is not empty: name a new one, nothing was written";
+        return Err(Fault::Refused(format!("{}: {what}", folder.display())));
+    }
+    put(&folder.join("province.toml"), terms)?;
+    let mut levels: BTreeMap<&str, Vec<OfficeEntry>> = BTreeMap::new();
+    for office in offices {
+        let entry = OfficeEntry {
+            code: office.code.clone(),
+            closed: office.closing.clone(),
+            description: office.descriptions.clone(),
+        };
+        levels.entry(&office.latest().level).or_default().push(entry);
+    }
+    for (level, mut office) in levels {
+        office.sort_by(|a, b| a.code.cmp(&b.code));
+        put(&folder.join("offices").join(format!("{level}.toml")), &OfficesFile { office })?;
+    }
+    Ok(())
+}
+
+fn put(path: &Path, value: &impl Serialize) -> Result<(), Fault> {
+    let text = toml::to_string_pretty(value)
+        .map_err(|source| Fault::Refused(format!("{}: {source}", path.display())))?;
+    fs::write(path, text).map_err(Fault::file(path))
+}

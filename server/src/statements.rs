@@ -1,0 +1,19 @@
+//! Every statement of the house by name, for the test that prepares each on both engines.
+
+use db::Sql;
+
+/// All statements, by the module that holds them.
+pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
+    let modules = [
+        ("commit", crate::commit::store::ALL),
+        ("log", crate::log::store::ALL),
+        ("office", crate::office::store::ALL),
+        ("bench", crate::bench::store::ALL),
+        ("rebuild", crate::rebuild::store::ALL),
+        ("verify", crate::verify::store::ALL),
+    ];
+    let each = modules.into_iter().flat_map(|(module, statements)| {
+        statements.iter().map(move |(name, sql)| (module, *name, *sql))
+    });
+    each.collect()
+}

@@ -1,0 +1,3 @@
+//! `motcua verify`.
+
+pub mod store;
