@@ -75,11 +75,6 @@ impl Run {
             false => Err(Fault::Failed(format!("{what} failed ({status})"))),
         }
     }
-
-    /// The command itself, for what needs more.
-    pub(crate) fn into_inner(self) -> Command {
-        self.0
-    }
 }
 
 /// Installs exactly what a folder's `package-lock.json` names into `folder/node_modules`,

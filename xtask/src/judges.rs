@@ -1,3 +1,5 @@
 //! Placeholder.
 use crate::fault::Outcome;
-pub(crate) fn run(_arguments: &[String]) -> Outcome { Ok(()) }
+pub(crate) fn run(_arguments: &[String]) -> Outcome {
+    Ok(())
+}

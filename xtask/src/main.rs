@@ -53,9 +53,8 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &[String]) -> Outcome {
-    let (name, rest) = arguments.split_first().map_or(("help", &[][..]), |(name, rest)| {
-        (name.as_str(), rest)
-    });
+    let (name, rest) =
+        arguments.split_first().map_or(("help", &[][..]), |(name, rest)| (name.as_str(), rest));
     match name {
         "test" => test::run(rest),
         "tidy" => tidy::run(rest),
@@ -67,9 +66,9 @@ fn run(arguments: &[String]) -> Outcome {
             println!("{USAGE}");
             Ok(())
         }
-        other => Err(Fault::Usage(format!(
-            "there is no command {other}; `cargo xtask help` lists them"
-        ))),
+        other => {
+            Err(Fault::Usage(format!("there is no command {other}; `cargo xtask help` lists them")))
+        }
     }
 }
 

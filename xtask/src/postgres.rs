@@ -182,7 +182,8 @@ mod tests {
 
     #[test]
     fn the_links_of_the_npm_package_are_read() {
-        let list = r#"[{"source":"lib/a.so.1","target":"lib/a.so"}, {"source": "b", "target": "c"}]"#;
+        let list =
+            r#"[{"source":"lib/a.so.1","target":"lib/a.so"}, {"source": "b", "target": "c"}]"#;
         assert_eq!(links(list), [("lib/a.so.1", "lib/a.so"), ("b", "c")]);
     }
 }

@@ -22,15 +22,8 @@ enum Step {
     Browser,
 }
 
-const STEPS: [Step; 7] = [
-    Step::Format,
-    Step::Tidy,
-    Step::Deny,
-    Step::Clippy,
-    Step::Unit,
-    Step::System,
-    Step::Browser,
-];
+const STEPS: [Step; 7] =
+    [Step::Format, Step::Tidy, Step::Deny, Step::Clippy, Step::Unit, Step::System, Step::Browser];
 
 impl Step {
     fn name(self) -> &'static str {
@@ -68,8 +61,7 @@ struct Options {
 
 impl Options {
     fn parse(arguments: &[String]) -> Outcome<Options> {
-        let mut options =
-            Options { steps: STEPS.to_vec(), keep_going: false, release: false };
+        let mut options = Options { steps: STEPS.to_vec(), keep_going: false, release: false };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
             match argument.as_str() {
