@@ -1,5 +1,203 @@
-//! Placeholder.
-use crate::fault::Outcome;
-pub(crate) fn run(_arguments: &[String]) -> Outcome {
-    Ok(())
+//! `cargo xtask judges`: a running demo, checked by programs that others wrote.
+//!
+//! Every judge must be there: one that is missing is a failure, not a skip.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+use std::{env, fs, thread};
+
+use crate::browser::install;
+use crate::command::{Run, cargo, in_path, npm_ci, root, target};
+use crate::fault::{Doing, Fault, Outcome};
+use crate::guard::free_port;
+
+const START_LIMIT: Duration = Duration::from_secs(120);
+/// Where Debian puts the sources of Go packages.
+const GO_SOURCES: &str = "/usr/share/gocode";
+
+/// A program that looks at the demo at a URL.
+type Judge = fn(&str) -> Outcome;
+
+const JUDGES: [(&str, Judge); 3] = [
+    ("Go's own tlog and note", with_go),
+    ("aics-tlog (Python)", with_python),
+    ("Nu HTML checker (W3C)", with_vnu),
+];
+
+/// Builds the binary, starts a demo, and lets every judge look at it.
+pub(crate) fn run(arguments: &[String]) -> Outcome {
+    if let Some(argument) = arguments.first() {
+        return Err(Fault::Usage(format!("judges takes no argument, and got {argument}")));
+    }
+    cargo().args(["build", "--package", "motcua", "--bin", "motcua"]).check("building motcua")?;
+    let demo = Demo::start(&target().join("debug/motcua"))?;
+    let mut failed = Vec::new();
+    for (name, judge) in JUDGES {
+        println!("\n━━ {name}");
+        let start = Instant::now();
+        let verdict = judge(&demo.url);
+        let took = start.elapsed().as_secs_f64();
+        match verdict {
+            Ok(()) => println!("━━ {name}: ok in {took:.1} s"),
+            Err(fault) => {
+                println!("━━ {name}: FAILED after {took:.1} s: {fault}");
+                failed.push(name);
+            }
+        }
+    }
+    match failed.is_empty() {
+        true => Ok(()),
+        false => Err(Fault::Failed(format!("cargo xtask judges: failed: {}", failed.join(", ")))),
+    }
+}
+
+fn folder() -> PathBuf {
+    root().join("xtask/judges")
+}
+
+fn with_go(url: &str) -> Outcome {
+    let package = Path::new(GO_SOURCES).join("src/golang.org/x/mod/sumdb/tlog");
+    if in_path("go").is_none() || !package.is_dir() {
+        let packages = ["golang-go", "golang-golang-x-mod-dev"];
+        install(&packages, "Go checks the ledger with its own code")?;
+    }
+    Run::new("go")
+        .args(["run", "ledger.go", url])
+        .within(&folder())
+        .env("GO111MODULE", "off")
+        .env("GOPATH", GO_SOURCES)
+        .env("GOCACHE", target().join("judges/go"))
+        .env("GOFLAGS", "")
+        .check("the judge in Go")
+}
+
+fn with_python(url: &str) -> Outcome {
+    let home = target().join("judges/venv");
+    let python = home.join("bin/python");
+    let wanted = folder().join("requirements.txt");
+    let wanted_text = fs::read_to_string(&wanted).doing(wanted.display())?;
+    let stamp = home.join("installed.txt");
+    if fs::read_to_string(&stamp).is_ok_and(|have| have != wanted_text) || !stamp.is_file() {
+        make_venv(&home)?;
+        Run::new(&python)
+            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+            .args(["--ignore-requires-python", "--no-deps", "--requirement"])
+            .args([&wanted])
+            .check("pip install")?;
+        fs::write(&stamp, wanted_text).doing(stamp.display())?;
+    }
+    Run::new(&python)
+        .args(["ledger.py", url])
+        .within(&folder())
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .check("the judge in Python")
+}
+
+fn make_venv(home: &Path) -> Outcome {
+    let make = || {
+        Run::new("python3").args(["-m", "venv", "--clear"]).args([home]).check("python3 -m venv")
+    };
+    if in_path("python3").is_some() && make().is_ok() {
+        return Ok(());
+    }
+    let packages = ["python3", "python3-venv", "python3-pip"];
+    install(&packages, "aics-tlog checks the ledger in Python")?;
+    make()
+}
+
+fn with_vnu(url: &str) -> Outcome {
+    if in_path("java").is_none() {
+        install(&["default-jre-headless"], "the W3C's HTML checker runs in Java")?;
+    }
+    let home = target().join("judges/html");
+    fs::create_dir_all(&home).doing(home.display())?;
+    for name in ["package.json", "package-lock.json"] {
+        let from = folder().join(name);
+        fs::copy(&from, home.join(name)).doing(from.display())?;
+    }
+    npm_ci(&home)?;
+    let jar = home.join("node_modules/vnu-jar/build/dist/vnu.jar");
+    let jar = std::path::absolute(&jar).doing(jar.display())?;
+    Run::new("node")
+        .args(["pages.mjs", url])
+        .args([&jar])
+        .within(&folder())
+        .check("the HTML checker")
+}
+
+/// A running demo in a directory of its own; stopped and deleted with the value.
+struct Demo {
+    process: Child,
+    data: PathBuf,
+    url: String,
+}
+
+impl Demo {
+    fn start(binary: &Path) -> Outcome<Demo> {
+        let port = free_port()?.to_string();
+        let data = env::temp_dir().join(format!("motcua-judges-{}", std::process::id()));
+        let mut process = Command::new(binary)
+            .args(["demo", "--fresh", "--port", &port, "--data"])
+            .arg(&data)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .doing(binary.display())?;
+        let lines = process.stdout.take().expect("invariant: it was piped");
+        let mut demo = Demo { process, data, url: String::new() };
+        let told = first_url(lines, port);
+        demo.url = told.recv_timeout(START_LIMIT).map_err(|_| {
+            Fault::Failed(
+                "the demo ended, or told no URL on its standard output in time".to_owned(),
+            )
+        })?;
+        println!("demo: {}", demo.url);
+        Ok(demo)
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+        drop(fs::remove_dir_all(&self.data));
+    }
+}
+
+/// Passes on the first URL with this port that is told, and reads the rest away.
+fn first_url(lines: ChildStdout, port: String) -> mpsc::Receiver<String> {
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        let mut tell = Some(tell);
+        for line in BufReader::new(lines).lines().map_while(Result::ok) {
+            if let Some(url) = url_in(&line, &port) {
+                tell.take().map(|tell| tell.send(url));
+            }
+        }
+    });
+    told
+}
+
+fn url_in(line: &str, port: &str) -> Option<String> {
+    ["localhost", "127.0.0.1"].into_iter().find_map(|host| {
+        let url = format!("http://{host}:{port}");
+        let rest = &line[line.find(&url)? + url.len()..];
+        (!rest.starts_with(|c: char| c.is_ascii_digit())).then_some(url)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_url_of_the_demo_is_found_in_its_line() {
+        let found = url_in("open http://localhost:8080/ now", "8080");
+        assert_eq!(found.as_deref(), Some("http://localhost:8080"));
+        assert_eq!(url_in("http://localhost:80801", "8080"), None);
+        assert_eq!(url_in("starting on 8080", "8080"), None);
+    }
 }
