@@ -22,6 +22,21 @@ pub(crate) fn cargo() -> Run {
     Run::new(env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
 }
 
+/// The program `motcua`: the one that `MOTCUA_BIN` names, else built now.
+pub(crate) fn motcua(release: bool) -> Outcome<PathBuf> {
+    if let Some(named) = env::var_os("MOTCUA_BIN") {
+        println!("motcua: {} (named by MOTCUA_BIN)", named.to_string_lossy());
+        return Ok(PathBuf::from(named));
+    }
+    cargo()
+        .args(["build", "--package", "motcua", "--bin", "motcua"])
+        .args(release.then_some("--release"))
+        .check("building motcua")?;
+    let profile = if release { "release" } else { "debug" };
+    let built = target().join(profile).join("motcua");
+    std::path::absolute(&built).doing(built.display())
+}
+
 /// The program of this name in PATH.
 pub(crate) fn in_path(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
 use crate::browser::install;
-use crate::command::{Run, cargo, in_path, npm_ci, root, target};
+use crate::command::{Run, in_path, motcua, npm_ci, root, target};
 use crate::fault::{Doing, Fault, Outcome};
 use crate::guard::free_port;
 
@@ -32,8 +32,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     if let Some(argument) = arguments.first() {
         return Err(Fault::Usage(format!("judges takes no argument, and got {argument}")));
     }
-    cargo().args(["build", "--package", "motcua", "--bin", "motcua"]).check("building motcua")?;
-    let demo = Demo::start(&target().join("debug/motcua"))?;
+    let demo = Demo::start(&motcua(false)?)?;
     let mut failed = Vec::new();
     for (name, judge) in JUDGES {
         println!("\n━━ {name}");

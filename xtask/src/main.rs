@@ -38,6 +38,7 @@ The developer's commands of Một Cửa
 
   MOTCUA_POSTGRES=system|npm    where PostgreSQL comes from (default: system, else npm)
   MOTCUA_TEST_POSTGRES=URL      use this server instead of starting one
+  MOTCUA_BIN=PATH               test this binary instead of building one
   MOTCUA_CHROMIUM=PATH          the browser of the journeys
 ";
 

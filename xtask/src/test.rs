@@ -5,8 +5,8 @@ use std::env;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::command::{Run, cargo, in_path, target};
-use crate::fault::{Doing, Fault, Outcome};
+use crate::command::{Run, cargo, in_path, motcua};
+use crate::fault::{Fault, Outcome};
 use crate::postgres::{FOR_TESTS, Server};
 use crate::{browser, tidy};
 
@@ -156,7 +156,7 @@ impl Session {
             Step::Deny => return deny(),
             Step::Unit => self.unit(),
             Step::System => self.system(),
-            Step::Browser => browser::run(&self.binary()?),
+            Step::Browser => browser::run(&motcua(self.release)?),
         }
         .map(|()| Verdict::Proved)
     }
@@ -180,24 +180,13 @@ impl Session {
     }
 
     fn system(&self) -> Outcome {
-        let binary = self.binary()?;
+        let binary = motcua(self.release)?;
         cargo()
             .args(["test", "--package", "tests"])
             .args(self.release.then_some("--release"))
             .env(FOR_TESTS, self.postgres()?)
             .env("MOTCUA_BIN", binary)
             .check("cargo test --package tests")
-    }
-
-    /// The built `motcua`.
-    fn binary(&self) -> Outcome<PathBuf> {
-        cargo()
-            .args(["build", "--package", "motcua", "--bin", "motcua"])
-            .args(self.release.then_some("--release"))
-            .check("building motcua")?;
-        let profile = if self.release { "release" } else { "debug" };
-        let built = target().join(profile).join("motcua");
-        std::path::absolute(&built).doing(built.display())
     }
 }
 
