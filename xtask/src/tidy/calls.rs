@@ -10,6 +10,8 @@ struct Ban {
     places: &'static [&'static str],
     /// Whether test code may call it.
     in_tests: bool,
+    /// Whether a build script may call it.
+    in_builds: bool,
     instead: &'static str,
 }
 
@@ -18,54 +20,63 @@ const BANS: &[Ban] = &[
         calls: &["SystemTime::now", "Instant::now", "Utc::now", "Zoned::now", "Timestamp::now"],
         places: places::CLOCKS,
         in_tests: true,
+        in_builds: false,
         instead: "take a LawTime or a MachineTime: time is given by app::Source",
     },
     Ban {
         calls: &["rand::rng", "rand::random", "thread_rng", "getrandom::fill", "SysRng"],
         places: places::CHANCE,
         in_tests: true,
+        in_builds: false,
         instead: "take the bytes as an argument: chance is given by app::Source",
     },
     Ban {
         calls: &["env::var", "env::var_os", "env::vars", "env::vars_os"],
         places: places::ENVIRONMENT,
         in_tests: false,
+        in_builds: true,
         instead: "take it as an argument: settings come through the command line",
     },
     Ban {
         calls: &["fs::"],
         places: places::FILES,
         in_tests: true,
+        in_builds: true,
         instead: "ask the module that owns the file (xtask/src/tidy/places.rs lists them)",
     },
     Ban {
         calls: &["println!", "eprintln!", "print!", "eprint!"],
         places: places::TERMINAL,
         in_tests: true,
+        in_builds: true,
         instead: "return it to the command line, or use tracing",
     },
     Ban {
         calls: &[".unwrap()", ".unwrap_err()"],
         places: &[],
         in_tests: false,
+        in_builds: false,
         instead: "use `?`, or expect(\"invariant: …\") for what cannot happen",
     },
     Ban {
         calls: &["#[allow", "#![allow"],
         places: &[],
         in_tests: false,
+        in_builds: false,
         instead: "use #[expect(lint, reason = \"…\")], which complains when it is idle",
     },
     Ban {
         calls: &["todo!", "unimplemented!", "dbg!"],
         places: &[],
         in_tests: false,
+        in_builds: false,
         instead: "finish it",
     },
     Ban {
         calls: &["#[ignore"],
         places: &[],
         in_tests: false,
+        in_builds: false,
         instead: "a test runs, or it is not there",
     },
 ];
@@ -74,7 +85,9 @@ const BANS: &[Ban] = &[
 pub(crate) fn banned(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
     for (file, scan) in tree.rust() {
-        for ban in BANS.iter().filter(|ban| !among(ban.places, &file.path)) {
+        let in_place =
+            |ban: &Ban| among(ban.places, &file.path) || ban.in_builds && file.is_build();
+        for ban in BANS.iter().filter(|ban| !in_place(ban)) {
             for (call, at) in
                 ban.calls.iter().flat_map(|call| words(&scan.code, call).map(move |at| (call, at)))
             {
@@ -146,6 +159,13 @@ mod tests {
             assert_eq!(paths(&[(good, call)]), [""; 0], "{call}");
             assert_eq!(paths(&[("domain/src/a.rs", call)]), ["domain/src/a.rs:1"], "{call}");
         }
+    }
+
+    #[test]
+    fn a_build_script_reads_files_and_environment_but_no_clock() {
+        let calls = "use std::fs::File; println!(\"x\"); std::env::var(\"X\");";
+        assert_eq!(paths(&[("a/build/main.rs", calls)]), [""; 0]);
+        assert_eq!(paths(&[("a/build.rs", "SystemTime::now()")]), ["a/build.rs:1"]);
     }
 
     #[test]

@@ -33,6 +33,7 @@ fn is_root(path: &str) -> bool {
         parts.as_slice(),
         [_, "src", "lib.rs" | "main.rs"]
             | [_, "build.rs"]
+            | [_, "build", "main.rs"]
             | [_, "src", "bin", _]
             | [_, "tests" | "benches" | "examples", _]
     )
@@ -75,7 +76,7 @@ pub(crate) fn assets(tree: &Tree) -> Vec<Finding> {
     let own = tree.files.iter().filter(|file| file.part() == "assets");
     let dead = own.filter(|file| {
         let is_tool = TOOLS.contains(&file.name());
-        !is_tool && !tree.files.iter().any(|other| refers(other, file))
+        !is_tool && !tree.files.iter().any(|other| refers(other, file) || takes_folder(other, file))
     });
     dead.map(|file| finding(&file.path, 1, "nothing refers to this asset", "use it or delete it"))
         .collect()
@@ -84,6 +85,16 @@ pub(crate) fn assets(tree: &Tree) -> Vec<Finding> {
 fn refers(from: &File, to: &File) -> bool {
     let speaks = ["rs", "html", "css", "js", "mjs", "toml"].contains(&from.ending());
     speaks && from.path != to.path && from.text.contains(to.name())
+}
+
+/// Whether a build script names the folder of an asset, and so takes all that is in it.
+fn takes_folder(from: &File, asset: &File) -> bool {
+    let Some((_, folder)) = asset.path.rsplit_once('/').and_then(|(path, _)| path.rsplit_once('/'))
+    else {
+        return false;
+    };
+    let texts = from.scan.iter().flat_map(|scan| &scan.texts);
+    from.is_build() && texts.into_iter().any(|(_, text)| text == folder)
 }
 
 #[cfg(test)]
@@ -125,12 +136,14 @@ mod tests {
     #[test]
     fn an_asset_is_used_by_code_a_template_or_an_asset() {
         let tree = Tree::of(&[
+            ("assets/css/10-a.css", ""),
             ("assets/house.css", "a { background: url(seal.svg) }"),
+            ("assets/js/a.js", ""),
             ("assets/old.css", "/* old.css */"),
             ("assets/package.json", ""),
             ("assets/seal.svg", ""),
-            ("page/build.rs", "include(\"house.css\")"),
+            ("page/build.rs", "include(\"house.css\"); join(\"css\")"),
         ]);
-        assert_eq!(paths(&assets(&tree)), ["assets/old.css"]);
+        assert_eq!(paths(&assets(&tree)), ["assets/js/a.js", "assets/old.css"]);
     }
 }

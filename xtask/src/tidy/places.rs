@@ -35,6 +35,10 @@ pub(crate) const FILES: &[&str] = &[
     "ledger/src/key.rs",
     // The data directory: keys, lock, list of erased streams.
     "server/src/house.rs",
+    // A finished backup gets its name.
+    "server/src/backup.rs",
+    // Files that the operator names, and scratch folders of long commands.
+    "server/src/cli/",
     // The province's data files, read and written back.
     "server/src/province/",
     "xtask/",

@@ -51,6 +51,12 @@ impl File {
         self.path.split('/').next().unwrap_or("")
     }
 
+    /// Whether it runs while the house is built, and never after.
+    pub(crate) fn is_build(&self) -> bool {
+        let place = self.path.split('/').nth(1);
+        place == Some("build.rs") || place == Some("build")
+    }
+
     /// Whether the whole file is test code.
     pub(crate) fn is_test(&self) -> bool {
         self.part() == "tests" || self.path.contains("/tests/") || self.name() == "testing.rs"
@@ -136,6 +142,13 @@ mod tests {
     fn lines_count_from_one() {
         assert_eq!(line_of("a\nb\nc", 0), 1);
         assert_eq!(line_of("a\nb\nc", 4), 3);
+    }
+
+    #[test]
+    fn build_scripts_are_known_by_their_place() {
+        let tree = Tree::of(&[("a/build.rs", ""), ("a/build/b.rs", ""), ("a/src/build.rs", "")]);
+        let builds: Vec<bool> = tree.files.iter().map(File::is_build).collect();
+        assert_eq!(builds, [true, true, false]);
     }
 
     #[test]
