@@ -22,16 +22,27 @@ pub(crate) fn cargo() -> Run {
     Run::new(env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
 }
 
+/// The crates that are built and tested together.
+const CRATES: [&str; 6] = ["domain", "ledger", "db", "page", "motcua", "tests"];
+
+/// The arguments that select all crates. Cargo unites the features of what is selected: every
+/// step selects the same crates, so that no dependency is built twice.
+pub(crate) fn selected() -> impl Iterator<Item = &'static str> {
+    CRATES.into_iter().flat_map(|name| ["--package", name])
+}
+
 /// The program `motcua`: the one that `MOTCUA_BIN` names, else built now.
 pub(crate) fn motcua(release: bool) -> Outcome<PathBuf> {
     if let Some(named) = env::var_os("MOTCUA_BIN") {
         println!("motcua: {} (named by MOTCUA_BIN)", named.to_string_lossy());
         return Ok(PathBuf::from(named));
     }
-    cargo()
-        .args(["build", "--package", "motcua", "--bin", "motcua"])
-        .args(release.then_some("--release"))
-        .check("building motcua")?;
+    let build = cargo().args(["build", "--bin", "motcua"]);
+    let build = match release {
+        true => build.args(["--release", "--package", "motcua"]),
+        false => build.args(selected()).arg("--tests"),
+    };
+    build.check("building motcua")?;
     let profile = if release { "release" } else { "debug" };
     let built = target().join(profile).join("motcua");
     std::path::absolute(&built).doing(built.display())
@@ -67,6 +78,11 @@ impl Run {
     ) -> Run {
         self.0.args(list);
         self
+    }
+
+    /// With this argument.
+    pub(crate) fn arg(self, one: impl AsRef<std::ffi::OsStr>) -> Run {
+        self.args([one])
     }
 
     /// With this variable in its environment.

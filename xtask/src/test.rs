@@ -1,12 +1,12 @@
 //! `cargo xtask test`: everything that must hold, in the order in which it fails fastest.
 
 use std::cell::OnceCell;
-use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+use std::{env, fs};
 
-use crate::command::{Run, cargo, in_path, motcua};
-use crate::fault::{Fault, Outcome};
+use crate::command::{Run, cargo, in_path, motcua, root, selected};
+use crate::fault::{Doing, Fault, Outcome};
 use crate::postgres::{FOR_TESTS, Server};
 use crate::{browser, tidy};
 
@@ -171,23 +171,55 @@ impl Session {
     }
 
     fn unit(&self) -> Outcome {
-        let packages = ["domain", "ledger", "db", "page", "motcua"];
+        let server = self.postgres()?;
+        let names = CRATES_WITH_UNITS.map(|name| root().join(name).join("tests"));
+        let suites = names.iter().map(|folder| suites(folder)).collect::<Outcome<Vec<_>>>()?;
         cargo()
-            .args(["test"])
-            .args(packages.iter().flat_map(|name| ["--package", name]))
-            .env(FOR_TESTS, self.postgres()?)
-            .check("cargo test")
+            .arg("test")
+            .args(selected())
+            .args(["--lib", "--bins"])
+            .args(suites.into_iter().flatten())
+            .env(FOR_TESTS, server)
+            .check("cargo test")?;
+        let docs = cargo().args(["test", "--quiet", "--doc"]).args(selected());
+        docs.check("the examples in the documentation")
     }
 
     fn system(&self) -> Outcome {
+        let suites = suites(&root().join("tests/tests"))?;
+        if suites.is_empty() {
+            return Err(Fault::Missing("tests/tests/ holds no system test".to_owned()));
+        }
         let binary = motcua(self.release)?;
         cargo()
-            .args(["test", "--package", "tests"])
-            .args(self.release.then_some("--release"))
+            .arg("test")
+            .args(selected())
+            .args(suites)
             .env(FOR_TESTS, self.postgres()?)
             .env("MOTCUA_BIN", binary)
-            .check("cargo test --package tests")
+            .check("the system tests")
     }
+}
+
+/// The folders of the crates that prove themselves alone.
+const CRATES_WITH_UNITS: [&str; 5] = ["domain", "ledger", "db", "page", "server"];
+
+/// The arguments that select the test programs of a folder.
+fn suites(folder: &Path) -> Outcome<Vec<String>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).doing(folder.display())? {
+        let path = entry.doing(folder.display())?.path();
+        let is_source = path.extension().is_some_and(|ending| ending == "rs");
+        let is_folder = path.join("main.rs").is_file();
+        if let Some(name) = path.file_stem().filter(|_| is_source || is_folder) {
+            names.push(name.to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names.into_iter().flat_map(|name| ["--test".to_owned(), name]).collect())
 }
 
 /// cargo-deny is the one tool that is not installed on the way: it takes minutes to build.
