@@ -1,1 +1,27 @@
-//! Pages as values: templates, texts and assets.
+//! Pages as values: a struct, a template, samples, and texts in two languages.
+//!
+//! Nothing here reads a file, a clock or a database: a page is rendered from values alone.
+
+pub mod about;
+pub mod asset;
+pub mod error;
+pub mod format;
+pub mod home;
+mod layout;
+pub mod ledger;
+pub mod office;
+mod text;
+
+pub use layout::{Layout, LedgerStatus, Page, Room};
+pub use text::{Language, Text};
+
+#[cfg(test)]
+mod tests;
+
+/// An icon of the sprite, as markup; it says nothing to a screen reader.
+pub(crate) fn icon(id: &str) -> String {
+    format!(
+        "<svg class=\"mc-icon\" aria-hidden=\"true\" focusable=\"false\"><use href=\"{}#i-{id}\"/></svg>",
+        asset::ICONS
+    )
+}

@@ -1,0 +1,121 @@
+//! Every page, every sample, both languages.
+
+use std::io::Read;
+
+use crate::{Language, Layout, Page, about, asset, error, home, ledger, office};
+
+fn documents<P: Page>() -> Vec<String> {
+    let mut documents = Vec::new();
+    for sample in P::samples() {
+        for language in Language::ALL {
+            for demo in [true, false] {
+                let layout = Layout { demo, ..Layout::sample(language) };
+                let document = sample.render(&layout);
+                assert_eq!(document, sample.render(&layout), "a page renders the same twice");
+                documents.push(document);
+            }
+        }
+    }
+    documents
+}
+
+fn all() -> Vec<String> {
+    let mut all = documents::<home::Home>();
+    all.extend(documents::<office::List>());
+    all.extend(documents::<office::One>());
+    all.extend(documents::<ledger::Status>());
+    all.extend(documents::<about::Sample>());
+    all.extend(documents::<about::Api>());
+    all.extend(documents::<error::Problem>());
+    all
+}
+
+#[test]
+fn every_page_is_sound_in_both_languages() {
+    for document in all() {
+        let parsed = scraper::Html::parse_document(&document);
+        assert!(parsed.errors.is_empty(), "{:?} in {document}", parsed.errors);
+        assert!(!document.contains(" style="), "no style attributes");
+        assert!(!document.contains("<script"), "no inline script");
+        assert!(!document.contains("{{") && !document.contains("{%"), "no markup of templates");
+        let select = |query: &str| scraper::Selector::parse(query).expect("a selector");
+        assert_eq!(parsed.select(&select("h1")).count(), 1, "one heading of the first level");
+        assert_eq!(parsed.select(&select("main#content")).count(), 1);
+        for input in parsed.select(&select("input")) {
+            let id = input.value().attr("id").expect("an input has an id");
+            let label = select(&format!("label[for={id}]"));
+            assert_eq!(parsed.select(&label).count(), 1, "`{id}` has one label");
+        }
+        for link in parsed.select(&select("a[href]")) {
+            let href = link.value().attr("href").unwrap_or_default();
+            assert!(href.starts_with('/') || href.starts_with('#'), "{href} leads away");
+        }
+        for used in parsed.select(&select("use")) {
+            let href = used.value().attr("href").unwrap_or_default();
+            let (path, id) = href.split_once('#').expect("an icon names its symbol");
+            let sprite = asset::find(path).expect("the sprite is an asset");
+            let sprite = String::from_utf8_lossy(sprite.bytes);
+            assert!(sprite.contains(&format!("id=\"{id}\"")), "{id} is in the sprite");
+        }
+    }
+}
+
+#[test]
+fn text_of_people_is_never_markup() {
+    let layout = Layout::sample(Language::Vietnamese);
+    let list = office::List::samples().pop().expect("the sample without hits");
+    let document = list.render(&layout);
+    assert!(document.contains("&#60;y&#62;"), "{document}");
+    assert!(!document.contains("<y>"));
+}
+
+#[test]
+fn a_first_view_weighs_at_most_40_kb() {
+    let packed: usize = [asset::GOVUK_CSS, asset::MOTCUA_CSS, asset::ICONS, asset::MARK]
+        .map(|path| asset::find(path).expect("an asset").gzip.len())
+        .iter()
+        .sum();
+    let heaviest = all()
+        .iter()
+        .map(|document| {
+            let mut packed = Vec::new();
+            flate2::read::GzEncoder::new(document.as_bytes(), flate2::Compression::fast())
+                .read_to_end(&mut packed)
+                .expect("it packs");
+            packed.len()
+        })
+        .max()
+        .unwrap_or_default();
+    assert!(packed + heaviest <= 40_000, "{packed} bytes of assets and {heaviest} of HTML");
+}
+
+#[test]
+fn the_other_language_keeps_the_question() {
+    let layout = Layout {
+        path: "/offices?q=a&lang=vi&level=b".to_owned(),
+        ..Layout::sample(Language::Vietnamese)
+    };
+    assert_eq!(layout.in_english(), "/offices?q=a&level=b&lang=en");
+}
+
+#[test]
+fn numbers_and_dates_follow_the_language() {
+    let (vi, en) = (crate::Text::new(Language::Vietnamese), crate::Text::new(Language::English));
+    let day = crate::format::Day::parse("2019-12-06").expect("a date");
+    assert_eq!((vi.date(day), en.date(day)), ("06/12/2019".into(), "6 December 2019".into()));
+    assert_eq!((vi.number(1_234_567), en.number(123)), ("1.234.567".into(), "123".into()));
+    assert_eq!(en.age(1), "1 second");
+    assert_eq!(
+        (en.age(119), en.age(120), vi.age(200_000)),
+        ("119 seconds".into(), "2 minutes".into(), "2 ngày".into())
+    );
+    assert_eq!(vi.span((7, 0), (11, 30)), "7\u{a0}giờ – 11\u{a0}giờ\u{a0}30");
+    assert_eq!(crate::format::Day::parse("2019-13-01"), None);
+}
+
+#[test]
+fn no_font_is_named_that_may_not_be_shipped() {
+    let css = asset::find(asset::GOVUK_CSS).expect("an asset");
+    let css = String::from_utf8_lossy(css.bytes);
+    assert!(!css.contains("GDS Transport") && !css.contains("@font-face"));
+}
