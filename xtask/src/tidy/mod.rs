@@ -7,6 +7,7 @@
 mod calls;
 mod dead;
 mod layers;
+mod names;
 mod papers;
 mod places;
 mod rust;
@@ -56,6 +57,7 @@ const RULES: &[Rule] = &[
     size::functions,
     calls::banned,
     calls::unfinished,
+    names::empty,
     sql::in_its_place,
     dead::modules,
     dead::templates,
