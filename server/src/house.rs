@@ -125,7 +125,12 @@ impl House {
         let (door, thread) = self.door(BATCH_MAX)?;
         let done = work(&door).and_then(|done| {
             let signer = self.signer()?;
-            while signer.step(&door)?.size > signer.step(&door)?.signed_size {}
+            loop {
+                let head = signer.step(&door)?;
+                if head.size == head.signed_size && signer.is_sealed(&door)? {
+                    break;
+                }
+            }
             Ok(done)
         });
         drop(door);
@@ -185,6 +190,59 @@ impl House {
         }
     }
 
+    /// Makes the one-time set-up code of the first administrator. Only its hash is kept.
+    pub fn make_setup_code(&self) -> Result<String, Fault> {
+        const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+        let chance: [u8; 20] = self.source.chance();
+        let letters = chance.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
+        let code: String = letters.collect();
+        let hash = ledger::hash::sha256(&[code.as_bytes()]).0.to_vec();
+        let now = self.source.machine().0;
+        let mut writer = self.db.writer()?;
+        writer.transaction(|tx| {
+            let values = [hash.into(), now.into()];
+            tx.execute(&crate::commit::store::ADD_SETUP_CODE, &values).map(drop)
+        })?;
+        Ok(code)
+    }
+
+    /// Refuses to begin with a clock that is behind or far ahead of the last event.
+    pub fn check_clock(&self) -> Result<(), Fault> {
+        let last = self.head()?.law_time;
+        let mut guard = crate::commit::clock::ClockGuard::new(last);
+        let seen = guard.observe(self.source.law(), self.source.monotonic());
+        seen.map(drop).map_err(|jump| Fault::Door(crate::commit::Error::Clock(jump)))
+    }
+
+    /// Where the ledger's private key stands.
+    pub fn key_path(&self) -> PathBuf {
+        key_path(&self.place.data)
+    }
+
+    /// Streams on the list of erased ones whose personal data is still in the database.
+    #[expect(clippy::disallowed_methods, reason = "the list of erased streams is kept here")]
+    pub fn erased_since_backup(&self) -> Result<Vec<StreamId>, Fault> {
+        let path = self.place.data.join("erased");
+        let listed = match fs::read_to_string(&path) {
+            Ok(listed) => listed,
+            Err(source) if source.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(source) => return Err(Fault::file(path)(source)),
+        };
+        let mut streams: Vec<StreamId> = listed.lines().map(StreamId::stored).collect();
+        streams.sort();
+        streams.dedup();
+        Ok(self.db.read_now(move |tx| {
+            let mut left = Vec::new();
+            for stream in streams {
+                let values = [stream.as_str().into()];
+                if !tx.rows(&crate::commit::store::PERSONAL_OF, &values)?.is_empty() {
+                    left.push(stream);
+                }
+            }
+            Ok::<_, db::Error>(left)
+        })?)
+    }
+
     /// The head of the log.
     pub fn head(&self) -> Result<Head, Fault> {
         Ok(self.db.read_now(Head::read)?)
@@ -204,7 +262,7 @@ pub fn tell_all(
 }
 
 #[expect(clippy::disallowed_methods, reason = "the data directory is made here")]
-fn make_directory(path: &Path) -> Result<(), Fault> {
+pub(crate) fn make_directory(path: &Path) -> Result<(), Fault> {
     fs::create_dir_all(path).map_err(Fault::file(path))
 }
 

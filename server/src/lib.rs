@@ -1,6 +1,7 @@
 //! Một Cửa: one door through which every fact comes, and every figure counted from those facts.
 
 pub mod app;
+pub mod backup;
 pub mod bench;
 pub mod cli;
 pub mod commit;
@@ -10,5 +11,7 @@ pub mod log;
 pub mod office;
 pub mod province;
 pub mod rebuild;
+pub mod serve;
 pub mod statements;
 pub mod verify;
+pub mod web;

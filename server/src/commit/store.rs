@@ -75,6 +75,8 @@ db::statements! {
     pub DESTROY_PERSONAL = "UPDATE event_body SET personal = NULL, salt_personal = NULL,
         commitment_personal = r.commitment FROM {rows(event bigint, commitment bytea) r}
         WHERE event_body.event = r.event";
+    /// Keeps the hash of a set-up code.
+    pub ADD_SETUP_CODE = "INSERT INTO setup_code (hash, made_at) VALUES ($1, $2)";
     /// The last instant recorded.
     pub LAST_INSTANT = "SELECT max(t.law_time) FROM (SELECT law_time FROM log_head
         UNION ALL SELECT e.law_time FROM pending p JOIN event e ON e.id = p.event) t";

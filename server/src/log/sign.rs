@@ -83,6 +83,14 @@ impl LogSigner {
         Ok(Head { signed_size: head.size, signed_at, checkpoint, ..head })
     }
 
+    /// Whether no committed event waits to be sealed.
+    pub fn is_sealed(&self, door: &Door) -> Result<bool, Error> {
+        door.work_now(|tx| {
+            let row = tx.row(&store::PENDING_COUNT, &[])?;
+            Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0) == 0)
+        })
+    }
+
     /// The signed checkpoint of a head.
     pub fn sign(&self, head: &Head) -> Result<String, Error> {
         let checkpoint = Checkpoint::new(self.origin.clone(), head.size, head.root);

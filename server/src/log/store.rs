@@ -22,6 +22,8 @@ db::statements! {
         b.salts, b.salt_personal, b.commitment_personal
         FROM pending p JOIN event e ON e.id = p.event JOIN event_body b ON b.event = e.id
         ORDER BY e.law_time, e.stream, e.version LIMIT $1";
+    /// How many events wait to be sealed.
+    pub PENDING_COUNT = "SELECT count(*) FROM pending";
     /// Takes events off the list of pending ones.
     pub SEALED = "DELETE FROM pending WHERE event IN (SELECT r.event FROM {rows(event bigint) r})";
     /// Keeps a signed checkpoint unless a later one is kept already.

@@ -1,3 +1,6 @@
-//! The register of offices: its read model, pages and interface.
+//! The register of offices: its rows, pages and interface.
 
+pub mod api;
+pub mod pages;
+pub mod read;
 pub mod store;

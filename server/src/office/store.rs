@@ -57,6 +57,11 @@ db::statements! {
     /// How many offices each level has on a day.
     pub COUNTS = "SELECT level, count(*) FROM office WHERE from_day <= $1 AND to_day >= $1
         GROUP BY level ORDER BY level";
+    /// The stream of an office and its version.
+    pub STREAM = "SELECT s.stream, s.version FROM claim c JOIN snapshot s ON s.stream = c.stream
+        WHERE c.kind = 'office-code' AND c.key = $1";
+    /// States of all offices.
+    pub STATES = "SELECT state FROM snapshot WHERE stream LIKE '____/office/%' ORDER BY stream";
     /// The state of the province.
     pub PROVINCE = "SELECT state FROM snapshot WHERE stream = $1";
 }

@@ -9,4 +9,8 @@ db::statements! {
     pub PENDING_EVENTS = "SELECT e.id, e.id, e.header, b.facts, b.personal
         FROM pending p JOIN event e ON e.id = p.event JOIN event_body b ON b.event = e.id
         ORDER BY e.law_time, e.stream, e.version";
+    /// The highest identifier of an event.
+    pub LAST_EVENT = "SELECT max(id) FROM event";
+    /// The highest identifier of a job.
+    pub LAST_JOB = "SELECT max(id) FROM job";
 }

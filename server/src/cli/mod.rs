@@ -1,0 +1,112 @@
+//! The command line: what an operator can ask for. See `motcua --help`.
+
+mod data;
+mod keep;
+mod keys;
+mod run;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use db::{Location, Options};
+
+use crate::app::Source;
+use crate::fault::Fault;
+use crate::house::{House, Place};
+
+/// A province carries out and measures its administrative reform.
+#[derive(Debug, Parser)]
+#[command(name = "motcua", version, about, max_term_width = 100)]
+struct Line {
+    #[command(subcommand)]
+    command: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Serve a demonstration of Đắk Nông on this machine, with made-up data.
+    Demo(run::Demo),
+    /// Serve a province.
+    Serve(run::Serve),
+    /// Make a province's database, ledger and key.
+    Init(data::Init),
+    /// Bring a database to this version, after a backup.
+    Migrate(data::Migrate),
+    /// Check, load or export the province's data files.
+    Province(data::ProvinceCommand),
+    /// Make every derived table anew from what was told.
+    Rebuild(At),
+    /// Check the whole ledger, or one proof file.
+    Verify(keep::Verify),
+    /// Back up the database into one file.
+    Backup(keep::Backup),
+    /// Make a database from a backup.
+    Restore(keep::Restore),
+    /// Watch other ledgers: cosign checkpoints that extend what was seen.
+    Witness(run::Watch),
+    /// Vouch for the clock after it jumped ahead.
+    Clock(keys::ClockCommand),
+}
+
+/// Where the house stands.
+#[derive(Clone, Debug, Args)]
+pub struct At {
+    /// Keys, files and, unless --database says otherwise, the database motcua.sqlite.
+    #[arg(long, value_name = "DIR", default_value = "./data")]
+    pub data: PathBuf,
+    /// Another database: sqlite:PATH or postgres://USER@HOST/NAME.
+    #[arg(long, value_name = "ADDRESS", env = "MOTCUA_DATABASE", hide_env_values = true)]
+    pub database: Option<Location>,
+}
+
+impl At {
+    /// The place named.
+    pub fn place(&self) -> Place {
+        Place::new(self.data.clone(), self.database.clone())
+    }
+
+    fn open(&self) -> Result<House, Fault> {
+        House::open(self.place(), Source::real(), &Options::default())
+    }
+}
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let line = Line::parse();
+    let done = match line.command {
+        Verb::Demo(demo) => demo.run(),
+        Verb::Serve(serve) => serve.run(),
+        Verb::Init(init) => init.run(),
+        Verb::Migrate(migrate) => migrate.run(),
+        Verb::Province(province) => province.run(),
+        Verb::Rebuild(at) => data::rebuild(&at),
+        Verb::Verify(verify) => verify.run(),
+        Verb::Backup(backup) => backup.run(),
+        Verb::Restore(restore) => restore.run(),
+        Verb::Witness(watch) => watch.run(),
+        Verb::Clock(clock) => clock.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("motcua: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A progress bar at a terminal; nothing elsewhere.
+fn progress(total: u64, what: &'static str) -> indicatif::ProgressBar {
+    let bar = indicatif::ProgressBar::new(total);
+    let style = "{msg} {wide_bar} {human_pos}/{human_len} {eta}";
+    if let Ok(style) = indicatif::ProgressStyle::with_template(style) {
+        bar.set_style(style);
+    }
+    bar.with_message(what)
+}
+
+/// Prints a JSON object on one line, for machines.
+fn print_json(value: &serde_json::Value) {
+    println!("{value}");
+}

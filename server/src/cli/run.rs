@@ -1,0 +1,282 @@
+//! Commands that serve: demo, serve, witness.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use db::Options;
+use domain::LawTime;
+use domain::province::Purpose;
+use ledger::key::SigningKey;
+use ledger::witness::Witness;
+
+use super::At;
+use super::data::{load_files, read_province};
+use super::keep::parse_keys;
+use crate::app::Source;
+use crate::fault::Fault;
+use crate::house::{Founding, House, Place, make_directory};
+use crate::log::witness::{Known, Seat};
+use crate::serve::{listen, loopback, serve};
+
+/// Where the demo's law time starts: 2019-12-16 08:00 in Vietnam.
+const DEMO_START: LawTime = LawTime(1_576_458_000_000_000);
+/// The demo's log.
+const DEMO_ORIGIN: &str = "motcua.example/demo";
+
+/// The shipped province, so that the demo needs no file beside the program.
+const DAK_NONG: &[(&str, &str)] = &[
+    ("province.toml", include_str!("../../../province/dak-nong/province.toml")),
+    ("offices/communes.toml", include_str!("../../../province/dak-nong/offices/communes.toml")),
+    (
+        "offices/departments.toml",
+        include_str!("../../../province/dak-nong/offices/departments.toml"),
+    ),
+    ("offices/desks.toml", include_str!("../../../province/dak-nong/offices/desks.toml")),
+    ("offices/districts.toml", include_str!("../../../province/dak-nong/offices/districts.toml")),
+    ("offices/provincial.toml", include_str!("../../../province/dak-nong/offices/provincial.toml")),
+];
+
+/// Serve a demonstration of Đắk Nông on this machine, with made-up data.
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// The demo's folder.
+    #[arg(long, value_name = "DIR", default_value = "./demo-data")]
+    data: PathBuf,
+    /// The port on loopback.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Begin anew: what the folder holds of an earlier demo is removed.
+    #[arg(long)]
+    fresh: bool,
+}
+
+impl Demo {
+    pub(super) fn run(self) -> Result<(), Fault> {
+        init_logging();
+        let listener = listen(loopback(self.port))?;
+        if self.fresh {
+            clear_demo(&self.data)?;
+        }
+        let source = Source::real();
+        let place = Place::new(self.data.clone(), None);
+        let house = match self.data.join("motcua.sqlite").exists() {
+            false => self.found(place, source)?,
+            true => again(place, source)?,
+        };
+        let witness = own_witness(&self.data, &house)?;
+        let log_key = house.province()?.log_keys.pop().unwrap_or_default();
+        let data = self.data.clone();
+        serve(house, listener, vec![witness], move |address| {
+            let url = format!("http://localhost:{}", address.port());
+            if let Err(fault) = tell_demo(&data, &url, &log_key) {
+                tracing::error!(%fault, "demo.json was not written");
+            }
+            println!("Một Cửa, bản trình diễn: {url}");
+        })
+    }
+
+    fn found(&self, place: Place, source: Source) -> Result<House, Fault> {
+        source.shift_to(DEMO_START);
+        let founding = Founding {
+            purpose: Purpose::Demo,
+            origin: DEMO_ORIGIN.to_owned(),
+            administrators: Vec::new(),
+        };
+        let house = House::found(place, source, &Options::default(), &founding)?;
+        let folder = self.data.join("province");
+        unpack(&folder)?;
+        load_files(&house, read_province(&folder)?)?;
+        Ok(house)
+    }
+}
+
+/// A later start goes on from the last instant recorded.
+fn again(place: Place, source: Source) -> Result<House, Fault> {
+    let house = House::open(place, source, &Options::default())?;
+    if house.province()?.purpose != Purpose::Demo {
+        let what = "it holds no demonstration; nothing was changed: name another folder";
+        return Err(Fault::Refused(format!("{}: {what}", house.place.data.display())));
+    }
+    let head = house.head()?;
+    house.source.shift_to(head.law_time.max(DEMO_START));
+    Ok(house)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the demo unpacks its province here")]
+fn unpack(folder: &Path) -> Result<(), Fault> {
+    std::fs::create_dir_all(folder.join("offices")).map_err(Fault::file(folder))?;
+    for (name, text) in DAK_NONG {
+        let path = folder.join(name);
+        std::fs::write(&path, text).map_err(Fault::file(&path))?;
+    }
+    Ok(())
+}
+
+/// Removes an earlier demo, and nothing else: a folder that holds other files stays.
+#[expect(clippy::disallowed_methods, reason = "the demo clears its own folder here")]
+fn clear_demo(folder: &Path) -> Result<(), Fault> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(source) if source.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(source) => return Err(Fault::file(folder)(source)),
+    };
+    let known = ["demo.json", "erased", "keys", "province", "witness"];
+    let names: Vec<String> = entries
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+        .collect();
+    let ours = |name: &String| name.starts_with("motcua.sqlite") || known.contains(&name.as_str());
+    if let Some(other) = names.iter().find(|name| !ours(name)) {
+        let what = format!("`{other}` is not of a demo; nothing was removed: name another folder");
+        return Err(Fault::Refused(format!("{}: {what}", folder.display())));
+    }
+    if names.iter().any(|name| name == "motcua.sqlite") {
+        let house = House::open(
+            Place::new(folder.to_owned(), None),
+            Source::real(),
+            &Options { readers: 1, ..Options::default() },
+        );
+        if house.and_then(|house| house.province()).is_ok_and(|it| it.purpose != Purpose::Demo) {
+            let what = "it holds a province, not a demonstration; nothing was removed";
+            return Err(Fault::Refused(format!("{}: {what}", folder.display())));
+        }
+    }
+    std::fs::remove_dir_all(folder).map_err(Fault::file(folder))
+}
+
+/// A witness of the demo's own, on loopback, with its own key and memory.
+fn own_witness(data: &Path, house: &House) -> Result<Known, Fault> {
+    let folder = data.join("witness");
+    make_directory(&folder)?;
+    let path = folder.join("key");
+    let ledger = |source: ledger::Error| Fault::Ledger(source.to_string());
+    if !path.exists() {
+        let key = SigningKey::generate_witness("witness.example", house.source.chance());
+        key.map_err(ledger)?.write(&path).map_err(ledger)?;
+    }
+    let key = SigningKey::read(&path).map_err(ledger)?;
+    let verifier = key.verifier();
+    let logs = parse_keys(&house.province()?.log_keys)?;
+    let seat = Seat::open(Witness { key, logs }, &folder, house.source.clone())?;
+    let listener = listen(loopback(0))?;
+    let failed = |source: std::io::Error| Fault::Refused(format!("the witness: {source}"));
+    let address = listener.local_addr().map_err(failed)?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+    let run = move || {
+        runtime.block_on(async move {
+            match tokio::net::TcpListener::from_std(listener) {
+                Ok(listener) => axum::serve(listener, seat.router()).await,
+                Err(source) => Err(source),
+            }
+        })
+    };
+    std::thread::Builder::new().name("own-witness".to_owned()).spawn(run).map_err(failed)?;
+    Ok(Known { url: format!("http://{address}"), key: verifier })
+}
+
+/// What testers of the demo need to know.
+#[expect(clippy::disallowed_methods, reason = "the demo describes itself here")]
+fn tell_demo(data: &Path, url: &str, log_key: &str) -> Result<(), Fault> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let path = data.join("demo.json");
+    let text = serde_json::json!({
+        "url": url, "log_key": log_key, "accounts": [], "tokens": [],
+    });
+    std::fs::remove_file(&path).ok();
+    let open = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
+    let mut file = open.map_err(Fault::file(&path))?;
+    writeln!(file, "{text}").map_err(Fault::file(&path))
+}
+
+/// Serve a province.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    at: At,
+    /// The port.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// The address that people use. Without it only this machine is served.
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+    /// A witness to ask for cosignatures: URL=VKEY; repeatable.
+    #[arg(long = "witness", value_name = "URL=VKEY")]
+    witnesses: Vec<String>,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> Result<(), Fault> {
+        init_logging();
+        let mut address = loopback(self.port);
+        if let Some(url) = &self.public_url {
+            if !url.starts_with("https://") {
+                let what = "--public-url must begin with https://: put a TLS proxy before motcua";
+                return Err(Fault::Refused(format!("{url}: {what}")));
+            }
+            address.set_ip(std::net::Ipv4Addr::UNSPECIFIED.into());
+        }
+        let witnesses: Vec<Known> =
+            self.witnesses.iter().map(|text| Known::parse(text)).collect::<Result<_, _>>()?;
+        let listener = listen(address)?;
+        let house = House::open(self.at.place(), Source::real(), &Options::default())?;
+        if house.province()?.purpose != Purpose::Production {
+            let what = "it holds a demonstration or a bench, which must never pass for a province";
+            return Err(Fault::Refused(format!("{}: {what}", house.place.location)));
+        }
+        house.check_clock()?;
+        serve(house, listener, witnesses, |address| println!("motcua serves http://{address}"))
+    }
+}
+
+/// Watch other ledgers.
+#[derive(Debug, Args)]
+pub(super) struct Watch {
+    /// The witness's folder: its key, and what it saw.
+    #[arg(long, value_name = "DIR", default_value = "./witness")]
+    data: PathBuf,
+    /// The port on loopback; put a TLS proxy before it.
+    #[arg(long, default_value_t = 8081)]
+    port: u16,
+    /// The witness's name, when its key is made.
+    #[arg(long, default_value = "motcua.local/witness")]
+    name: String,
+    /// The verifier key of a log to watch; repeatable.
+    #[arg(long = "log-key", value_name = "VKEY", required = true)]
+    log_keys: Vec<String>,
+}
+
+impl Watch {
+    pub(super) fn run(self) -> Result<(), Fault> {
+        init_logging();
+        let logs = parse_keys(&self.log_keys)?;
+        make_directory(&self.data)?;
+        let path = self.data.join("key");
+        let source = Source::real();
+        let ledger = |source: ledger::Error| Fault::Ledger(source.to_string());
+        if !path.exists() {
+            let key = SigningKey::generate_witness(&self.name, source.chance()).map_err(ledger)?;
+            key.write(&path).map_err(ledger)?;
+        }
+        let key = SigningKey::read(&path).map_err(ledger)?;
+        let verifier = key.verifier();
+        let listener = listen(loopback(self.port))?;
+        let seat = Seat::open(Witness { key, logs }, &self.data, source)?;
+        let failed =
+            |source: std::io::Error| Fault::Refused(format!("the witness ended: {source}"));
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+        println!("Witness {verifier} answers at http://{}", loopback(self.port));
+        runtime.block_on(async move {
+            let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
+            axum::serve(listener, seat.router()).await.map_err(failed)
+        })
+    }
+}
+
+/// Logs to standard error: warnings, or what RUST_LOG asks for.
+fn init_logging() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,server=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

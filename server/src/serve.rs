@@ -1,0 +1,187 @@
+//! Serving a house: the door, the signer, the witnesses' messenger, the web, until told to stop.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::commit::{BATCH_MAX, Door};
+use crate::fault::Fault;
+use crate::house::House;
+use crate::log::sign::{LogSigner, SIGN_EVERY};
+use crate::log::witness::{Known, ask};
+use crate::web::{Site, router};
+
+/// How often witnesses are asked.
+const ASK_EVERY: Duration = Duration::from_secs(5);
+/// How often working tables are tidied.
+const TIDY_EVERY: Duration = Duration::from_secs(3600);
+/// Threads of the web's runtime.
+const WEB_THREADS: usize = 2;
+
+/// Takes the port before anything else is done.
+pub fn listen(address: SocketAddr) -> Result<std::net::TcpListener, Fault> {
+    let bound = std::net::TcpListener::bind(address).map_err(|source| {
+        let what = match source.kind() {
+            std::io::ErrorKind::AddrInUse => "the port is in use: name another with --port",
+            std::io::ErrorKind::PermissionDenied => {
+                "the port needs more rights: name one above 1023"
+            }
+            _ => "it cannot be listened on",
+        };
+        Fault::Refused(format!("{address}: {what} ({source})"))
+    })?;
+    bound.set_nonblocking(true).map_err(|source| Fault::Refused(source.to_string()))?;
+    Ok(bound)
+}
+
+/// The loopback address of a port.
+pub fn loopback(port: u16) -> SocketAddr {
+    SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
+}
+
+/// Serves until the process is told to stop. `ready` is called when answers are given.
+pub fn serve(
+    house: House,
+    listener: std::net::TcpListener,
+    witnesses: Vec<Known>,
+    ready: impl FnOnce(SocketAddr) + Send,
+) -> Result<(), Fault> {
+    let province = house.province()?;
+    let signer = house.signer()?;
+    let (door, commits) = house.door(BATCH_MAX)?;
+    let keys = witnesses.iter().map(|known| known.key.clone()).collect();
+    let site = Site::new(house.clone(), door.clone(), province, keys);
+    let head = signer.step(&door)?;
+    site.note_head(head);
+    let background = Background::start(&site, signer, witnesses)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(WEB_THREADS)
+        .enable_all()
+        .build()
+        .map_err(|source| Fault::Refused(format!("the web did not start: {source}")))?;
+    let served = runtime.block_on(web(site.clone(), listener, ready));
+    background.join();
+    drop(runtime);
+    drop((site, door));
+    commits.join().map_err(|_| Fault::Refused("the commit thread ended badly".to_owned()))?;
+    served
+}
+
+async fn web(
+    site: Site,
+    listener: std::net::TcpListener,
+    ready: impl FnOnce(SocketAddr) + Send,
+) -> Result<(), Fault> {
+    let failed = |source: std::io::Error| Fault::Refused(format!("the web ended: {source}"));
+    let address = listener.local_addr().map_err(failed)?;
+    let listener = TcpListener::from_std(listener).map_err(failed)?;
+    let operators = TcpListener::bind(loopback(0)).await.map_err(failed)?;
+    if let Ok(address) = operators.local_addr() {
+        tracing::info!(%address, "metrics are served at /metrics");
+    }
+    let (stop, mut stopped) = watch::channel(false);
+    let metrics = router::operators(site.clone());
+    let operators = tokio::spawn(async move { axum::serve(operators, metrics).await });
+    let app = router::router(site).into_make_service_with_connect_info::<SocketAddr>();
+    let told = async move {
+        told_to_stop().await;
+        stop.send(true).ok();
+    };
+    let graceful = async move {
+        stopped.wait_for(|stop| *stop).await.ok();
+    };
+    tokio::spawn(told);
+    ready(address);
+    let served = axum::serve(listener, app).with_graceful_shutdown(graceful).await;
+    operators.abort();
+    served.map_err(failed)
+}
+
+/// Waits for the signal to stop: an interrupt at the terminal, or the service manager's.
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    match terminate {
+        Ok(mut terminate) => {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+        }
+        Err(_) => {
+            interrupt.await.ok();
+        }
+    }
+}
+
+/// Threads that work beside the web.
+struct Background {
+    threads: Vec<JoinHandle<()>>,
+    stops: Vec<Sender<()>>,
+}
+
+impl Background {
+    fn start(site: &Site, signer: LogSigner, witnesses: Vec<Known>) -> Result<Background, Fault> {
+        let mut background = Background { threads: Vec::new(), stops: Vec::new() };
+        let (door, signing) = (site.door().clone(), site.clone());
+        background.every("sign", SIGN_EVERY, move || match signer.step(&door) {
+            Ok(head) => signing.note_head(head),
+            Err(error) => tracing::error!(%error, "the checkpoint was not signed"),
+        })?;
+        let asking = site.clone();
+        background.every("witness", ASK_EVERY, move || {
+            for known in &witnesses {
+                match ask(known, &asking.house().db, asking.door()) {
+                    Ok(Some(at)) => asking.note_cosigned(at),
+                    Ok(None) => {}
+                    Err(error) => tracing::warn!(%error, "a witness did not cosign"),
+                }
+            }
+        })?;
+        let tidying = site.clone();
+        background.every("tidy", TIDY_EVERY, move || {
+            let oldest = tidying.house().source.machine().0 - crate::commit::REMEMBER_US;
+            if let Err(error) = forget(tidying.door(), oldest) {
+                tracing::warn!(%error, "old idempotency keys were not forgotten");
+            }
+        })?;
+        Ok(background)
+    }
+
+    /// Runs a piece of work at once and then again and again, until told to stop.
+    fn every(
+        &mut self,
+        name: &str,
+        pause: Duration,
+        work: impl Fn() + Send + 'static,
+    ) -> Result<(), Fault> {
+        let (stop, stopped) = channel();
+        let run = move || {
+            loop {
+                work();
+                match stopped.recv_timeout(pause) {
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Ok(()) | Err(RecvTimeoutError::Disconnected) => return,
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().name(name.to_owned()).spawn(run);
+        let failed =
+            |source| Fault::Refused(format!("the thread `{name}` did not start: {source}"));
+        self.threads.push(thread.map_err(failed)?);
+        self.stops.push(stop);
+        Ok(())
+    }
+
+    fn join(self) {
+        drop(self.stops);
+        for thread in self.threads {
+            thread.join().ok();
+        }
+    }
+}
+
+fn forget(door: &Door, oldest_us: i64) -> Result<u64, crate::commit::Error> {
+    door.work_now(move |tx| Ok(tx.execute(&crate::commit::store::FORGET, &[oldest_us.into()])?))
+}

@@ -1,0 +1,111 @@
+//! What every request and answer passes: limits, headers, counting, and words for errors.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::{
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderValue, Response, StatusCode};
+use axum::middleware::Next;
+use axum::response::IntoResponse;
+use page::error;
+
+use super::answer::html;
+use super::problem::Problem;
+use super::state::{Asked, Site};
+
+/// Only our own files, no script in pages, no frames around them.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; \
+     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Guards, counts and finishes a request.
+pub(super) async fn around(
+    State(site): State<Site>,
+    request: Request,
+    next: Next,
+) -> Response<Body> {
+    let source = site.house().source.clone();
+    let begun = source.monotonic();
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let asked = Asked::of(&path, request.headers());
+    let address = address(&request);
+    let number = site.next_request();
+    let method = request.method().clone();
+    let response = match site.limit().admits(address, begun) {
+        true => next.run(request).await,
+        false => Problem::too_many().into_response(),
+    };
+    let mut response = worded(&site, &asked, number, response);
+    let took = source.monotonic().saturating_sub(begun);
+    let status = response.status().as_u16();
+    site.metrics().count(status, took);
+    let plain = path.split('?').next().unwrap_or_default();
+    tracing::debug!(number, %method, path = plain, status, ?took, "answered");
+    guard(response.headers_mut());
+    response
+}
+
+fn address(request: &Request) -> IpAddr {
+    let known = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    known.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip())
+}
+
+/// Outside the interface, an error gets a page in the reader's words.
+fn worded(site: &Site, asked: &Asked, number: u64, response: Response<Body>) -> Response<Body> {
+    let status = response.status();
+    let failed = status.is_client_error() || status.is_server_error();
+    let path = asked.path.split('?').next().unwrap_or_default();
+    if !failed || response.headers().get(CONTENT_TYPE).is_some_and(is_html) {
+        return response;
+    }
+    if path.starts_with("/api/v1/") || path.starts_with("/ledger/") {
+        return match response.headers().get(CONTENT_TYPE).is_some_and(is_problem) {
+            true => response,
+            false => plain_problem(status).into_response(),
+        };
+    }
+    let reference = status.is_server_error().then(|| format!("{number:06x}"));
+    if let Some(reference) = &reference {
+        tracing::error!(reference, path, %status, "a page failed");
+    }
+    let retry = response.headers().get(axum::http::header::RETRY_AFTER).cloned();
+    let page = error::Problem { status: status.as_u16(), reference };
+    let mut response = html(site, asked, status, &page);
+    if let Some(retry) = retry {
+        response.headers_mut().insert(axum::http::header::RETRY_AFTER, retry);
+    }
+    response
+}
+
+fn plain_problem(status: StatusCode) -> Problem {
+    match status {
+        StatusCode::NOT_FOUND => Problem::not_found(),
+        StatusCode::METHOD_NOT_ALLOWED => Problem::method_not_allowed(),
+        status if status.is_client_error() => Problem::invalid("request", "a readable request"),
+        _ => Problem::bug(&status),
+    }
+}
+
+fn is_html(value: &HeaderValue) -> bool {
+    value.as_bytes().starts_with(b"text/html")
+}
+
+fn is_problem(value: &HeaderValue) -> bool {
+    value.as_bytes().starts_with(b"application/problem+json")
+}
+
+fn guard(headers: &mut axum::http::HeaderMap) {
+    let set = [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    ];
+    for (name, value) in set {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}

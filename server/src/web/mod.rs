@@ -1,0 +1,14 @@
+//! The web: one router, layers that every answer passes, and the state that handlers share.
+
+mod answer;
+mod layers;
+mod limit;
+pub mod metrics;
+mod openapi;
+mod problem;
+pub mod router;
+mod state;
+
+pub use answer::{conditional, html, json, text_file};
+pub use problem::{Missing, Problem};
+pub use state::{Asked, Site};

@@ -1,0 +1,134 @@
+//! Errors of the interface: RFC 9457 problems with a stable type and words in both languages.
+
+use axum::body::Body;
+use axum::extract::rejection::QueryRejection;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, Response, StatusCode};
+use axum::response::IntoResponse;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::commit::Error;
+
+/// A problem as the interface tells it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// A stable name: `urn:motcua:problem:unknown-office`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong and what to do, in Vietnamese.
+    pub detail: String,
+    /// The same in English.
+    pub detail_en: String,
+}
+
+/// Nothing is there.
+#[derive(Clone, Copy, Debug)]
+pub struct Missing;
+
+impl Problem {
+    fn new(kind: &str, status: u16, detail: &str, detail_en: &str) -> Problem {
+        Problem {
+            kind: format!("urn:motcua:problem:{kind}"),
+            status,
+            detail: detail.to_owned(),
+            detail_en: detail_en.to_owned(),
+        }
+    }
+
+    /// A fault of the program: told to the operator's log, not to the caller.
+    pub fn bug(source: &dyn std::fmt::Display) -> Problem {
+        tracing::error!(%source, "a request failed");
+        let detail = "Máy chủ gặp trục trặc; chưa có gì được ghi. Gửi lại sau.";
+        let detail_en = "The server failed; nothing was recorded. Send it again later.";
+        Problem::new("internal", 500, detail, detail_en)
+    }
+
+    /// Something in the request cannot be read: what, and what is expected.
+    pub fn invalid(what: &str, expected: &str) -> Problem {
+        let detail = format!("Giá trị `{what}` chưa đúng: {expected}.");
+        let detail_en = format!("The value `{what}` is not right: {expected}.");
+        Problem::new("invalid-parameter", 400, &detail, &detail_en)
+    }
+
+    /// No such thing.
+    pub fn not_found() -> Problem {
+        let detail = "Không có mục này. Xem lại mã hoặc đường dẫn.";
+        let detail_en = "There is no such thing. Look at the code or the path again.";
+        Problem::new("not-found", 404, detail, detail_en)
+    }
+
+    /// The method is not for this path.
+    pub fn method_not_allowed() -> Problem {
+        let detail = "Đường dẫn này không nhận phương thức đó.";
+        Problem::new("method-not-allowed", 405, detail, "The path does not take this method.")
+    }
+
+    /// Too many requests from one address.
+    pub fn too_many() -> Problem {
+        let detail = "Gửi quá nhanh; chờ một phút rồi thử lại.";
+        let detail_en = "Too many requests; wait a minute and try again.";
+        Problem::new("too-many-requests", 429, detail, detail_en)
+    }
+
+    /// The server is too busy.
+    pub fn busy() -> Problem {
+        let detail = "Máy chủ đang quá tải; chờ vài giây rồi thử lại. Chưa có gì được ghi.";
+        let detail_en =
+            "The server is too busy; wait some seconds and try again. Nothing was recorded.";
+        Problem::new("busy", 503, detail, detail_en)
+    }
+}
+
+impl From<Missing> for Problem {
+    fn from(_: Missing) -> Problem {
+        Problem::not_found()
+    }
+}
+
+impl From<db::Error> for Problem {
+    fn from(error: db::Error) -> Problem {
+        match error {
+            db::Error::Busy | db::Error::ReadTooLong(_) => Problem::busy(),
+            other => Problem::bug(&other),
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Problem {
+        match error {
+            Error::Refused(refusal) => {
+                let text = refusal.to_string();
+                Problem::new(refusal.key(), refusal.status(), &text, &text)
+            }
+            Error::Busy | Error::Closed => Problem::busy(),
+            Error::Database(error) => error.into(),
+            other => Problem::bug(&other),
+        }
+    }
+}
+
+impl From<QueryRejection> for Problem {
+    fn from(rejection: QueryRejection) -> Problem {
+        Problem::invalid("query", &rejection.body_text())
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response<Body> {
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = Response::new(Body::from(body));
+        let status = StatusCode::from_u16(self.status);
+        *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if matches!(self.status, 429 | 503) {
+            let seconds = if self.status == 429 { "60" } else { "2" };
+            headers.insert(RETRY_AFTER, HeaderValue::from_static(seconds));
+        }
+        response
+    }
+}
