@@ -24,6 +24,16 @@ for (const way of WAYS) {
       await look(page, way, "office");
     }));
 
+  test(`a visitor finds an office without writing its diacritics (${named(way)})`, () =>
+    walk(way, async (page) => {
+      await open(page, `/?lang=${way.language}`);
+      await page.locator("#q").fill("quang khe");
+      await page.locator("#q").press("Enter");
+      await page.waitForURL(/\/offices\?q=quang\+khe/);
+      await look(page, way, "search");
+      assert.match(await page.locator("main").innerText(), /Quảng Khê/, "the office is found");
+    }));
+
   test(`a page that is not there says so and leads on (${named(way)})`, () =>
     walk(way, async (page) => {
       await open(page, `/offices/KHONG-CO?lang=${way.language}`, { status: 404 });
