@@ -152,6 +152,11 @@ impl Pg {
         Ok(ids)
     }
 
+    pub(crate) fn set_sequence(&mut self, sequence: &str, next: i64) -> Result<(), Error> {
+        static SET: Sql = Sql("SELECT setval($1::text::regclass, $2, false)");
+        self.one_int(&SET, &[sequence.into(), next.into()]).map(drop)
+    }
+
     pub(crate) fn advisory_lock(&mut self, key: i64, lock: Lock) -> Result<(), Error> {
         static SHARED: Sql = Sql("SELECT 1 FROM pg_advisory_xact_lock_shared($1)");
         static EXCLUSIVE: Sql = Sql("SELECT 1 FROM pg_advisory_xact_lock($1)");

@@ -139,6 +139,32 @@ impl Tx<'_> {
         }
     }
 
+    /// Makes a sequence go on from `next`, after rows with identifiers were loaded.
+    pub fn set_sequence(&mut self, sequence: &'static str, next: i64) -> Result<(), Error> {
+        static SET_BLOCK: Sql = Sql("UPDATE id_block SET next = $2 WHERE name = $1");
+        self.sent += 1;
+        match self.connection {
+            Connection::Lite(lite) => {
+                lite.execute(&SET_BLOCK, &[sequence.into(), next.into()]).map(drop)
+            }
+            Connection::Pg(pg) => pg.set_sequence(sequence, next),
+        }
+    }
+
+    /// Identifiers that have full-text words, rising.
+    pub fn word_ids(&mut self, table: &str) -> Result<Vec<i64>, Error> {
+        let column = match self.engine() {
+            Engine::Sqlite => "rowid",
+            Engine::Postgres => "id",
+        };
+        let mut ids = Vec::new();
+        self.dump(table, &[column], &mut |row| {
+            ids.push(row.int(0)?);
+            Ok(())
+        })?;
+        Ok(ids)
+    }
+
     /// Holds an advisory lock to the end of the transaction. SQLite has one writer and needs none.
     pub fn advisory_lock(&mut self, key: i64, lock: Lock) -> Result<(), Error> {
         match self.connection {
