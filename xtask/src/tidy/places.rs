@@ -35,6 +35,8 @@ pub(crate) const FILES: &[&str] = &[
     "ledger/src/key.rs",
     // The data directory: keys, lock, list of erased streams.
     "server/src/house.rs",
+    // The witness's key and what it has seen, kept apart from any database.
+    "server/src/log/witness.rs",
     // A finished backup gets its name.
     "server/src/backup.rs",
     // Files that the operator names, and scratch folders of long commands.
