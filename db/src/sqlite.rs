@@ -245,7 +245,6 @@ fn read_row(row: &rusqlite::Row<'_>, columns: usize) -> rusqlite::Result<Row> {
 }
 
 /// What an engine's fault means to the one who asked.
-#[expect(clippy::wildcard_enum_match_arm, reason = "the engine's codes are not the house's")]
 fn fault(source: &rusqlite::Error, place: &str, sql: &str) -> Error {
     let place = place.to_owned();
     let rusqlite::Error::SqliteFailure(failure, message) = source else {

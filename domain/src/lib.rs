@@ -4,6 +4,8 @@
 //! `apply(state, event) -> state`. Time, chance, and every record relied on arrive as values.
 //! This crate knows no clock, no database, no HTML; the crate wall forbids them.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 pub mod bench;
 pub mod command;
 pub mod event;

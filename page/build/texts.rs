@@ -16,7 +16,8 @@ struct Message {
     place: String,
     /// Rust expressions that push the text onto `out`.
     code: String,
-    arguments: BTreeSet<(String, bool)>,
+    /// Names in the order of their first use, and whether a plural counts them.
+    arguments: Vec<(String, bool)>,
 }
 
 /// Reads `vi.ftl` and `en.ftl` and writes `texts.rs`.
@@ -29,7 +30,12 @@ pub(crate) fn build(folder: &Path, out: &Path) -> Result<(), String> {
         let Some(other) = en.get(key) else {
             return Err(format!("{}: `{key}` is missing in en.ftl", message.place));
         };
-        if names(message) != names(other) {
+        let sorted = |message| {
+            let mut names = names(message);
+            names.sort();
+            names
+        };
+        if sorted(message) != sorted(other) {
             let place = &other.place;
             return Err(format!("{place}: `{key}` takes other arguments than in vi.ftl"));
         }
@@ -43,8 +49,12 @@ pub(crate) fn build(folder: &Path, out: &Path) -> Result<(), String> {
 }
 
 fn names(message: &Message) -> Vec<&String> {
-    let mut names: Vec<&String> = message.arguments.iter().map(|(name, _)| name).collect();
-    names.dedup();
+    let mut names: Vec<&String> = Vec::new();
+    for (name, _) in &message.arguments {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     names
 }
 
@@ -58,13 +68,17 @@ fn function(code: &mut String, key: &str, vi: &Message, en: &Message) {
         .collect();
     let mut parameters = String::new();
     for name in names(vi) {
-        let kind = if counted.contains(name) { "impl std::borrow::Borrow<u64>" } else { "impl std::fmt::Display" };
+        let kind = if counted.contains(name) {
+            "impl std::borrow::Borrow<u64>"
+        } else {
+            "impl std::fmt::Display"
+        };
         write!(parameters, ", {name}: {kind}").expect("a string takes it");
     }
     let name = key.replace('-', "_");
     let mut counts = String::new();
     for name in &counted {
-        write!(counts, "        let {name} = *{name}.borrow();\n").expect("a string takes it");
+        writeln!(counts, "        let {name} = *{name}.borrow();").expect("a string takes it");
     }
     write!(
         code,
@@ -94,8 +108,7 @@ fn read(path: &Path) -> Result<BTreeMap<String, Message>, String> {
         let Some(pattern) = &message.value else {
             return Err(format!("{place}: `{key}` has no text"));
         };
-        let mut read =
-            Message { place: place.clone(), code: String::new(), arguments: BTreeSet::new() };
+        let mut read = Message { place: place.clone(), code: String::new(), arguments: Vec::new() };
         pattern_code(pattern, &mut read).map_err(|what| format!("{place}: `{key}`: {what}"))?;
         if messages.insert(key.clone(), read).is_some() {
             return Err(format!("{place}: `{key}` is told twice"));
@@ -125,7 +138,7 @@ fn expression_code(expression: &Expression<&str>, message: &mut Message) -> Resu
         Expression::Inline(InlineExpression::VariableReference { id }) => {
             let name = id.name.replace('-', "_");
             write!(message.code, "out.push_str(&{name}.to_string()); ").expect("a string takes it");
-            message.arguments.insert((name, false));
+            message.arguments.push((name, false));
             Ok(())
         }
         Expression::Inline(InlineExpression::StringLiteral { value }) => {
@@ -135,10 +148,12 @@ fn expression_code(expression: &Expression<&str>, message: &mut Message) -> Resu
         }
         Expression::Select { selector: InlineExpression::VariableReference { id }, variants } => {
             let name = id.name.replace('-', "_");
-            message.arguments.insert((name.clone(), true));
+            message.arguments.push((name.clone(), true));
             plural_code(&name, variants, message)
         }
-        _ => Err("only texts, variables and plurals are known here".to_owned()),
+        Expression::Select { .. } | Expression::Inline(_) => {
+            Err("only texts, variables and plurals are known here".to_owned())
+        }
     }
 }
 

@@ -46,7 +46,6 @@ impl Source {
     }
 
     /// Time since the start that no setting of clocks can change.
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
     pub fn monotonic(&self) -> Duration {
         self.started.elapsed()
     }

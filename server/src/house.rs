@@ -261,9 +261,10 @@ pub fn tell_all(
     commands.into_iter().map(tell).collect()
 }
 
-#[expect(clippy::disallowed_methods, reason = "the data directory is made here")]
+/// Makes a directory that only its owner may enter.
 pub(crate) fn make_directory(path: &Path) -> Result<(), Fault> {
-    fs::create_dir_all(path).map_err(Fault::file(path))
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(Fault::file(path))
 }
 
 /// Notes erased streams in a file that stands outside every backup, so that a restore erases

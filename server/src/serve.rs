@@ -45,7 +45,7 @@ pub fn loopback(port: u16) -> SocketAddr {
 
 /// Serves until the process is told to stop. `ready` is called when answers are given.
 pub fn serve(
-    house: House,
+    house: &House,
     listener: std::net::TcpListener,
     witnesses: Vec<Known>,
     ready: impl FnOnce(SocketAddr) + Send,

@@ -66,7 +66,7 @@ impl Demo {
         let witness = own_witness(&self.data, &house)?;
         let log_key = house.province()?.log_keys.pop().unwrap_or_default();
         let data = self.data.clone();
-        serve(house, listener, vec![witness], move |address| {
+        serve(&house, listener, vec![witness], move |address| {
             let url = format!("http://localhost:{}", address.port());
             if let Err(fault) = tell_demo(&data, &url, &log_key) {
                 tracing::error!(%fault, "demo.json was not written");
@@ -225,7 +225,7 @@ impl Serve {
             return Err(Fault::Refused(format!("{}: {what}", house.place.location)));
         }
         house.check_clock()?;
-        serve(house, listener, witnesses, |address| println!("motcua serves http://{address}"))
+        serve(&house, listener, witnesses, |address| println!("motcua serves http://{address}"))
     }
 }
 

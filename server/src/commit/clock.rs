@@ -134,7 +134,7 @@ mod tests {
     fn a_long_quiet_while_running_is_no_jump() {
         let mut guard = ClockGuard::new(at(0));
         assert!(guard.observe(at(1), Duration::from_secs(1)).is_ok());
-        let nine_days = 9 * 24 * 3600;
+        let nine_days: i64 = 9 * 24 * 3600;
         let later = Duration::from_secs(1 + nine_days.unsigned_abs());
         assert!(guard.observe(at(1 + nine_days), later).is_ok());
     }

@@ -159,6 +159,9 @@ pub struct Door {
     counts: Arc<Counts>,
 }
 
+/// Notes streams whose personal data a commit destroyed, or says why it could not.
+pub type OnErased = Box<dyn FnMut(&[StreamId]) -> Result<(), String> + Send>;
+
 /// How the door was opened.
 pub struct Opening {
     /// The database's only writer here.
@@ -166,7 +169,7 @@ pub struct Opening {
     /// Clocks and chance.
     pub source: Source,
     /// Called with streams whose personal data a commit destroyed, before the answer.
-    pub erased: Box<dyn FnMut(&[StreamId]) -> Result<(), String> + Send>,
+    pub erased: OnErased,
     /// How many commands one batch may take; 1 measures what batching is worth.
     pub batch_max: usize,
 }
@@ -259,6 +262,6 @@ struct Keeper {
     guard: clock::ClockGuard,
     ids: Vec<i64>,
     tree: Option<Tree>,
-    erased: Box<dyn FnMut(&[StreamId]) -> Result<(), String> + Send>,
+    erased: OnErased,
     counts: Arc<Counts>,
 }

@@ -24,7 +24,7 @@ pub struct Projected<'a> {
 pub fn project(projected: &Projected<'_>, writes: &mut Writes) {
     match (projected.event, projected.after.open()) {
         (Event::Office(_), State::Office(office)) => {
-            office::store::project(projected, office, writes)
+            office::store::project(projected, office, writes);
         }
         (Event::Bench(event), State::Bench(record)) => {
             bench::store::project(projected, event, record, writes);

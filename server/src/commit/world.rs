@@ -44,8 +44,8 @@ impl World {
         world.read_counters(tx, &wanted)?;
         let streams = std::mem::take(&mut wanted.streams);
         let facts: BTreeSet<StreamId> = wanted.facts.difference(&streams).cloned().collect();
-        world.read_states(tx, &store::STREAMS, streams)?;
-        world.read_states(tx, &store::FACTS, facts)?;
+        world.read_states(tx, &store::STREAMS, &streams)?;
+        world.read_states(tx, &store::FACTS, &facts)?;
         Ok(world)
     }
 
@@ -86,10 +86,10 @@ impl World {
         &mut self,
         tx: &mut Tx<'_>,
         sql: &'static Sql,
-        streams: BTreeSet<StreamId>,
+        streams: &BTreeSet<StreamId>,
     ) -> Result<(), Error> {
         let mut rows = Rows::default();
-        for stream in &streams {
+        for stream in streams {
             rows.push(vec![stream.as_str().into()]);
         }
         for row in each(tx, sql, &rows)? {

@@ -1,5 +1,7 @@
 //! The register over the interface: `/api/v1/offices`.
 
+#![expect(unused_qualifications, reason = "the macro of a path spells its parameters out")]
+
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};

@@ -59,6 +59,9 @@ fn all(rows: &[Row]) -> Result<Vec<Described>, Error> {
     rows.iter().map(Described::read).collect()
 }
 
+/// A place in the alphabet: sort key and code.
+pub type Place = (String, String);
+
 /// What a list asks for.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
@@ -67,7 +70,7 @@ pub struct Asked {
     /// A level.
     pub level: Option<String>,
     /// The place after which to go on: sort key and code.
-    pub after: (String, String),
+    pub after: Place,
     /// How many.
     pub limit: i64,
 }
@@ -77,7 +80,7 @@ pub fn list(
     tx: &mut Tx<'_>,
     asked: &Asked,
     day: Date,
-) -> Result<(Vec<Described>, Option<(String, String)>), Error> {
+) -> Result<(Vec<Described>, Option<Place>), Error> {
     let (key, code) = &asked.after;
     let mut values: Vec<Value> = vec![
         key.as_str().into(),

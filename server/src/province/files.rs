@@ -310,7 +310,7 @@ fn problems(terms: &Terms, one: &Description, by_code: &HashMap<&str, &Placed<'_
     let rank = |of: &Description| terms.rank(&of.level, &of.kind);
     match above {
         None => {
-            problems.push(format!("its parent `{parent_code}` is not in force on {}", one.from))
+            problems.push(format!("its parent `{parent_code}` is not in force on {}", one.from));
         }
         Some(above) if rank(above) >= rank(one) => {
             problems.push(format!("its parent `{parent_code}` does not rank above it"));

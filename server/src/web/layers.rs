@@ -17,7 +17,7 @@ use super::problem::Problem;
 use super::state::{Asked, Site};
 
 /// Only our own files, no script in pages, no frames around them.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Guards, counts and finishes a request.

@@ -101,7 +101,7 @@ async fn serve_asset(Path(file): Path<String>, headers: HeaderMap) -> Response<B
 
 /// Whether the site reads and the door is open.
 async fn health(State(site): State<Site>) -> Response<Body> {
-    let read = site.house().db.read(crate::log::sign::Head::read).await;
+    let read = site.house().db.read(log::sign::Head::read).await;
     match read {
         Ok(head) => {
             let body = serde_json::json!({ "status": "ok", "entries": head.size });

@@ -24,7 +24,7 @@ use crate::log::sign::Head;
 const REQUESTS_A_MINUTE_MAX: u32 = 1200;
 
 /// The cookie that keeps the language.
-pub const LANGUAGE_COOKIE: &str = "lang";
+pub(super) const LANGUAGE_COOKIE: &str = "lang";
 
 /// What handlers share.
 #[derive(Clone)]
