@@ -304,6 +304,11 @@ impl Writer {
         tx.batch(text)
     }
 
+    /// Leaves a SQLite database as one file, without its log beside it.
+    pub fn fold_log(&mut self) -> Result<(), Error> {
+        self.maintain(Engine::Sqlite, "PRAGMA journal_mode = DELETE")
+    }
+
     /// The file of a SQLite database.
     pub fn file(&self) -> Option<&Path> {
         match &self.location {

@@ -48,7 +48,7 @@ pub fn backup(db: &Db, file: &Path, step: &mut dyn FnMut(u64)) -> Result<u64, Fa
     let mut writer = target.writer()?;
     db::migrate::apply(&mut writer, MIGRATIONS, &mut |_| {})?;
     let rows = copy(db, &mut writer, step)?;
-    writer.maintain(db::Engine::Sqlite, "PRAGMA journal_mode = DELETE")?;
+    writer.fold_log()?;
     drop((writer, target));
     finish(&unfinished, file)?;
     Ok(rows)

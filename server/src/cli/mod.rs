@@ -1,6 +1,6 @@
 //! The command line: what an operator can ask for. See `motcua --help`.
 
-mod data;
+mod found;
 mod keep;
 mod keys;
 mod run;
@@ -30,11 +30,11 @@ enum Verb {
     /// Serve a province.
     Serve(run::Serve),
     /// Make a province's database, ledger and key.
-    Init(data::Init),
+    Init(found::Init),
     /// Bring a database to this version, after a backup.
-    Migrate(data::Migrate),
+    Migrate(found::Migrate),
     /// Check, load or export the province's data files.
-    Province(data::ProvinceCommand),
+    Province(found::ProvinceCommand),
     /// Make every derived table anew from what was told.
     Rebuild(At),
     /// Check the whole ledger, or one proof file.
@@ -80,7 +80,7 @@ pub fn main() -> ExitCode {
         Verb::Init(init) => init.run(),
         Verb::Migrate(migrate) => migrate.run(),
         Verb::Province(province) => province.run(),
-        Verb::Rebuild(at) => data::rebuild(&at),
+        Verb::Rebuild(at) => found::rebuild(&at),
         Verb::Verify(verify) => verify.run(),
         Verb::Backup(backup) => backup.run(),
         Verb::Restore(restore) => restore.run(),

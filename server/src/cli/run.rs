@@ -10,7 +10,7 @@ use ledger::key::SigningKey;
 use ledger::witness::Witness;
 
 use super::At;
-use super::data::{load_files, read_province};
+use super::found::{load_files, read_province};
 use super::keep::parse_keys;
 use crate::app::Source;
 use crate::fault::Fault;
