@@ -304,6 +304,25 @@ impl Writer {
         tx.batch(text)
     }
 
+    /// Lets go of deleted bytes: merges full-text segments and empties the log on SQLite; vacuums
+    /// on PostgreSQL.
+    pub fn wipe(&mut self, words: &[&str], tables: &[&str]) -> Result<(), Error> {
+        let engine = self.location.engine();
+        let mut tx = Tx { connection: &mut self.connection, sent: 0 };
+        match engine {
+            Engine::Sqlite => {
+                for table in words {
+                    tx.batch(&format!("INSERT INTO {table} ({table}) VALUES ('optimize')"))?;
+                }
+                tx.batch("PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+            Engine::Postgres => {
+                let all = words.iter().chain(tables);
+                all.into_iter().try_for_each(|table| tx.batch(&format!("VACUUM {table}")))
+            }
+        }
+    }
+
     /// Leaves a SQLite database as one file, without its log beside it.
     pub fn fold_log(&mut self) -> Result<(), Error> {
         self.maintain(Engine::Sqlite, "PRAGMA journal_mode = DELETE")

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod commit;
 pub mod fault;
 pub mod house;
+pub mod jobs;
 pub mod log;
 pub mod office;
 pub mod province;

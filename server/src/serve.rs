@@ -17,6 +17,8 @@ use crate::web::{Site, router};
 
 /// How often witnesses are asked.
 const ASK_EVERY: Duration = Duration::from_secs(5);
+/// How often due jobs are looked for.
+const WORK_EVERY: Duration = Duration::from_secs(1);
 /// How often working tables are tidied.
 const TIDY_EVERY: Duration = Duration::from_secs(3600);
 /// Threads of the web's runtime.
@@ -137,6 +139,13 @@ impl Background {
                     Ok(None) => {}
                     Err(error) => tracing::warn!(%error, "a witness did not cosign"),
                 }
+            }
+        })?;
+        let working = site.clone();
+        background.every("jobs", WORK_EVERY, move || {
+            let now = working.house().source.machine();
+            if let Err(error) = crate::jobs::work(working.door(), now) {
+                tracing::warn!(%error, "jobs were not claimed");
             }
         })?;
         let tidying = site.clone();

@@ -6,6 +6,7 @@ use db::Sql;
 pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
     let modules = [
         ("commit", crate::commit::store::ALL),
+        ("jobs", crate::jobs::store::ALL),
         ("log", crate::log::store::ALL),
         ("office", crate::office::store::ALL),
         ("bench", crate::bench::store::ALL),

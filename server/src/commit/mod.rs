@@ -223,6 +223,18 @@ impl Door {
         self.enqueue_work(work)?.await.unwrap_or(Err(Error::Closed))
     }
 
+    /// Has the engine let go of bytes that were deleted: full-text segments, log, dead rows.
+    pub fn wipe(&self, words: &'static [&'static str]) -> Result<(), Error> {
+        let (answer, receiver) = oneshot::channel();
+        let boxed: Work = Box::new(move |writer| {
+            let done = writer.and_then(|writer| Ok(writer.wipe(words, &["event_body"])?));
+            // The asker may have gone; what was done stays done.
+            drop(answer.send(done));
+        });
+        self.enqueue(Item::Work(boxed))?;
+        receiver.blocking_recv().unwrap_or(Err(Error::Closed))
+    }
+
     fn enqueue_work<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,

@@ -2,8 +2,8 @@
 
 use domain::{Event, Header, State};
 
-use super::writes::Writes;
-use crate::{bench, office};
+use super::writes::{Job, Writes};
+use crate::{bench, jobs, office};
 
 /// An event with the state around it.
 #[derive(Debug)]
@@ -29,8 +29,16 @@ pub fn project(projected: &Projected<'_>, writes: &mut Writes) {
         (Event::Bench(event), State::Bench(record)) => {
             bench::store::project(projected, event, record, writes);
         }
-        (Event::PersonalErased(_), State::Bench(_)) => bench::store::erase(projected.born, writes),
-        (Event::PersonalErased(_), _) | (Event::Province(_), _) => {}
+        (Event::PersonalErased(_), state) => {
+            if let State::Bench(_) = state {
+                bench::store::erase(projected.born, writes);
+            }
+            // The engine keeps copies of what it deletes until it is told to let go.
+            let stream = projected.header.stream.as_str();
+            let payload = serde_json::json!({ "stream": stream }).to_string();
+            writes.jobs.push(Job { kind: jobs::WIPE, payload });
+        }
+        (Event::Province(_), _) => {}
         (Event::Office(_) | Event::Bench(_), _) => {
             unreachable!("invariant: apply gives an event's stream the event's kind of state")
         }
