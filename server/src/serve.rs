@@ -81,13 +81,7 @@ async fn web(
     let failed = |source: std::io::Error| Fault::Refused(format!("the web ended: {source}"));
     let address = listener.local_addr().map_err(failed)?;
     let listener = TcpListener::from_std(listener).map_err(failed)?;
-    let operators = TcpListener::bind(loopback(0)).await.map_err(failed)?;
-    if let Ok(address) = operators.local_addr() {
-        tracing::info!(%address, "metrics are served at /metrics");
-    }
     let (stop, mut stopped) = watch::channel(false);
-    let metrics = router::operators(site.clone());
-    let operators = tokio::spawn(async move { axum::serve(operators, metrics).await });
     let app = router::router(site).into_make_service_with_connect_info::<SocketAddr>();
     let told = async move {
         told_to_stop().await;
@@ -98,9 +92,7 @@ async fn web(
     };
     tokio::spawn(told);
     ready(address);
-    let served = axum::serve(listener, app).with_graceful_shutdown(graceful).await;
-    operators.abort();
-    served.map_err(failed)
+    axum::serve(listener, app).with_graceful_shutdown(graceful).await.map_err(failed)
 }
 
 /// Waits for the signal to stop: an interrupt at the terminal, or the service manager's.

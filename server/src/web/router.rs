@@ -1,9 +1,13 @@
 //! Every address of the site.
 
+use std::net::SocketAddr;
+
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, State};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, FORWARDED, VARY,
+};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
@@ -53,17 +57,13 @@ pub fn router(site: Site) -> Router {
         .merge(interface)
         .route("/api/openapi.json", openapi::serve(document))
         .route("/healthz", get(health))
+        .route("/metrics", get(metrics))
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(CatchPanicLayer::new())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn_with_state(site.clone(), layers::around))
         .layer(CompressionLayer::new().compress_when(worth_packing()))
         .with_state(site)
-}
-
-/// Addresses for operators, served on loopback only.
-pub fn operators(site: Site) -> Router {
-    Router::new().route("/metrics", get(metrics)).with_state(site)
 }
 
 fn worth_packing() -> impl Predicate {
@@ -111,6 +111,15 @@ async fn health(State(site): State<Site>) -> Response<Body> {
     }
 }
 
-async fn metrics(State(site): State<Site>) -> String {
-    Metrics::render(&site)
+/// Counters, for this machine only: what came through a proxy came from elsewhere.
+async fn metrics(
+    State(site): State<Site>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    let proxied = headers.contains_key(FORWARDED) || headers.contains_key("x-forwarded-for");
+    match peer.ip().is_loopback() && !proxied {
+        true => Metrics::render(&site).into_response(),
+        false => StatusCode::NOT_FOUND.into_response(),
+    }
 }
