@@ -8,6 +8,8 @@ mod openapi;
 mod problem;
 pub mod router;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use answer::{conditional, html, json, text_file};
 pub use problem::{Missing, Problem};

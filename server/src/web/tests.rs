@@ -1,0 +1,253 @@
+//! Answers of the site over its router, without a network.
+
+use std::net::SocketAddr;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::connect_info::MockConnectInfo;
+use axum::http::header::{
+    ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, COOKIE,
+    ETAG, IF_NONE_MATCH, SET_COOKIE,
+};
+use axum::http::{HeaderName, Request, Response};
+use db::Options;
+use db::testing::{Fresh, fresh};
+use domain::province::Purpose;
+use domain::{Command, LawTime};
+use ledger::checkpoint::Checkpoint;
+use ledger::hash::Hash;
+use tower::ServiceExt;
+
+use super::router::router;
+use super::state::Site;
+use crate::app::Source;
+use crate::commit::BATCH_MAX;
+use crate::house::{Founding, House, Place, tell_all};
+
+/// 2019-12-16 08:00 in Vietnam.
+const NOW: LawTime = LawTime(1_576_458_000_000_000);
+
+struct Served {
+    router: Router,
+    site: Site,
+    _fresh: Fresh,
+}
+
+/// The shipped province, served. It is founded on a thread of its own, for commands block.
+fn serve() -> Served {
+    std::thread::spawn(found).join().expect("it is founded")
+}
+
+fn found() -> Served {
+    let fresh = fresh(db::Engine::Sqlite);
+    let place = Place { data: fresh.directory.path().to_owned(), location: fresh.location.clone() };
+    let founding = Founding {
+        purpose: Purpose::Demo,
+        origin: "example.com/web".to_owned(),
+        administrators: Vec::new(),
+    };
+    let source = Source::real();
+    source.shift_to(NOW);
+    let house = House::found(place, source, &Options::default(), &founding).expect("it is founded");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../province/dak-nong");
+    let files = crate::province::files::read(folder.as_ref()).expect("the province reads");
+    let terms = Command::Province(domain::province::Event::Described(files.terms));
+    let commands = std::iter::once(terms).chain(files.commands.into_iter().map(Command::Office));
+    house.with_door(|door| tell_all(door, commands).map(drop)).expect("it is told");
+    let province = house.province().expect("a province");
+    let (door, _thread) = house.door(BATCH_MAX).expect("the door opens");
+    let site = Site::new(house, door, province, Vec::new());
+    let head = site.house().head().expect("a head");
+    site.note_head(head);
+    let peer = MockConnectInfo(SocketAddr::from(([127, 0, 0, 1], 9)));
+    Served { router: router(site.clone()).layer(peer), site, _fresh: fresh }
+}
+
+impl Served {
+    async fn get(&self, path: &str, headers: &[(HeaderName, &str)]) -> Response<Body> {
+        let mut request = Request::get(path);
+        for (name, value) in headers {
+            request = request.header(name, *value);
+        }
+        let request = request.body(Body::empty()).expect("a request");
+        self.router.clone().oneshot(request).await.expect("an answer")
+    }
+
+    async fn body(&self, path: &str) -> (u16, Vec<u8>) {
+        let response = self.get(path, &[]).await;
+        let status = response.status().as_u16();
+        (status, to_bytes(response.into_body(), 1 << 20).await.expect("a body").to_vec())
+    }
+
+    async fn json(&self, path: &str) -> (u16, serde_json::Value) {
+        let (status, body) = self.body(path).await;
+        (status, serde_json::from_slice(&body).unwrap_or(serde_json::Value::Null))
+    }
+}
+
+fn header(response: &Response<Body>, name: HeaderName) -> String {
+    let value = response.headers().get(name).and_then(|value| value.to_str().ok());
+    value.unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn every_page_answers_in_both_languages_behind_its_guards() {
+    let served = serve();
+    let pages = [
+        "/",
+        "/offices",
+        "/offices?q=quang+khe",
+        "/offices/H660",
+        "/ledger",
+        "/api",
+        "/about/sample",
+    ];
+    for path in pages {
+        for language in ["vi", "en"] {
+            let mark = if path.contains('?') { '&' } else { '?' };
+            let response = served.get(&format!("{path}{mark}lang={language}"), &[]).await;
+            assert_eq!(response.status(), 200, "{path}");
+            assert_eq!(header(&response, CONTENT_LANGUAGE), language);
+            assert!(header(&response, SET_COOKIE).starts_with(&format!("lang={language};")));
+            let policy = header(&response, axum::http::header::CONTENT_SECURITY_POLICY);
+            assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_language_follows_the_cookie_then_the_browser() {
+    let served = serve();
+    let kept = served.get("/", &[(COOKIE, "a=b; lang=en"), (ACCEPT_LANGUAGE, "vi")]).await;
+    assert_eq!(header(&kept, CONTENT_LANGUAGE), "en");
+    let asked = served.get("/", &[(ACCEPT_LANGUAGE, "fr, en-GB;q=0.8")]).await;
+    assert_eq!(header(&asked, CONTENT_LANGUAGE), "en");
+    let neither = served.get("/", &[(ACCEPT_LANGUAGE, "fr")]).await;
+    assert_eq!(header(&neither, CONTENT_LANGUAGE), "vi");
+}
+
+#[tokio::test]
+async fn errors_are_pages_for_people_and_problems_for_machines() {
+    let served = serve();
+    let page = served.get("/offices/NOBODY", &[]).await;
+    assert_eq!(page.status(), 404);
+    assert!(header(&page, CONTENT_TYPE).starts_with("text/html"));
+    for (path, status, name) in [
+        ("/api/v1/offices/NOBODY", 404, "not-found"),
+        ("/api/v1/nothing", 404, "not-found"),
+        ("/api/v1/offices?limit=0", 400, "invalid-parameter"),
+        ("/api/v1/offices?limit=x", 400, "invalid-parameter"),
+        ("/api/v1/offices?unknown=1", 400, "invalid-parameter"),
+        ("/api/v1/offices?level=moon", 400, "invalid-parameter"),
+        ("/api/v1/offices?cursor=zz", 400, "invalid-parameter"),
+        ("/api/v1/offices?at=16-12-2019", 400, "invalid-parameter"),
+        ("/ledger/tile/0/0", 404, "not-found"),
+    ] {
+        let (found, problem) = served.json(path).await;
+        assert_eq!(found, status, "{path}");
+        assert_eq!(problem["type"], format!("urn:motcua:problem:{name}"), "{path}");
+        assert!(problem["detail"].is_string() && problem["detail_en"].is_string());
+    }
+    let posted = Request::post("/api/v1/offices").body(Body::empty()).expect("a request");
+    let refused = served.router.clone().oneshot(posted).await.expect("an answer");
+    assert_eq!(refused.status(), 405);
+    assert_eq!(header(&refused, CONTENT_TYPE), "application/problem+json");
+}
+
+#[tokio::test]
+async fn a_list_is_walked_by_cursors_without_gap_or_double() {
+    let served = serve();
+    let (mut path, mut codes) = ("/api/v1/offices?limit=50".to_owned(), Vec::new());
+    loop {
+        let (status, list) = served.json(&path).await;
+        assert_eq!(status, 200);
+        let items = list["items"].as_array().expect("items");
+        codes.extend(items.iter().map(|item| item["code"].as_str().expect("a code").to_owned()));
+        let Some(next) = list["next"].as_str() else { break };
+        path = format!("/api/v1/offices?limit=50&cursor={next}");
+    }
+    let unique: std::collections::BTreeSet<&String> = codes.iter().collect();
+    assert_eq!((codes.len(), unique.len()), (186, 186));
+}
+
+#[tokio::test]
+async fn offices_are_found_without_marks_and_described_by_date() {
+    let served = serve();
+    let (_, found) = served.json("/api/v1/offices?q=so%20noi%20vu").await;
+    assert_eq!(found["items"][0]["code"], "SNV");
+    let (_, nothing) = served.json("/api/v1/offices?q=%22%20OR%201").await;
+    assert_eq!(nothing["items"].as_array().map(Vec::len), Some(0), "a question is only words");
+    let (_, before) = served.json("/api/v1/offices/H660?at=2019-12-31").await;
+    let (_, after) = served.json("/api/v1/offices/H660?at=2020-01-01").await;
+    assert_eq!(before["name"], "Ủy ban nhân dân thị xã Gia Nghĩa");
+    assert_eq!(after["name"], "Ủy ban nhân dân thành phố Gia Nghĩa");
+    assert_eq!(after["history"].as_array().map(Vec::len), Some(2));
+    assert_eq!(after["hours"][0]["spans"][0][0], "07:00:00");
+    let (_, early) = served.json("/api/v1/offices/H660?at=2010-01-01").await;
+    assert_eq!(early["in_force"], false);
+}
+
+#[tokio::test]
+async fn an_answer_known_already_is_not_sent_again_and_a_long_one_is_packed() {
+    let served = serve();
+    let first = served.get("/api/v1/offices", &[]).await;
+    let tag = header(&first, ETAG);
+    let again = served.get("/api/v1/offices", &[(IF_NONE_MATCH, &tag)]).await;
+    assert_eq!(again.status(), 304);
+    let other = served.get("/api/v1/offices?limit=1", &[(IF_NONE_MATCH, &tag)]).await;
+    assert_eq!(other.status(), 200, "another answer has another tag");
+    let packed = served.get("/offices", &[(ACCEPT_ENCODING, "gzip")]).await;
+    assert_eq!(header(&packed, CONTENT_ENCODING), "gzip");
+    let css = served.get(page::asset::MOTCUA_CSS, &[(ACCEPT_ENCODING, "gzip")]).await;
+    assert_eq!(header(&css, CONTENT_ENCODING), "gzip");
+    assert!(header(&css, axum::http::header::CACHE_CONTROL).contains("immutable"));
+}
+
+#[tokio::test]
+async fn tiles_lead_to_the_root_of_the_signed_checkpoint() {
+    let served = serve();
+    let (_, note) = served.body("/ledger/checkpoint").await;
+    let (_, key) = served.body("/ledger/key").await;
+    let key = String::from_utf8(key).expect("text").trim().parse().expect("a key");
+    let (checkpoint, _) =
+        Checkpoint::open(&String::from_utf8(note).expect("text"), &[key]).expect("it is signed");
+    let (status, tile) = served.body(&format!("/ledger/tile/0/000.p/{}", checkpoint.size)).await;
+    assert_eq!(status, 200);
+    let (status, bundle) =
+        served.body(&format!("/ledger/tile/entries/000.p/{}", checkpoint.size)).await;
+    assert_eq!(status, 200);
+    let entries = ledger::tile::unbundle(&bundle).expect("entries");
+    let mut tree = ledger::tree::Frontier::default();
+    for (entry, stored) in entries.iter().zip(tile.chunks_exact(32)) {
+        let hash = ledger::hash::leaf_hash(entry);
+        assert_eq!(hash, Hash(stored.try_into().expect("a hash")));
+        tree.append(hash);
+    }
+    assert_eq!((tree.size(), tree.root()), (checkpoint.size, checkpoint.root));
+    let beyond = served.body(&format!("/ledger/tile/0/000.p/{}", checkpoint.size + 1)).await;
+    assert_eq!(beyond.0, 404, "nothing beyond the checkpoint is served");
+}
+
+#[tokio::test]
+async fn the_description_names_every_path_of_the_interface() {
+    let served = serve();
+    let (status, document) = served.json("/api/openapi.json").await;
+    assert_eq!(status, 200);
+    assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
+    let paths: Vec<&String> = document["paths"].as_object().expect("paths").keys().collect();
+    assert_eq!(paths, ["/api/v1/offices", "/api/v1/offices/{code}"]);
+}
+
+#[tokio::test]
+async fn counters_are_for_this_machine_only() {
+    let served = serve();
+    let (status, text) = served.body("/metrics").await;
+    assert_eq!(status, 200);
+    assert!(String::from_utf8_lossy(&text).contains("motcua_ledger_size 192"));
+    let proxied = HeaderName::from_static("x-forwarded-for");
+    assert_eq!(served.get("/metrics", &[(proxied, "203.0.113.9")]).await.status(), 404);
+    let far = MockConnectInfo(SocketAddr::from(([192, 0, 2, 1], 9)));
+    let request = Request::get("/metrics").body(Body::empty()).expect("a request");
+    let answer = router(served.site.clone()).layer(far).oneshot(request).await.expect("an answer");
+    assert_eq!(answer.status(), 404);
+}
