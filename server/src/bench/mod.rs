@@ -1,3 +1,7 @@
 //! `motcua bench`: what the house costs, in ratios within one run.
 
+mod floor;
+mod load;
+mod process;
+pub mod run;
 pub mod store;

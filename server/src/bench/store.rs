@@ -23,6 +23,22 @@ db::statements! {
     /// The work list: fifty records of an office by due date.
     pub LIST = "SELECT id, key, procedure, state, due, number, version FROM bench
         WHERE office = $1 AND state = $2 AND (due, id) > ($3, $4) ORDER BY due, id LIMIT $5";
+    /// Takes the floor's events away again.
+    pub DROP_EVENTS = "DELETE FROM event WHERE id >= $1";
+    /// Takes their bodies away.
+    pub DROP_BODIES = "DELETE FROM event_body WHERE event >= $1";
+    /// Takes their records away.
+    pub DROP_RECORDS = "DELETE FROM bench WHERE id >= $1";
+    /// Takes their snapshots and counters away.
+    pub DROP_SNAPSHOTS = "DELETE FROM snapshot WHERE stream LIKE 'floor/%'";
+    /// Takes what they counted away.
+    pub DROP_TALLIES = "DELETE FROM tally WHERE office LIKE 'floor-%'";
+    /// Takes their counters away.
+    pub DROP_COUNTERS = "DELETE FROM counter WHERE name LIKE 'floor/%'";
+    /// How many records there are.
+    pub COUNT = "SELECT count(*) FROM bench";
+    /// Offices with their records, for the work list's bench.
+    pub OFFICES = "SELECT DISTINCT office FROM bench ORDER BY office LIMIT $1";
     /// Keys of all records, page by page.
     pub KEYS = "SELECT key FROM bench WHERE key > $1 ORDER BY key LIMIT $2";
 }

@@ -47,6 +47,8 @@ enum Verb {
     Witness(run::Watch),
     /// Vouch for the clock after it jumped ahead.
     Clock(keys::ClockCommand),
+    /// Measure this house against the floors of its engine.
+    Bench(crate::bench::run::Bench),
 }
 
 /// Where the house stands.
@@ -86,6 +88,7 @@ pub fn main() -> ExitCode {
         Verb::Restore(restore) => restore.run(),
         Verb::Witness(watch) => watch.run(),
         Verb::Clock(clock) => clock.run(),
+        Verb::Bench(bench) => bench.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
