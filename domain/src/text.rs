@@ -1,19 +1,33 @@
 //! Vietnamese text: search words and sort keys that both engines compare byte by byte.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use unicode_normalization::{IsNormalized, is_nfc_quick};
 
 /// Folds text for search: lower case, marks stripped, đ to d. `Đắk Nông` becomes `dak nong`.
 pub fn fold(text: &str) -> String {
-    text.nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'đ' => 'd',
-            'ø' => 'o',
-            other => other,
-        })
-        .collect()
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+            continue;
+        }
+        decompose_canonical(c, |part| {
+            if !is_combining_mark(part) {
+                folded.extend(part.to_lowercase().map(plain));
+            }
+        });
+    }
+    folded
+}
+
+/// The letter beneath a stroke, which no decomposition takes off.
+fn plain(c: char) -> char {
+    match c {
+        'đ' => 'd',
+        'ø' => 'o',
+        other => other,
+    }
 }
 
 /// Composes text the way it is stored (NFC), with single spaces and none at the ends.
@@ -25,14 +39,30 @@ pub fn compose(text: &str) -> String {
 /// The words of a text for the full-text index: the folded ones, then those that differ from
 /// their folded form as they are written (lower case), so that a tone mark can rank a hit.
 pub fn words(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = split(&fold(text)).collect();
-    let exact: String = text.nfc().flat_map(char::to_lowercase).collect();
-    found.extend(split(&exact).filter(|word| fold(word) != *word));
-    found
+    let exact = match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => text.to_lowercase(),
+        IsNormalized::No | IsNormalized::Maybe => text.nfc().collect::<String>().to_lowercase(),
+    };
+    let mut folded = Vec::new();
+    let mut marked = Vec::new();
+    for word in split(&exact) {
+        if word.is_ascii() {
+            folded.push(word.to_owned());
+            continue;
+        }
+        // Folding may part a word where a letter was only marks.
+        let plain = fold(word);
+        folded.extend(split(&plain).map(str::to_owned));
+        if plain != word {
+            marked.push(word.to_owned());
+        }
+    }
+    folded.append(&mut marked);
+    folded
 }
 
-fn split(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned)
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// The order of the Vietnamese alphabet; `f j w z` stand where foreign words expect them.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use db::{Engine, Lock, Rows, Tx, Value};
 use domain::LawTime;
-use ledger::commitment::{Part, commit};
+use ledger::commitment::{Part, Salt, commit};
 
 use super::decide::{Bench, Decided, Fact, Remembered};
 use super::world::World;
@@ -31,23 +31,25 @@ impl Keeper {
                 ids.sort_unstable_by(|a, b| b.cmp(a));
             }
             let now = now.max(world.latest());
-            let mut more = Vec::new();
-            let mut next = || {
-                if let Some(id) = ids.pop() {
-                    return Ok(id);
-                }
-                more.pop().ok_or(Error::Damaged("a command told too many events".to_owned()))
-            };
+            let too_many = || Error::Damaged("a command told too many events".to_owned());
+            let mut next = || ids.pop().ok_or_else(too_many);
             let mut bench = Bench { world, now, source, ids: &mut next, known };
             let mut decided = bench.decide(requests)?;
-            let engine = tx.engine();
+            // On SQLite the writer is the sequencer: the batch's events are sealed with it.
+            let entries = match tx.engine() {
+                Engine::Sqlite => entries(&decided.facts),
+                Engine::Postgres => Vec::new(),
+            };
             write(tx, requests, &mut decided, source.machine().0)?;
-            if engine == Engine::Sqlite {
-                grown = seal_facts(tx, tree.as_ref(), &decided.facts)?;
+            if !entries.is_empty() {
+                let missing = || Error::Damaged("the log head is missing".to_owned());
+                grown = Some(tree.clone().ok_or_else(missing)?.append(tx, &entries)?);
             }
             Counts::add(&counts.statements, tx.statements());
             Ok::<_, Error>(decided)
-        })?;
+        });
+        // Identifiers taken in a transaction that was rolled back will be handed out again.
+        let decided = decided.inspect_err(|_| ids.clear())?;
         if let Some(grown) = grown {
             *tree = Some(grown);
         }
@@ -89,10 +91,17 @@ fn write(
     machine_us: i64,
 ) -> Result<(), Error> {
     let (mut events, mut bodies, mut pending) = (Rows::default(), Rows::default(), Rows::default());
-    for fact in &decided.facts {
-        events.push(event_row(fact));
-        bodies.push(body_row(fact));
+    for fact in std::mem::take(&mut decided.facts) {
         pending.push(vec![fact.id.into()]);
+        bodies.push(body_row(&fact.salts, fact.id, fact.encoded.facts, fact.encoded.personal));
+        events.push(vec![
+            fact.id.into(),
+            fact.header.stream.as_str().into(),
+            fact.header.version.into(),
+            fact.encoded.kind.into(),
+            fact.header.law_time.0.into(),
+            fact.header_text.into(),
+        ]);
     }
     let mut remember = Rows::default();
     for (place, outcome) in &decided.remembered {
@@ -128,26 +137,15 @@ fn write(
     Ok(())
 }
 
-fn event_row(fact: &Fact) -> Vec<Value> {
-    vec![
-        fact.id.into(),
-        fact.header.stream.as_str().into(),
-        fact.header.version.into(),
-        fact.encoded.kind.into(),
-        fact.header.law_time.0.into(),
-        fact.header_text.as_str().into(),
-    ]
-}
-
-fn body_row(fact: &Fact) -> Vec<Value> {
-    let [header, facts, personal] = &fact.salts;
-    vec![
-        fact.id.into(),
-        fact.encoded.facts.as_str().into(),
-        fact.encoded.personal.as_deref().into(),
-        [header.0, facts.0].concat().into(),
-        personal.0.to_vec().into(),
-    ]
+fn body_row(
+    [header, facts_salt, personal_salt]: &[Salt; 3],
+    id: i64,
+    facts: String,
+    personal: Option<String>,
+) -> Vec<Value> {
+    let salts = [header.0, facts_salt.0].concat();
+    let own = personal_salt.0.to_vec();
+    vec![id.into(), facts.into(), personal.into(), salts.into(), own.into()]
 }
 
 fn claim_rows(decided: &Decided) -> (Rows, Rows) {
@@ -189,21 +187,11 @@ fn add_jobs(
     Ok(())
 }
 
-/// On SQLite the writer is the sequencer: the batch's events are sealed with it.
-fn seal_facts(
-    tx: &mut Tx<'_>,
-    tree: Option<&seal::Tree>,
-    facts: &[Fact],
-) -> Result<Option<seal::Tree>, Error> {
-    let Some(tree) = tree else {
-        return Err(Error::Damaged("the log head is missing".to_owned()));
-    };
-    if facts.is_empty() {
-        return Ok(None);
-    }
+/// The batch's log entries in the order of the log.
+fn entries(facts: &[Fact]) -> Vec<seal::Entry> {
     let mut entries: Vec<seal::Entry> = facts.iter().map(entry).collect();
     entries.sort_by(|a, b| a.order().cmp(&b.order()));
-    tree.clone().append(tx, &entries).map(Some)
+    entries
 }
 
 fn entry(fact: &Fact) -> seal::Entry {
