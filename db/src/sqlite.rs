@@ -287,6 +287,10 @@ impl Lite {
     pub(crate) fn put_words(&mut self, table: &str, rows: &[(i64, String)]) -> Result<(), Error> {
         let ids: Vec<i64> = rows.iter().map(|(id, _)| *id).collect();
         self.remove_words(table, &ids)?;
+        self.add_words(table, rows)
+    }
+
+    pub(crate) fn add_words(&mut self, table: &str, rows: &[(i64, String)]) -> Result<(), Error> {
         let text = format!("INSERT INTO {table} (rowid, words) VALUES ($1, $2)");
         let failed = |source| fault(&source, &self.place, &text);
         let mut statement = self.connection.prepare_cached(&text).map_err(failed)?;

@@ -185,6 +185,41 @@ impl Tx<'_> {
         }
     }
 
+    /// Adds full-text words of identifiers that have none yet.
+    pub fn add_words(&mut self, table: &str, rows: &[(i64, String)]) -> Result<(), Error> {
+        self.sent += 1;
+        match self.connection {
+            Connection::Lite(lite) => lite.add_words(table, rows),
+            Connection::Pg(pg) => pg.put_words(table, rows),
+        }
+    }
+
+    /// Drops the indexes of tables before they are filled; answers how to make them again.
+    pub fn drop_indexes(&mut self, tables: &[&str]) -> Result<Vec<String>, Error> {
+        static LITE: Sql = Sql("SELECT name, sql, tbl_name FROM sqlite_schema
+            WHERE type = 'index' AND sql IS NOT NULL ORDER BY name");
+        static PG: Sql = Sql("SELECT i.indexname::text, i.indexdef, i.tablename::text
+            FROM pg_indexes i WHERE i.schemaname = current_schema() AND NOT EXISTS (
+            SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname) ORDER BY i.indexname");
+        let sql = match self.engine() {
+            Engine::Sqlite => &LITE,
+            Engine::Postgres => &PG,
+        };
+        let mut definitions = Vec::new();
+        for row in self.rows(sql, &[])? {
+            if tables.contains(&row.text(2)?) {
+                self.batch(&format!("DROP INDEX {}", row.text(0)?))?;
+                definitions.push(row.text(1)?.to_owned());
+            }
+        }
+        Ok(definitions)
+    }
+
+    /// Makes indexes again as `drop_indexes` told.
+    pub fn make_indexes(&mut self, definitions: &[String]) -> Result<(), Error> {
+        definitions.iter().try_for_each(|definition| self.batch(definition))
+    }
+
     /// Removes the full-text words of identifiers.
     pub fn remove_words(&mut self, table: &str, ids: &[i64]) -> Result<(), Error> {
         self.sent += 1;

@@ -118,7 +118,7 @@ pub fn restore(file: &Path, target: &Location, step: &mut dyn FnMut(u64)) -> Res
     copy(&source, &mut writer, step)?;
     writer.transaction(|tx| {
         go_on_from_last(tx)?;
-        rebuild::rebuild(&mut rebuild::House::InPlace(tx), &mut |_| {}).map(drop)
+        rebuild::rebuild(&db, tx, &mut |_| {}).map(drop)
     })?;
     Ok(db)
 }

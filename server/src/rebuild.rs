@@ -2,17 +2,22 @@
 
 pub mod store;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use db::{Db, Row, Rows, Sql, Tx, Value};
-use domain::{Claim, ClaimChange, Event, State, StreamId};
+use domain::{Claim, ClaimChange, Counter, Event, Header, LawTime, State, StreamId};
 
 use crate::commit::project::{Projected, project};
 use crate::commit::writes::Writes;
 use crate::commit::{Error, decode, parse_header, put_counter, put_snapshot};
 
 /// Events folded between two writes.
-const EVENTS_AT_ONCE: i64 = 8192;
+const EVENTS_AT_ONCE: i64 = 4096;
+/// Snapshots written at a time.
+const SNAPSHOTS_AT_ONCE: usize = 4096;
+/// Write sets that may wait for the writing thread.
+const PAGES_AHEAD: usize = 4;
 
 /// Derived tables with their columns, the key first. `verify` compares them by these.
 pub const DERIVED: &[(&str, &[&str])] = &[
@@ -43,94 +48,132 @@ pub const DERIVED: &[(&str, &[&str])] = &[
 /// Full-text tables.
 pub const WORDS: &[&str] = &[crate::bench::store::WORDS, crate::office::store::WORDS];
 
-/// Where events are read and derived rows are written.
-pub enum House<'a, 'b> {
-    /// The same transaction: a rebuild in place.
-    InPlace(&'a mut Tx<'b>),
-    /// Events of one database, rows into another: a comparison.
-    Beside(&'a Db, &'a mut Tx<'b>),
-}
-
-impl House<'_, '_> {
-    fn events(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<Vec<Row>, Error> {
-        match self {
-            House::InPlace(tx) => Ok(tx.rows(sql, &values)?),
-            House::Beside(db, _) => Ok(db.read_now(move |tx| tx.rows(sql, &values))?),
-        }
+/// Folds all told events of `source` in the order of the log, and writes what they derive with
+/// `tx`, which may be a transaction of another database: a comparison. Answers how many events;
+/// `step` hears it on the way.
+///
+/// One thread reads and folds while this one writes. What was told does not change meanwhile: the
+/// writer's lock is held by whoever calls.
+pub fn rebuild(source: &Db, tx: &mut Tx<'_>, step: &mut dyn FnMut(u64)) -> Result<u64, Error> {
+    let tables: Vec<&str> = DERIVED.iter().map(|(table, _)| *table).collect();
+    for table in tables.iter().chain(WORDS) {
+        tx.clear(table)?;
     }
-
-    fn write<T>(
-        &mut self,
-        write: impl FnOnce(&mut Tx<'_>) -> Result<T, db::Error>,
-    ) -> Result<T, Error> {
-        match self {
-            House::InPlace(tx) | House::Beside(_, tx) => Ok(write(tx)?),
-        }
-    }
-}
-
-/// Folds all told events in the order of the log. Answers how many; `step` hears it on the way.
-pub fn rebuild(house: &mut House<'_, '_>, step: &mut dyn FnMut(u64)) -> Result<u64, Error> {
-    let mut folding = Folding::default();
-    let (mut done, mut from) = (0, 0);
-    for table in DERIVED.iter().map(|(table, _)| table).chain(WORDS) {
-        house.write(|tx| tx.clear(table))?;
-    }
-    loop {
-        let page = vec![from.into(), EVENTS_AT_ONCE.into()];
-        let rows = house.events(&store::SEALED_EVENTS, page)?;
-        let Some(last) = rows.last() else { break };
-        from = last.int(0)? + 1;
-        done += folding.fold_rows(house, &rows)?;
+    let indexes = tx.drop_indexes(&tables)?;
+    let (sender, receiver) = sync_channel(PAGES_AHEAD);
+    let source = source.clone();
+    let folding = std::thread::Builder::new()
+        .name("fold".to_owned())
+        .spawn(move || fold_all(&source, &sender))
+        .map_err(|source| Error::Damaged(format!("the fold did not start: {source}")))?;
+    for (writes, done) in receiver {
+        Writes::send_fresh(writes, tx)?;
         step(done);
     }
-    let rows = house.events(&store::PENDING_EVENTS, Vec::new())?;
-    done += folding.fold_rows(house, &rows)?;
-    let claims = folding.claim_rows();
+    let folded = folding.join().map_err(|_| Error::Damaged("the fold ended badly".to_owned()))?;
+    let (claims, done) = folded?;
     if !claims.is_empty() {
-        house.write(|tx| tx.each(&crate::commit::store::TAKE_CLAIMS, &claims))?;
+        tx.each(&crate::commit::store::TAKE_CLAIMS, &claims)?;
     }
+    tx.make_indexes(&indexes)?;
     Ok(done)
+}
+
+type Sender = SyncSender<(Writes, u64)>;
+
+/// Reads page by page; answers the claims held at the end and the number of events.
+fn fold_all(source: &Db, sender: &Sender) -> Result<(Rows, u64), Error> {
+    let mut folding = Folding::default();
+    let (mut done, mut from) = (0, 0);
+    let page = |sql: &'static Sql, values: Vec<Value>| {
+        source.read_now(move |tx| Ok::<_, Error>(tx.rows(sql, &values)?))
+    };
+    // Whoever listened has failed and says why.
+    let gone = |_| Error::Closed;
+    loop {
+        let rows = page(&store::SEALED_EVENTS, vec![from.into(), EVENTS_AT_ONCE.into()])?;
+        let Some(last) = rows.last() else { break };
+        from = last.int(0)? + 1;
+        done += rows.len() as u64;
+        sender.send((folding.fold_rows(&rows)?, done)).map_err(gone)?;
+    }
+    let rows = page(&store::PENDING_EVENTS, Vec::new())?;
+    done += rows.len() as u64;
+    sender.send((folding.fold_rows(&rows)?, done)).map_err(gone)?;
+    sender.send((folding.fold_deferred()?, done)).map_err(gone)?;
+    for writes in folding.last_writes() {
+        sender.send((writes, done)).map_err(gone)?;
+    }
+    Ok((folding.claim_rows(), done))
+}
+
+/// A stream as far as its events were folded.
+struct Folded {
+    state: State,
+    born: i64,
+    version: i64,
+    law_time: LawTime,
 }
 
 /// States as far as the events were folded.
 #[derive(Default)]
 struct Folding {
-    states: HashMap<StreamId, (State, i64)>,
+    streams: BTreeMap<StreamId, Folded>,
     claims: HashMap<Claim, StreamId>,
+    counters: BTreeMap<Counter, i64>,
+    /// Events that stand before their stream's earlier ones: a log that goes on after a loss
+    /// begins with the event that says so.
+    deferred: Vec<(i64, Header, Event)>,
 }
 
 impl Folding {
-    fn fold_rows(&mut self, house: &mut House<'_, '_>, rows: &[Row]) -> Result<u64, Error> {
+    fn fold_rows(&mut self, rows: &[Row]) -> Result<Writes, Error> {
         let mut writes = Writes::default();
         for row in rows {
-            self.fold(row, &mut writes)?;
+            let header = parse_header(row.text(2)?)?;
+            let event = decode(&header, row.text(3)?, row.maybe_text(4)?)?;
+            let before = self.streams.get(&header.stream).map_or(0, |folded| folded.version);
+            match header.version == before + 1 {
+                true => self.fold(row.int(1)?, &header, &event, &mut writes)?,
+                false => self.deferred.push((row.int(1)?, header, event)),
+            }
         }
-        // Jobs did their work when the events were told; a replay asks for nothing.
-        writes.jobs.clear();
-        house.write(|tx| writes.send(tx))?;
-        Ok(rows.len() as u64)
+        Ok(writes)
     }
 
-    fn fold(&mut self, row: &Row, writes: &mut Writes) -> Result<(), Error> {
-        let header = parse_header(row.text(2)?)?;
-        let event = decode(&header, row.text(3)?, row.maybe_text(4)?)?;
-        let (before, born) = match self.states.remove(&header.stream) {
-            Some((state, born)) => (Some(state), born),
-            None => (None, row.int(1)?),
-        };
+    fn fold_deferred(&mut self) -> Result<Writes, Error> {
+        let mut writes = Writes::default();
+        let mut deferred = std::mem::take(&mut self.deferred);
+        deferred.sort_by_key(|(_, header, _)| header.version);
+        for (id, header, event) in deferred {
+            self.fold(id, &header, &event, &mut writes)?;
+        }
+        Ok(writes)
+    }
+
+    fn fold(
+        &mut self,
+        id: i64,
+        header: &Header,
+        event: &Event,
+        writes: &mut Writes,
+    ) -> Result<(), Error> {
+        let Header { version, law_time, .. } = *header;
+        let before = self.streams.remove(&header.stream);
+        let born = before.as_ref().map_or(id, |folded| folded.born);
         let wrong =
             || Error::Damaged(format!("{} cannot begin with {}", header.stream, header.kind));
-        let after = State::apply(before.clone(), &event).ok_or_else(wrong)?;
-        let (before, after_state) = (before.as_ref(), &after);
-        let told = Projected { born, header: &header, event: &event, before, after: after_state };
-        project(&told, writes);
-        self.hold(&header.stream, &event);
-        if let Some((counter, last)) = event.number() {
-            put_counter(writes, &counter, last);
+        let state = State::apply(before.map(|folded| folded.state), event).ok_or_else(wrong)?;
+        project(&Projected { born, header, event, after: &state }, writes);
+        self.hold(&header.stream, event);
+        if let Some((counter, number)) = event.number() {
+            // Within an instant the log is ordered by stream, not by number.
+            let last = self.counters.entry(counter).or_default();
+            *last = number.max(*last);
         }
-        put_snapshot(writes, &header.stream, &after, header.version, header.law_time, born);
-        self.states.insert(header.stream, (after, born));
+        self.streams.insert(header.stream.clone(), Folded { state, born, version, law_time });
+        // Jobs did their work when the events were told; a replay asks for nothing.
+        writes.jobs.clear();
         Ok(())
     }
 
@@ -141,10 +184,31 @@ impl Folding {
                     self.claims.insert(claim, stream.clone());
                 }
                 ClaimChange::Released(claim) => {
-                    self.claims.remove(&claim);
+                    // Within an instant the next holder's stream may stand before this one.
+                    if self.claims.get(&claim) == Some(stream) {
+                        self.claims.remove(&claim);
+                    }
                 }
             }
         }
+    }
+
+    /// Snapshots and counters as they stand at the end, in the order of their keys.
+    fn last_writes(&mut self) -> Vec<Writes> {
+        let mut all = Vec::new();
+        let mut writes = Writes::default();
+        for (counter, last) in &self.counters {
+            put_counter(&mut writes, counter, *last);
+        }
+        for (place, (stream, folded)) in std::mem::take(&mut self.streams).into_iter().enumerate() {
+            let Folded { state, born, version, law_time } = folded;
+            put_snapshot(&mut writes, &stream, &state, version, law_time, born);
+            if place % SNAPSHOTS_AT_ONCE == SNAPSHOTS_AT_ONCE - 1 {
+                all.push(std::mem::take(&mut writes));
+            }
+        }
+        all.push(writes);
+        all
     }
 
     fn claim_rows(&self) -> Rows {

@@ -194,7 +194,7 @@ pub(super) fn load_files(house: &House, files: ProvinceFiles) -> Result<usize, F
 
 /// Make every derived table anew.
 pub(super) fn rebuild(at: &At) -> Result<(), Fault> {
-    let house = at.open()?;
+    let house = House::open(at.place(), Source::real(), &crate::backup::long_reads())?;
     let total = house.head()?.size;
     let bar = progress(total, "events");
     let mut writer = house.db.writer()?;
@@ -202,7 +202,7 @@ pub(super) fn rebuild(at: &At) -> Result<(), Fault> {
     let begun = source.monotonic();
     let done = writer.transaction(|tx| {
         let mut step = |done| bar.set_position(done);
-        rebuild::rebuild(&mut rebuild::House::InPlace(tx), &mut step)
+        rebuild::rebuild(&house.db, tx, &mut step)
     })?;
     bar.finish_and_clear();
     let seconds = (source.monotonic() - begun).as_secs_f64();

@@ -75,9 +75,11 @@ impl ClockGuard {
         Ok(self.last)
     }
 
-    /// Takes the clock as it is: an operator vouched for it.
+    /// Takes the clock as it is: an operator vouched for it. Nobody can vouch for the past.
     pub fn accept(&mut self, now: LawTime, monotonic: Duration) {
-        self.seen = Some((now, monotonic));
+        if now >= self.last {
+            self.seen = Some((now, monotonic));
+        }
     }
 }
 
@@ -109,6 +111,8 @@ mod tests {
         assert_eq!(guard.observe(at(10), Duration::ZERO), Ok(at(10)));
         let jump = guard.observe(at(4), Duration::ZERO);
         assert_eq!(jump, Err(Jump::Behind { now: at(4), last: at(10) }));
+        guard.accept(at(4), Duration::ZERO);
+        assert!(guard.observe(at(4), Duration::ZERO).is_err(), "nobody can vouch for the past");
         assert!(guard.observe(at(11), Duration::ZERO).is_ok(), "a clock set right goes on");
     }
 

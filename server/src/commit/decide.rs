@@ -136,15 +136,10 @@ impl Bench<'_> {
             actor: request.actor.clone(),
         };
         let before = self.world.states.remove(&stream);
-        let after = State::apply(before.clone(), &event)
+        let after = State::apply(before, &event)
             .ok_or_else(|| Error::Damaged(format!("{stream} cannot begin with {}", header.kind)))?;
-        let projected = project::Projected {
-            born: place.born,
-            header: &header,
-            event: &event,
-            before: before.as_ref(),
-            after: &after,
-        };
+        let projected =
+            project::Projected { born: place.born, header: &header, event: &event, after: &after };
         project::project(&projected, &mut decided.writes);
         self.hold(&stream, &event, decided);
         self.world.states.insert(stream.clone(), after);

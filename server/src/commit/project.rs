@@ -14,8 +14,6 @@ pub struct Projected<'a> {
     pub header: &'a Header,
     /// What happened.
     pub event: &'a Event,
-    /// The state before; `None` for a stream's first event.
-    pub before: Option<&'a State>,
     /// The state after.
     pub after: &'a State,
 }

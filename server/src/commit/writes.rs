@@ -97,6 +97,17 @@ impl Writes {
         *self.tallies.entry(key).or_default() += n;
     }
 
+    /// Sends everything into tables that were just cleared: no key is there yet.
+    pub fn send_fresh(mut self, tx: &mut Tx<'_>) -> Result<(), db::Error> {
+        let words = std::mem::take(&mut self.words);
+        self.send(tx)?;
+        for (table, rows) in words {
+            let put = rows.into_iter().filter_map(|(id, words)| Some((id, words?)));
+            tx.add_words(table, &put.collect::<Vec<_>>())?;
+        }
+        Ok(())
+    }
+
     /// Sends everything. Removals go before puts.
     pub fn send(self, tx: &mut Tx<'_>) -> Result<(), db::Error> {
         let mut flight: Vec<(&Sql, Rows)> = Vec::new();

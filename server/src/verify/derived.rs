@@ -19,10 +19,7 @@ pub(super) fn check(verification: &Verification<'_>, report: &mut Report) -> Res
     let scratch = Db::create(&location, &Options { readers: 1, ..Options::default() })?;
     let mut writer = scratch.writer()?;
     db::migrate::apply(&mut writer, MIGRATIONS, &mut |_| {})?;
-    writer.transaction(|tx| {
-        let mut house = rebuild::House::Beside(verification.db, tx);
-        rebuild::rebuild(&mut house, &mut |_| {})
-    })?;
+    writer.transaction(|tx| rebuild::rebuild(verification.db, tx, &mut |_| {}))?;
     for (table, columns) in DERIVED {
         compare(verification.db, &scratch, table, columns, report)?;
     }
