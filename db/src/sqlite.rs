@@ -233,7 +233,10 @@ fn read_row(row: &rusqlite::Row<'_>, columns: usize) -> rusqlite::Result<Row> {
         values.push(match row.get_ref(column)? {
             ValueRef::Null => Value::Null,
             ValueRef::Integer(number) => Value::Int(number),
-            ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+            ValueRef::Text(text) => Value::Text(match std::str::from_utf8(text) {
+                Ok(text) => text.to_owned(),
+                Err(_) => String::from_utf8_lossy(text).into_owned(),
+            }),
             ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
             ValueRef::Real(_) => {
                 let kind = rusqlite::types::Type::Real;
@@ -316,7 +319,10 @@ impl Lite {
         let full_text: i64 =
             self.connection.query_row(known, [table], |row| row.get(0)).map_err(failed)?;
         match full_text {
-            0 => self.batch(&format!("DELETE FROM {table}")),
+            // Nothing personal stands in rows that can be made anew: their pages need not be wiped.
+            0 => self.batch(&format!(
+                "PRAGMA secure_delete = OFF; DELETE FROM {table}; PRAGMA secure_delete = ON"
+            )),
             _ => self.batch(&format!("INSERT INTO {table} ({table}) VALUES ('delete-all')")),
         }
     }

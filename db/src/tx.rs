@@ -194,6 +194,15 @@ impl Tx<'_> {
         }
     }
 
+    /// Lets a long transaction use more memory, in MiB, before it writes half-way states out.
+    pub fn widen_cache(&mut self, mib: u32) -> Result<(), Error> {
+        let text = match self.engine() {
+            Engine::Sqlite => format!("PRAGMA cache_size = -{}", u64::from(mib) * 1024),
+            Engine::Postgres => format!("SET LOCAL maintenance_work_mem = '{mib}MB'"),
+        };
+        self.batch(&text)
+    }
+
     /// Drops the indexes of tables before they are filled; answers how to make them again.
     pub fn drop_indexes(&mut self, tables: &[&str]) -> Result<Vec<String>, Error> {
         static LITE: Sql = Sql("SELECT name, sql, tbl_name FROM sqlite_schema
@@ -229,7 +238,8 @@ impl Tx<'_> {
         }
     }
 
-    /// Removes every row of a table, full-text tables too.
+    /// Removes every row of a derived table, full-text tables too. Only the bytes of full text
+    /// are wiped: other derived tables hold nothing personal.
     pub fn clear(&mut self, table: &str) -> Result<(), Error> {
         self.sent += 1;
         match self.connection {

@@ -16,6 +16,8 @@ use crate::commit::{Error, decode, parse_header, put_counter, put_snapshot};
 const EVENTS_AT_ONCE: i64 = 4096;
 /// Snapshots written at a time.
 const SNAPSHOTS_AT_ONCE: usize = 4096;
+/// Memory that a rebuild may use for pages, in MiB.
+const CACHE_MIB: u32 = 256;
 /// Write sets that may wait for the writing thread.
 const PAGES_AHEAD: usize = 4;
 
@@ -55,6 +57,7 @@ pub const WORDS: &[&str] = &[crate::bench::store::WORDS, crate::office::store::W
 /// One thread reads and folds while this one writes. What was told does not change meanwhile: the
 /// writer's lock is held by whoever calls.
 pub fn rebuild(source: &Db, tx: &mut Tx<'_>, step: &mut dyn FnMut(u64)) -> Result<u64, Error> {
+    tx.widen_cache(CACHE_MIB)?;
     let tables: Vec<&str> = DERIVED.iter().map(|(table, _)| *table).collect();
     for table in tables.iter().chain(WORDS) {
         tx.clear(table)?;
@@ -84,27 +87,39 @@ type Sender = SyncSender<(Writes, u64)>;
 /// Reads page by page; answers the claims held at the end and the number of events.
 fn fold_all(source: &Db, sender: &Sender) -> Result<(Rows, u64), Error> {
     let mut folding = Folding::default();
-    let (mut done, mut from) = (0, 0);
-    let page = |sql: &'static Sql, values: Vec<Value>| {
-        source.read_now(move |tx| Ok::<_, Error>(tx.rows(sql, &values)?))
-    };
+    let mut done = 0;
     // Whoever listened has failed and says why.
     let gone = |_| Error::Closed;
-    loop {
-        let rows = page(&store::SEALED_EVENTS, vec![from.into(), EVENTS_AT_ONCE.into()])?;
-        let Some(last) = rows.last() else { break };
-        from = last.int(0)? + 1;
-        done += rows.len() as u64;
-        sender.send((folding.fold_rows(&rows)?, done)).map_err(gone)?;
-    }
-    let rows = page(&store::PENDING_EVENTS, Vec::new())?;
-    done += rows.len() as u64;
-    sender.send((folding.fold_rows(&rows)?, done)).map_err(gone)?;
+    std::thread::scope(|scope| {
+        let (pages, read) = sync_channel(PAGES_AHEAD);
+        let reading = scope.spawn(move || read_all(source, &pages));
+        for rows in read {
+            done += rows.len() as u64;
+            sender.send((folding.fold_rows(&rows)?, done)).map_err(gone)?;
+        }
+        reading.join().map_err(|_| Error::Damaged("the reading ended badly".to_owned()))?
+    })?;
     sender.send((folding.fold_deferred()?, done)).map_err(gone)?;
     for writes in folding.last_writes() {
         sender.send((writes, done)).map_err(gone)?;
     }
     Ok((folding.claim_rows(), done))
+}
+
+/// Reads all events, page by page, ahead of the fold.
+fn read_all(source: &Db, pages: &SyncSender<Vec<Row>>) -> Result<(), Error> {
+    let page = |sql: &'static Sql, values: Vec<Value>| {
+        source.read_now(move |tx| Ok::<_, Error>(tx.rows(sql, &values)?))
+    };
+    let gone = |_| Error::Closed;
+    let mut from = 0;
+    loop {
+        let rows = page(&store::SEALED_EVENTS, vec![from.into(), EVENTS_AT_ONCE.into()])?;
+        let Some(last) = rows.last() else { break };
+        from = last.int(0)? + 1;
+        pages.send(rows).map_err(gone)?;
+    }
+    pages.send(page(&store::PENDING_EVENTS, Vec::new())?).map_err(gone)
 }
 
 /// A stream as far as its events were folded.
@@ -118,7 +133,7 @@ struct Folded {
 /// States as far as the events were folded.
 #[derive(Default)]
 struct Folding {
-    streams: BTreeMap<StreamId, Folded>,
+    streams: HashMap<StreamId, Folded>,
     claims: HashMap<Claim, StreamId>,
     counters: BTreeMap<Counter, i64>,
     /// Events that stand before their stream's earlier ones: a log that goes on after a loss
@@ -200,7 +215,9 @@ impl Folding {
         for (counter, last) in &self.counters {
             put_counter(&mut writes, counter, *last);
         }
-        for (place, (stream, folded)) in std::mem::take(&mut self.streams).into_iter().enumerate() {
+        let mut streams: Vec<_> = std::mem::take(&mut self.streams).into_iter().collect();
+        streams.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        for (place, (stream, folded)) in streams.into_iter().enumerate() {
             let Folded { state, born, version, law_time } = folded;
             put_snapshot(&mut writes, &stream, &state, version, law_time, born);
             if place % SNAPSHOTS_AT_ONCE == SNAPSHOTS_AT_ONCE - 1 {

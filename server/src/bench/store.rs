@@ -73,11 +73,8 @@ pub(crate) fn project(
 }
 
 fn file(projected: &Projected<'_>, record: &Record, person: Option<&Person>, writes: &mut Writes) {
-    let day = projected.header.law_time.date().to_string();
-    let month = day[..7].to_owned();
-    for period in [day, month] {
-        writes.tally("bench-filed", &record.office, &record.procedure, period, 1);
-    }
+    let day = projected.header.law_time.date();
+    writes.tally("bench-filed", &record.office, &record.procedure, day, 1);
     if let Some(person) = person {
         let found = words(&format!("{} {}", person.name, person.address));
         writes.words(WORDS, projected.born, Some(found.join(" ")));

@@ -3,9 +3,10 @@
 //! One row per key: PostgreSQL refuses to touch a row twice in one statement, and equal order of
 //! keys on every node keeps two nodes from locking each other out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use db::{Rows, Sql, Tx, Value};
+use jiff::civil::Date;
 
 /// A derived table whose rows are put and removed by key.
 #[derive(Debug)]
@@ -66,7 +67,7 @@ pub struct Job {
 pub struct Writes {
     tables: BTreeMap<&'static str, (&'static Table, Keyed)>,
     words: BTreeMap<&'static str, BTreeMap<i64, Option<String>>>,
-    tallies: BTreeMap<[String; 4], i64>,
+    tallies: HashMap<(&'static str, String, String, Date), i64>,
     /// Jobs asked for; a rebuild drops them.
     pub jobs: Vec<Job>,
 }
@@ -91,9 +92,9 @@ impl Writes {
         self.words.entry(table).or_default().insert(id, words);
     }
 
-    /// Adds to a tally.
-    pub fn tally(&mut self, measure: &str, office: &str, subject: &str, period: String, n: i64) {
-        let key = [measure.to_owned(), office.to_owned(), subject.to_owned(), period];
+    /// Adds to a tally of a day; its month follows.
+    pub fn tally(&mut self, measure: &'static str, office: &str, subject: &str, day: Date, n: i64) {
+        let key = (measure, office.to_owned(), subject.to_owned(), day);
         *self.tallies.entry(key).or_default() += n;
     }
 
@@ -123,16 +124,30 @@ impl Writes {
             }
             flight.extend([(table.remove, removed), (table.put, put)]);
         }
-        let mut tallies = Rows::default();
-        for (key, n) in self.tallies.into_iter().filter(|(_, n)| *n != 0) {
-            tallies.push(key.into_iter().map(Value::from).chain([Value::Int(n)]).collect());
-        }
+        let tallies = tally_rows(self.tallies);
         flight.push((&super::store::ADD_TALLY, tallies));
         flight.retain(|(_, rows)| !rows.is_empty());
         let flight: Vec<(&Sql, &Rows)> = flight.iter().map(|(sql, rows)| (*sql, rows)).collect();
         tx.flight(&flight)?;
         send_words(tx, self.words)
     }
+}
+
+/// Days and their months, summed and sorted by key.
+fn tally_rows(tallies: HashMap<(&'static str, String, String, Date), i64>) -> Rows {
+    let mut summed: BTreeMap<[String; 4], i64> = BTreeMap::new();
+    for ((measure, office, subject, day), n) in tallies {
+        let day = day.to_string();
+        for period in [day[..7].to_owned(), day] {
+            let key = [measure.to_owned(), office.clone(), subject.clone(), period];
+            *summed.entry(key).or_default() += n;
+        }
+    }
+    let mut rows = Rows::default();
+    for (key, n) in summed.into_iter().filter(|(_, n)| *n != 0) {
+        rows.push(key.into_iter().map(Value::from).chain([Value::Int(n)]).collect());
+    }
+    rows
 }
 
 fn send_words(
