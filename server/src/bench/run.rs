@@ -74,8 +74,8 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// Runs the bench.
-    pub fn run(self) -> Result<(), Fault> {
+    /// Runs the bench; answers the line to print.
+    pub fn run(self) -> Result<Json, Fault> {
         let temporary = Temporary::make(&Source::real())?;
         let data = self.data.clone().unwrap_or_else(|| temporary.0.join("house"));
         let house = self.house(&data)?;
@@ -84,8 +84,7 @@ impl Bench {
             What::Read => self.reads(&house, Reader::One)?,
             What::List => self.reads(&house, Reader::List)?,
         };
-        println!("{line}");
-        Ok(())
+        Ok(line)
     }
 
     fn house(&self, data: &std::path::Path) -> Result<House, Fault> {

@@ -88,7 +88,7 @@ pub fn main() -> ExitCode {
         Verb::Restore(restore) => restore.run(),
         Verb::Witness(watch) => watch.run(),
         Verb::Clock(clock) => clock.run(),
-        Verb::Bench(bench) => bench.run(),
+        Verb::Bench(bench) => bench.run().map(|line| print_json(&line)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

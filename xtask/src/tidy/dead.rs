@@ -36,6 +36,7 @@ fn is_root(path: &str) -> bool {
             | [_, "build", "main.rs"]
             | [_, "src", "bin", _]
             | [_, "tests" | "benches" | "examples", _]
+            | [_, "tests", _, "main.rs"]
     )
 }
 

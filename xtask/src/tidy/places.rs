@@ -41,6 +41,8 @@ pub(crate) const FILES: &[&str] = &[
     "server/src/backup.rs",
     // Files that the operator names, and scratch folders of long commands.
     "server/src/cli/",
+    // The bench's journal and scratch folder, and the system's account of the process.
+    "server/src/bench/",
     // The province's data files, read and written back.
     "server/src/province/",
     "xtask/",

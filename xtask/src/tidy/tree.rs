@@ -59,7 +59,9 @@ impl File {
 
     /// Whether the whole file is test code.
     pub(crate) fn is_test(&self) -> bool {
-        self.part() == "tests" || self.path.contains("/tests/") || self.name() == "testing.rs"
+        self.part() == "tests"
+            || self.path.contains("/tests/")
+            || matches!(self.name(), "testing.rs" | "tests.rs")
     }
 }
 
