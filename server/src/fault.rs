@@ -40,3 +40,9 @@ impl Fault {
         move |source| Fault::File { path, source }
     }
 }
+
+impl From<ledger::Error> for Fault {
+    fn from(source: ledger::Error) -> Fault {
+        Fault::Ledger(source.to_string())
+    }
+}

@@ -9,10 +9,12 @@ use domain::event::Actor;
 use domain::province::{self, Province, Purpose};
 use domain::{Command, StreamId};
 use ledger::key::SigningKey;
+use ledger::note::VerifierKey;
 
 use crate::app::Source;
 use crate::commit::{Accepted, BATCH_MAX, Door, Opening, Request};
 use crate::fault::Fault;
+use crate::log::rotate;
 use crate::log::seal::Tree;
 use crate::log::sign::{Head, LogSigner, key_path};
 use crate::office::store::PROVINCE;
@@ -47,6 +49,8 @@ pub struct House {
     pub db: Db,
     /// Its clocks and chance.
     pub source: Source,
+    /// The command that signs checkpoints, where the key is kept elsewhere.
+    pub signer_command: Option<PathBuf>,
 }
 
 /// What a new house is founded with.
@@ -64,7 +68,7 @@ impl House {
     /// Opens a house whose database this program knows.
     pub fn open(place: Place, source: Source, options: &Options) -> Result<House, Fault> {
         let db = Db::open(&place.location, options)?;
-        let house = House { place, db, source };
+        let house = House { place, db, source, signer_command: None };
         let at = &house.place.location;
         match db::migrate::state(&house.db, MIGRATIONS)? {
             State::Current => Ok(house),
@@ -81,43 +85,82 @@ impl House {
         }
     }
 
-    /// Makes a new house: schema, key, log, and the founding as its first event.
+    /// Makes a new house with a key of its own: schema, key, log, and the founding as its first
+    /// event. What fails half way is taken back.
     pub fn found(
         place: Place,
         source: Source,
         options: &Options,
         founding: &Founding,
     ) -> Result<House, Fault> {
-        make_directory(&place.data)?;
-        make_directory(&place.data.join("keys"))?;
         let path = key_path(&place.data);
+        make_directory(&place.data.join("keys"))?;
         if path.exists() {
             return Err(Fault::Refused(format!(
                 "{} exists: a ledger key is never overwritten; name an empty data directory",
                 path.display()
             )));
         }
+        let key = SigningKey::generate(&founding.origin, source.chance())?;
+        let verifier = key.verifier();
         let db = Db::create(&place.location, options)?;
-        let house = House { place, db, source };
-        let mut writer = house.db.writer()?;
+        let house = House { place, db, source, signer_command: None };
+        let made = key.write(&path).map_err(Fault::from);
+        let begun = made.and_then(|()| house.begin(founding, &verifier));
+        begun.inspect_err(|_| house.take_back(&path))?;
+        Ok(house)
+    }
+
+    /// The same for a key that a command keeps elsewhere.
+    pub fn found_with_signer(
+        place: Place,
+        source: Source,
+        options: &Options,
+        founding: &Founding,
+        (command, verifier): (PathBuf, VerifierKey),
+    ) -> Result<House, Fault> {
+        if verifier.name() != founding.origin {
+            let (name, origin) = (verifier.name(), &founding.origin);
+            let what = "the key's name must be the log's origin";
+            return Err(Fault::Refused(format!("{what}: it is {name}, not {origin}")));
+        }
+        make_directory(&place.data.join("keys"))?;
+        let db = Db::create(&place.location, options)?;
+        let house = House { place, db, source, signer_command: Some(command) };
+        let begun = house.begin(founding, &verifier);
+        begun.inspect_err(|_| house.take_back(&key_path(&house.place.data)))?;
+        Ok(house)
+    }
+
+    fn begin(&self, founding: &Founding, verifier: &VerifierKey) -> Result<(), Fault> {
+        let mut writer = self.db.writer()?;
         db::migrate::apply(&mut writer, MIGRATIONS, &mut |_| {})?;
-        let key = SigningKey::generate(&founding.origin, house.source.chance())
-            .map_err(|source| Fault::Ledger(source.to_string()))?;
-        key.write(&path).map_err(|source| Fault::Ledger(source.to_string()))?;
         writer.transaction(|tx| Tree::begin(tx).map(drop))?;
         drop(writer);
         let founded = province::Event::Founded {
             purpose: founding.purpose,
             origin: founding.origin.clone(),
-            log_key: key.verifier().to_string(),
+            log_key: verifier.to_string(),
         };
         let enrolled = founding
             .administrators
             .iter()
             .map(|key| province::Event::AdministratorEnrolled { key: key.clone() });
         let told = std::iter::once(founded).chain(enrolled).map(Command::Province);
-        house.with_door(|door| tell_all(door, told))?;
-        Ok(house)
+        self.with_door(|door| tell_all(door, told)).map(drop)
+    }
+
+    /// Takes back what a founding that failed has made: its key, and the file of its database.
+    #[expect(clippy::disallowed_methods, reason = "the house's own files are taken back here")]
+    fn take_back(&self, key: &Path) {
+        fs::remove_file(key).ok();
+        if let Location::Sqlite(path) = &self.place.location {
+            for ending in ["", "-wal", "-shm", ".lock"] {
+                let mut name = path.as_os_str().to_owned();
+                name.push(ending);
+                fs::remove_file(PathBuf::from(name)).ok();
+            }
+        }
     }
 
     /// Opens the door for the length of a command, and seals and signs what it told.
@@ -149,24 +192,9 @@ impl House {
         })?)
     }
 
-    /// The signer of the log's checkpoints, by the key in the data directory.
+    /// The signer of the log's checkpoints.
     pub fn signer(&self) -> Result<LogSigner, Fault> {
-        let province = self.province()?;
-        let path = key_path(&self.place.data);
-        let key = SigningKey::read(&path).map_err(|source| Fault::Ledger(source.to_string()))?;
-        let known = province.log_keys.last().cloned().unwrap_or_default();
-        if key.verifier().to_string() != known {
-            return Err(Fault::Refused(format!(
-                "{} is not the key of this ledger: it must verify as {known}; \
-                 put the right key file there",
-                path.display()
-            )));
-        }
-        Ok(LogSigner {
-            origin: province.origin,
-            signers: vec![std::sync::Arc::new(key)],
-            source: self.source.clone(),
-        })
+        rotate::signer(self)
     }
 
     /// The province that the ledger belongs to.

@@ -26,6 +26,9 @@ pub(super) struct Init {
     /// The ledger's public name, as it stands on its checkpoints.
     #[arg(long, value_name = "NAME", default_value = "motcua.local/ledger")]
     origin: String,
+    /// The verifier key of --signer.
+    #[arg(long, value_name = "VKEY")]
+    signer_key: Option<String>,
     /// Verifier key of an administrator who may sign a continuation after a loss; repeatable.
     #[arg(long = "administrator", value_name = "VKEY")]
     administrators: Vec<String>,
@@ -44,11 +47,27 @@ impl Init {
             administrators: self.administrators,
         };
         let options = Options::default();
-        let house = House::found(self.at.place(), Source::real(), &options, &founding)?;
+        let place = self.at.place();
+        let house = match (self.at.signer, self.signer_key) {
+            (None, None) => House::found(place, Source::real(), &options, &founding)?,
+            (Some(command), Some(key)) => {
+                let key = key.parse().map_err(|source: ledger::Error| {
+                    Fault::Ledger(format!("--signer-key {key}: {source}"))
+                })?;
+                let kept = (command, key);
+                House::found_with_signer(place, Source::real(), &options, &founding, kept)?
+            }
+            _ => {
+                let what = "--signer and --signer-key are named together";
+                return Err(Fault::Refused(what.to_owned()));
+            }
+        };
         let told = load_files(&house, files)?;
         let code = house.make_setup_code()?;
         println!("{}: made, {told} facts told.", house.place.location);
-        println!("The ledger's key is {}: keep a copy in a safe.", house.key_path().display());
+        if house.signer_command.is_none() {
+            println!("The ledger's key is {}: keep a copy in a safe.", house.key_path().display());
+        }
         println!("Set-up code of the first administrator, shown once: {code}");
         Ok(())
     }
@@ -194,7 +213,7 @@ pub(super) fn load_files(house: &House, files: ProvinceFiles) -> Result<usize, F
 
 /// Make every derived table anew.
 pub(super) fn rebuild(at: &At) -> Result<(), Fault> {
-    let house = House::open(at.place(), Source::real(), &crate::backup::long_reads())?;
+    let house = at.open_with(&crate::backup::long_reads())?;
     let total = house.head()?.size;
     let bar = progress(total, "events");
     let mut writer = house.db.writer()?;

@@ -84,7 +84,7 @@ impl Verify {
     }
 
     fn verify_house(&self, mut log_keys: Vec<VerifierKey>) -> Result<(), Fault> {
-        let house = House::open(self.at.place(), Source::real(), &long_reads())?;
+        let house = self.at.open_with(&long_reads())?;
         if log_keys.is_empty() {
             log_keys = parse_keys(&house.province()?.log_keys)?;
         }
@@ -176,7 +176,7 @@ impl Backup {
             let what = "a file is there already: name another one";
             return Err(Fault::Refused(format!("{}: {what}", self.file.display())));
         }
-        let house = House::open(self.at.place(), Source::real(), &long_reads())?;
+        let house = self.at.open_with(&long_reads())?;
         let bar = progress(house.head()?.size * 3, "rows");
         let rows = backup::backup(&house.db, &self.file, &mut |rows| bar.set_position(rows))?;
         bar.finish_and_clear();

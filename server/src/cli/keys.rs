@@ -1,12 +1,78 @@
 //! Commands about the ledger's keys and the clock.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 use domain::Command;
 use domain::province::Event;
+use ledger::key::{Signer, SigningKey};
+use ledger::note::SignedNote;
 
 use super::At;
+use super::keep::read_text;
+use crate::app::Source;
 use crate::fault::Fault;
 use crate::house::tell_all;
+use crate::log::rotate;
+
+/// Make and change keys.
+#[derive(Debug, Args)]
+pub(super) struct KeyCommand {
+    #[command(subcommand)]
+    verb: KeyVerb,
+}
+
+#[derive(Debug, Subcommand)]
+enum KeyVerb {
+    /// Make a new ledger key, stated under the old one; both sign for 30 days.
+    Rotate(At),
+    /// Make an administrator's key; prints the verifier key for `init --administrator`.
+    New {
+        /// The key's name.
+        name: String,
+        /// The file to write.
+        file: PathBuf,
+    },
+    /// Add a signature of a key to a text or note, and print the note.
+    Sign {
+        /// The key file.
+        key: PathBuf,
+        /// The text or note.
+        note: PathBuf,
+    },
+}
+
+impl KeyCommand {
+    pub(super) fn run(self) -> Result<(), Fault> {
+        match self.verb {
+            KeyVerb::Rotate(at) => {
+                let key = rotate::rotate(&at.open()?)?;
+                println!("The ledger's new key is {key}; keep a copy of its file in a safe.");
+                println!("The old one signs beside it for 30 days.");
+            }
+            KeyVerb::New { name, file } => {
+                let key = SigningKey::generate(&name, Source::real().chance())?;
+                key.write(&file)?;
+                println!("{}", key.verifier());
+            }
+            KeyVerb::Sign { key, note } => {
+                let key = SigningKey::read(&key)?;
+                print!("{}", signed(&read_text(&note)?, &key)?);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A text with one more signature.
+fn signed(text: &str, key: &SigningKey) -> Result<SignedNote, ledger::Error> {
+    let mut note = match SignedNote::parse(text) {
+        Ok(note) => note,
+        Err(_) => SignedNote { text: text.to_owned(), signatures: Vec::new() },
+    };
+    note.signatures.push(Signer::line(key, &note.text)?);
+    Ok(note)
+}
 
 /// Vouch for the clock after it jumped ahead.
 #[derive(Debug, Args)]

@@ -45,6 +45,8 @@ enum Verb {
     Restore(keep::Restore),
     /// Watch other ledgers: cosign checkpoints that extend what was seen.
     Witness(run::Watch),
+    /// Make and change keys.
+    Key(keys::KeyCommand),
     /// Vouch for the clock after it jumped ahead.
     Clock(keys::ClockCommand),
     /// Measure this house against the floors of its engine.
@@ -60,6 +62,10 @@ pub struct At {
     /// Another database: sqlite:PATH or postgres://USER@HOST/NAME.
     #[arg(long, value_name = "ADDRESS", env = "MOTCUA_DATABASE", hide_env_values = true)]
     pub database: Option<Location>,
+    /// A command that signs checkpoints, where the ledger's key is kept elsewhere: it reads the
+    /// text and prints the 64 bytes of the signature in base64.
+    #[arg(long, value_name = "COMMAND")]
+    pub signer: Option<PathBuf>,
 }
 
 impl At {
@@ -69,7 +75,12 @@ impl At {
     }
 
     fn open(&self) -> Result<House, Fault> {
-        House::open(self.place(), Source::real(), &Options::default())
+        self.open_with(&Options::default())
+    }
+
+    fn open_with(&self, options: &Options) -> Result<House, Fault> {
+        let house = House::open(self.place(), Source::real(), options)?;
+        Ok(House { signer_command: self.signer.clone(), ..house })
     }
 }
 
@@ -87,6 +98,7 @@ pub fn main() -> ExitCode {
         Verb::Backup(backup) => backup.run(),
         Verb::Restore(restore) => restore.run(),
         Verb::Witness(watch) => watch.run(),
+        Verb::Key(key) => key.run(),
         Verb::Clock(clock) => clock.run(),
         Verb::Bench(bench) => bench.run().map(|line| print_json(&line)),
     };

@@ -148,12 +148,11 @@ fn own_witness(data: &Path, house: &House) -> Result<Known, Fault> {
     let folder = data.join("witness");
     make_directory(&folder)?;
     let path = folder.join("key");
-    let ledger = |source: ledger::Error| Fault::Ledger(source.to_string());
     if !path.exists() {
         let key = SigningKey::generate_witness("witness.example", house.source.chance());
-        key.map_err(ledger)?.write(&path).map_err(ledger)?;
+        key?.write(&path)?;
     }
-    let key = SigningKey::read(&path).map_err(ledger)?;
+    let key = SigningKey::read(&path)?;
     let verifier = key.verifier();
     let logs = parse_keys(&house.province()?.log_keys)?;
     let seat = Seat::open(Witness { key, logs }, &folder, house.source.clone())?;
@@ -219,7 +218,7 @@ impl Serve {
         let witnesses: Vec<Known> =
             self.witnesses.iter().map(|text| Known::parse(text)).collect::<Result<_, _>>()?;
         let listener = listen(address)?;
-        let house = House::open(self.at.place(), Source::real(), &Options::default())?;
+        let house = self.at.open()?;
         if house.province()?.purpose != Purpose::Production {
             let what = "it holds a demonstration or a bench, which must never pass for a province";
             return Err(Fault::Refused(format!("{}: {what}", house.place.location)));
@@ -253,12 +252,11 @@ impl Watch {
         make_directory(&self.data)?;
         let path = self.data.join("key");
         let source = Source::real();
-        let ledger = |source: ledger::Error| Fault::Ledger(source.to_string());
         if !path.exists() {
-            let key = SigningKey::generate_witness(&self.name, source.chance()).map_err(ledger)?;
-            key.write(&path).map_err(ledger)?;
+            let key = SigningKey::generate_witness(&self.name, source.chance())?;
+            key.write(&path)?;
         }
-        let key = SigningKey::read(&path).map_err(ledger)?;
+        let key = SigningKey::read(&path)?;
         let verifier = key.verifier();
         let listener = listen(loopback(self.port))?;
         let seat = Seat::open(Witness { key, logs }, &self.data, source)?;

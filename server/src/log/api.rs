@@ -44,9 +44,10 @@ pub fn cosigned_checkpoint(tx: &mut Tx<'_>) -> Result<String, Error> {
     Ok(note.to_string())
 }
 
-/// The verifier key.
+/// The verifier keys in force, newest first.
 pub async fn key(State(site): State<Site>) -> Response<Body> {
-    let keys: String = site.province().log_keys.iter().map(|key| format!("{key}\n")).collect();
+    let keys = super::rotate::in_force(site.province(), site.law_now());
+    let keys: String = keys.iter().map(|key| format!("{key}\n")).collect();
     text_file(keys, "no-cache")
 }
 

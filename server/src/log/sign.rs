@@ -57,6 +57,8 @@ pub struct LogSigner {
     pub origin: String,
     /// The key that signs; during a rotation the old one signs too.
     pub signers: Vec<Arc<dyn Signer>>,
+    /// Until when more than the first one signs.
+    pub both_until: Option<LawTime>,
     /// Machine time.
     pub source: Source,
 }
@@ -94,7 +96,9 @@ impl LogSigner {
     /// The signed checkpoint of a head.
     pub fn sign(&self, head: &Head) -> Result<String, Error> {
         let checkpoint = Checkpoint::new(self.origin.clone(), head.size, head.root);
-        let signers: Vec<&dyn Signer> = self.signers.iter().map(|signer| &**signer).collect();
+        let both = self.both_until.is_some_and(|until| self.source.law() <= until);
+        let count = if both { self.signers.len() } else { 1 };
+        let signers: Vec<&dyn Signer> = self.signers[..count].iter().map(|it| &**it).collect();
         checkpoint.sign(&signers).map_err(|source| Error::Damaged(format!("signing: {source}")))
     }
 }
