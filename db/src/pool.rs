@@ -49,6 +49,17 @@ impl std::fmt::Debug for Db {
 impl Db {
     /// Makes an empty database and opens it. Refuses a place where one exists.
     pub fn create(location: &Location, options: &Options) -> Result<Db, Error> {
+        Db::make(location)?;
+        Db::open(location, options)
+    }
+
+    /// Makes an empty database for one writer alone: a file that nobody reads meanwhile.
+    pub fn create_for_writer(location: &Location) -> Result<Writer, Error> {
+        Db::make(location)?;
+        Writer::open(location)
+    }
+
+    fn make(location: &Location) -> Result<(), Error> {
         let mut connection = match location {
             Location::Sqlite(path) => Connection::Lite(Box::new(Lite::open(path, Role::Make)?)),
             Location::Postgres(_) => {
@@ -56,9 +67,7 @@ impl Db {
             }
         };
         let mut tx = Tx { connection: &mut connection, sent: 0 };
-        crate::migrate::make_marker(&mut tx, location)?;
-        drop(connection);
-        Db::open(location, options)
+        crate::migrate::make_marker(&mut tx, location)
     }
 
     /// Opens a database that exists, and says what is wrong with one that cannot be used.

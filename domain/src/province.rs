@@ -15,9 +15,12 @@ pub(crate) const KINDS: [&str; 6] = [
     "province-described",
     "key-rotated",
     "clock-accepted",
-    "log-continued",
+    LOG_CONTINUED,
     "administrator-enrolled",
 ];
+
+/// The kind of the event that begins a log after a loss.
+pub const LOG_CONTINUED: &str = "log-continued";
 
 /// What a ledger is for; `serve` takes only `Production`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -44,12 +44,11 @@ pub fn long_reads() -> Options {
 pub fn backup(db: &Db, file: &Path, step: &mut dyn FnMut(u64)) -> Result<u64, Fault> {
     let unfinished = file.with_extension("unfinished");
     remove(&unfinished)?;
-    let target = Db::create(&Location::Sqlite(unfinished.clone()), &Options::default())?;
-    let mut writer = target.writer()?;
+    let mut writer = Db::create_for_writer(&Location::Sqlite(unfinished.clone()))?;
     db::migrate::apply(&mut writer, MIGRATIONS, &mut |_| {})?;
     let rows = copy(db, &mut writer, step)?;
     writer.fold_log()?;
-    drop((writer, target));
+    drop(writer);
     finish(&unfinished, file)?;
     Ok(rows)
 }

@@ -13,6 +13,7 @@ use super::keep::read_text;
 use crate::app::Source;
 use crate::fault::Fault;
 use crate::house::tell_all;
+use crate::log::resume::Continuation;
 use crate::log::rotate;
 
 /// Make and change keys.
@@ -72,6 +73,51 @@ fn signed(text: &str, key: &SigningKey) -> Result<SignedNote, ledger::Error> {
     };
     note.signatures.push(Signer::line(key, &note.text)?);
     Ok(note)
+}
+
+/// Go on with the ledger after a loss.
+#[derive(Debug, Args)]
+pub(super) struct LedgerCommand {
+    #[command(subcommand)]
+    verb: LedgerVerb,
+}
+
+#[derive(Debug, Subcommand)]
+enum LedgerVerb {
+    /// Begin a new origin whose first entry says what the old one lost. Without --signed it prints
+    /// the statement that two administrators must sign with `motcua key sign`.
+    Continue {
+        /// The tail of the log is lost for good.
+        #[arg(long, required = true)]
+        after_loss: bool,
+        /// The last checkpoint that was published.
+        #[arg(long, value_name = "FILE")]
+        last: PathBuf,
+        /// The new origin.
+        #[arg(long, value_name = "NAME")]
+        origin: String,
+        /// The statement with the signatures of two administrators.
+        #[arg(long, value_name = "FILE")]
+        signed: Option<PathBuf>,
+        #[command(flatten)]
+        at: At,
+    },
+}
+
+impl LedgerCommand {
+    pub(super) fn run(self) -> Result<(), Fault> {
+        let LedgerVerb::Continue { last, origin, signed, at, .. } = self.verb;
+        let house = at.open()?;
+        let continuation = Continuation::new(&house, read_text(&last)?, origin)?;
+        let Some(signed) = signed else {
+            print!("{}", continuation.statement());
+            return Ok(());
+        };
+        let key = continuation.go_on(&house, &read_text(&signed)?)?;
+        println!("The log goes on as {}; its key is {key}.", key.name());
+        println!("Tell its witnesses and whoever keeps its checkpoints.");
+        Ok(())
+    }
 }
 
 /// Vouch for the clock after it jumped ahead.

@@ -45,6 +45,8 @@ enum Verb {
     Restore(keep::Restore),
     /// Watch other ledgers: cosign checkpoints that extend what was seen.
     Witness(run::Watch),
+    /// Go on with the ledger after a loss.
+    Ledger(keys::LedgerCommand),
     /// Make and change keys.
     Key(keys::KeyCommand),
     /// Vouch for the clock after it jumped ahead.
@@ -98,6 +100,7 @@ pub fn main() -> ExitCode {
         Verb::Backup(backup) => backup.run(),
         Verb::Restore(restore) => restore.run(),
         Verb::Witness(watch) => watch.run(),
+        Verb::Ledger(ledger) => ledger.run(),
         Verb::Key(key) => key.run(),
         Verb::Clock(clock) => clock.run(),
         Verb::Bench(bench) => bench.run().map(|line| print_json(&line)),

@@ -4,6 +4,7 @@
 pub mod api;
 pub mod pages;
 pub mod proof;
+pub mod resume;
 pub mod rotate;
 pub mod seal;
 pub mod sign;

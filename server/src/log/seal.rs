@@ -81,20 +81,31 @@ impl Tree {
         self.frontier.root()
     }
 
-    /// Appends entries, sorted already, and moves the head on behind the fence.
-    pub fn append(mut self, tx: &mut Tx<'_>, entries: &[Entry]) -> Result<Tree, Error> {
+    /// Appends entries, sorted already.
+    pub fn append(self, tx: &mut Tx<'_>, entries: &[Entry]) -> Result<Tree, Error> {
+        let latest = entries.iter().map(|entry| entry.law_time).max().unwrap_or(LawTime(0));
+        let leaf = |entry: &Entry| (entry.event, leaf_hash(&entry.bytes));
+        self.append_hashes(tx, &entries.iter().map(leaf).collect::<Vec<_>>(), latest)
+    }
+
+    /// Appends leaves by their hashes, and moves the head on behind the fence.
+    pub fn append_hashes(
+        mut self,
+        tx: &mut Tx<'_>,
+        hashes: &[(i64, Hash)],
+        latest: LawTime,
+    ) -> Result<Tree, Error> {
         let old_size = position(self.frontier.size());
         let (mut leaves, mut nodes) = (Rows::default(), Rows::default());
-        for entry in entries {
-            let hash = leaf_hash(&entry.bytes);
+        for (event, hash) in hashes {
             let place = position(self.frontier.size());
-            leaves.push(vec![place.into(), entry.event.into(), hash.0.to_vec().into()]);
-            for node in self.frontier.append(hash) {
+            leaves.push(vec![place.into(), (*event).into(), hash.0.to_vec().into()]);
+            for node in self.frontier.append(*hash) {
                 let (level, index) = (i64::from(node.level), position(node.index));
                 nodes.push(vec![level.into(), index.into(), node.hash.0.to_vec().into()]);
             }
-            self.law_time = self.law_time.max(entry.law_time);
         }
+        self.law_time = self.law_time.max(latest);
         let mut flight = vec![(&store::ADD_LEAVES, &leaves), (&store::ADD_NODES, &nodes)];
         flight.retain(|(_, rows)| !rows.is_empty());
         tx.flight(&flight)?;

@@ -22,6 +22,10 @@ db::statements! {
         b.salts, b.salt_personal, b.commitment_personal
         FROM pending p JOIN event e ON e.id = p.event JOIN event_body b ON b.event = e.id
         ORDER BY e.law_time, e.stream, e.version LIMIT $1";
+    /// Every leaf in the order of the log.
+    pub ALL_LEAVES = "SELECT event, hash FROM leaf ORDER BY position";
+    /// How many events a stream has, and its first.
+    pub PLACE_OF = "SELECT version, born FROM snapshot WHERE stream = $1";
     /// How many events wait to be sealed.
     pub PENDING_COUNT = "SELECT count(*) FROM pending";
     /// Takes events off the list of pending ones.

@@ -107,7 +107,10 @@ fn leaf(row: &Row, next: i64, tree: &mut Tree, report: &mut Report) -> Result<i6
         if tree.last.is_some_and(|last| last > header.law_time) {
             say(Finding::OrderBroken { position });
         }
-        tree.last = Some(header.law_time);
+        // A log that goes on after a loss begins with the event that says so.
+        if header.kind != domain::province::LOG_CONTINUED {
+            tree.last = Some(header.law_time);
+        }
     }
     Ok(position + 1)
 }
