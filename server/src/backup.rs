@@ -123,7 +123,7 @@ pub fn restore(file: &Path, target: &Location, step: &mut dyn FnMut(u64)) -> Res
 }
 
 /// Sequences go on behind the identifiers that were loaded.
-fn go_on_from_last(tx: &mut Tx<'_>) -> Result<(), Error> {
+pub(crate) fn go_on_from_last(tx: &mut Tx<'_>) -> Result<(), Error> {
     for (sequence, sql) in
         [("event_id", &rebuild::store::LAST_EVENT), ("job_id", &rebuild::store::LAST_JOB)]
     {

@@ -1,6 +1,7 @@
 //! Một Cửa: one door through which every fact comes, and every figure counted from those facts.
 
 pub mod app;
+pub mod archive;
 pub mod backup;
 pub mod bench;
 pub mod cli;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use crate::archive::Archive;
 use crate::commit::{BATCH_MAX, Door};
 use crate::fault::Fault;
 use crate::house::House;
@@ -17,6 +18,8 @@ use crate::web::{Site, router};
 
 /// How often witnesses are asked.
 const ASK_EVERY: Duration = Duration::from_secs(5);
+/// How often sealed events are shipped to the archive.
+const SHIP_EVERY: Duration = Duration::from_secs(1);
 /// How often due jobs are looked for.
 const WORK_EVERY: Duration = Duration::from_secs(1);
 /// How often working tables are tidied.
@@ -50,6 +53,7 @@ pub fn serve(
     house: &House,
     listener: std::net::TcpListener,
     witnesses: Vec<Known>,
+    archive: Option<Archive>,
     ready: impl FnOnce(SocketAddr) + Send,
 ) -> Result<(), Fault> {
     let province = house.province()?;
@@ -59,7 +63,7 @@ pub fn serve(
     let site = Site::new(house.clone(), door.clone(), province, keys);
     let head = signer.step(&door)?;
     site.note_head(head);
-    let background = Background::start(&site, signer, witnesses)?;
+    let background = Background::start(&site, signer, witnesses, archive)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(WEB_THREADS)
         .enable_all()
@@ -116,7 +120,12 @@ struct Background {
 }
 
 impl Background {
-    fn start(site: &Site, signer: LogSigner, witnesses: Vec<Known>) -> Result<Background, Fault> {
+    fn start(
+        site: &Site,
+        signer: LogSigner,
+        witnesses: Vec<Known>,
+        archive: Option<Archive>,
+    ) -> Result<Background, Fault> {
         let mut background = Background { threads: Vec::new(), stops: Vec::new() };
         let (door, signing) = (site.door().clone(), site.clone());
         background.every("sign", SIGN_EVERY, move || match signer.step(&door) {
@@ -140,6 +149,15 @@ impl Background {
                 tracing::warn!(%error, "jobs were not claimed");
             }
         })?;
+        if let Some(archive) = archive {
+            let shipping = site.clone();
+            background.every("archive", SHIP_EVERY, move || {
+                let house = shipping.house();
+                if let Err(fault) = archive.step(&house.db, &house.place.data.join("erased")) {
+                    tracing::error!(%fault, "the archive was not shipped");
+                }
+            })?;
+        }
         let tidying = site.clone();
         background.every("tidy", TIDY_EVERY, move || {
             let oldest = tidying.house().source.machine().0 - crate::commit::REMEMBER_US;

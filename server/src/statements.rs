@@ -5,6 +5,7 @@ use db::Sql;
 /// All statements, by the module that holds them.
 pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
     let modules = [
+        ("archive", crate::archive::store::ALL),
         ("commit", crate::commit::store::ALL),
         ("jobs", crate::jobs::store::ALL),
         ("log", crate::log::store::ALL),

@@ -9,7 +9,7 @@ use ledger::note::VerifierKey;
 use ledger::proof::Proof;
 
 use super::{At, print_json, progress};
-use crate::app::Source;
+use crate::archive::Archive;
 use crate::backup::{self, long_reads};
 use crate::fault::Fault;
 use crate::house::{House, tell_all};
@@ -192,6 +192,9 @@ pub(super) struct Restore {
     file: PathBuf,
     #[command(flatten)]
     at: At,
+    /// An archive to roll forward with, from the backup to its last checkpoint.
+    #[arg(long, value_name = "DIR")]
+    archive: Option<String>,
     /// Check everything afterwards.
     #[arg(long)]
     verify: bool,
@@ -205,7 +208,14 @@ impl Restore {
         let db = backup::restore(&self.file, &place.location, &mut |rows| bar.set_position(rows))?;
         bar.finish_and_clear();
         drop(db);
-        let house = House::open(place, Source::real(), &long_reads())?;
+        let house = self.at.open_with(&long_reads())?;
+        if let Some(address) = &self.archive {
+            let province = house.province()?;
+            let keys = parse_keys(&province.log_keys)?;
+            let rolled =
+                Archive::open(address, &province.origin)?.roll_forward(&house.db, &keys)?;
+            println!("Rolled forward by {rolled} entries.");
+        }
         let erased = erase_again(&house)?;
         println!("{}: restored, {} entries in the log.", house.place.location, house.head()?.size);
         if erased > 0 {

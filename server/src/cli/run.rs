@@ -13,6 +13,7 @@ use super::At;
 use super::found::{load_files, read_province};
 use super::keep::parse_keys;
 use crate::app::Source;
+use crate::archive::Archive;
 use crate::fault::Fault;
 use crate::house::{Founding, House, Place, make_directory};
 use crate::log::witness::{Known, Seat};
@@ -66,7 +67,7 @@ impl Demo {
         let witness = own_witness(&self.data, &house)?;
         let log_key = house.province()?.log_keys.pop().unwrap_or_default();
         let data = self.data.clone();
-        serve(&house, listener, vec![witness], move |address| {
+        serve(&house, listener, vec![witness], None, move |address| {
             let url = format!("http://localhost:{}", address.port());
             if let Err(fault) = tell_demo(&data, &url, &log_key) {
                 tracing::error!(%fault, "demo.json was not written");
@@ -199,6 +200,9 @@ pub(super) struct Serve {
     /// The address that people use. Without it only this machine is served.
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
+    /// A folder to which sealed events are shipped every second, for `restore --archive`.
+    #[arg(long, value_name = "DIR")]
+    archive: Option<String>,
     /// A witness to ask for cosignatures: URL=VKEY; repeatable.
     #[arg(long = "witness", value_name = "URL=VKEY")]
     witnesses: Vec<String>,
@@ -224,7 +228,11 @@ impl Serve {
             return Err(Fault::Refused(format!("{}: {what}", house.place.location)));
         }
         house.check_clock()?;
-        serve(&house, listener, witnesses, |address| println!("motcua serves http://{address}"))
+        let origin = house.province()?.origin;
+        let archive = self.archive.map(|address| Archive::open(&address, &origin)).transpose()?;
+        serve(&house, listener, witnesses, archive, |address| {
+            println!("motcua serves http://{address}");
+        })
     }
 }
 

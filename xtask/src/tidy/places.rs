@@ -37,6 +37,11 @@ pub(crate) const FILES: &[&str] = &[
     "server/src/house.rs",
     // The witness's key and what it has seen, kept apart from any database.
     "server/src/log/witness.rs",
+    // Segments of the archive.
+    "server/src/archive.rs",
+    // The ledger's keys are moved as one follows another.
+    "server/src/log/rotate.rs",
+    "server/src/log/resume.rs",
     // A finished backup gets its name.
     "server/src/backup.rs",
     // Files that the operator names, and scratch folders of long commands.
