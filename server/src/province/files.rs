@@ -79,6 +79,14 @@ impl Source {
         Finding { path: self.path.clone(), line, what: what.into() }
     }
 
+    /// The value, and the paths of keys that nothing reads.
+    fn parse<'a, T: Deserialize<'a>>(&'a self) -> Result<(T, Vec<String>), toml::de::Error> {
+        let mut unknown = Vec::new();
+        let document = toml::Deserializer::parse(&self.text)?;
+        let value = serde_ignored::deserialize(document, |path| unknown.push(path.to_string()))?;
+        Ok((value, unknown))
+    }
+
     fn syntax(&self, error: &toml::de::Error) -> Finding {
         self.finding(&error.span().unwrap_or(0..0), error.message().replace('\n', "; "))
     }
@@ -107,11 +115,15 @@ pub fn read(folder: &Path) -> Result<ProvinceFiles, Vec<Finding>> {
         .collect();
     let mut offices: Vec<Placed<'_>> = Vec::new();
     for source in &sources {
-        match toml::from_str::<OfficesFile>(&source.text) {
-            Ok(file) => offices.extend(file.office.into_iter().map(|office| {
-                let span = office.span();
-                Placed { source, span, entry: composed(office.into_inner()) }
-            })),
+        match source.parse::<OfficesFile>() {
+            Ok((file, unknown)) => {
+                let begun = offices.len();
+                offices.extend(file.office.into_iter().map(|office| {
+                    let span = office.span();
+                    Placed { source, span, entry: composed(office.into_inner()) }
+                }));
+                findings.extend(unknown.iter().map(|path| told_unknown(path, &offices[begun..])));
+            }
             Err(error) => findings.push(source.syntax(&error)),
         }
     }
@@ -121,6 +133,14 @@ pub fn read(folder: &Path) -> Result<ProvinceFiles, Vec<Finding>> {
         true => Ok(ProvinceFiles { commands: ordered(&terms, &offices), terms }),
         false => Err(sorted(findings)),
     }
+}
+
+/// A key that nothing reads, at the office that has it: `office.3.description.0.colour`.
+fn told_unknown(path: &str, offices: &[Placed<'_>]) -> Finding {
+    let place = path.split('.').nth(1).and_then(|place| place.parse::<usize>().ok());
+    let office = &offices[place.unwrap_or(0).min(offices.len() - 1)];
+    let key = path.rsplit('.').next().unwrap_or(path);
+    office.finding(format!("office `{}`: unknown key `{key}`: take it out", office.entry.code))
 }
 
 fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
@@ -164,13 +184,15 @@ fn load(path: &Path) -> Result<Source, Finding> {
 
 fn read_terms(path: &Path, findings: &mut Vec<Finding>) -> Option<Terms> {
     let source = load(path).map_err(|finding| findings.push(finding)).ok()?;
-    let terms: Terms = match toml::from_str(&source.text) {
-        Ok(terms) => terms,
+    let (terms, unknown) = match source.parse::<Terms>() {
+        Ok(parsed) => parsed,
         Err(error) => {
             findings.push(source.syntax(&error));
             return None;
         }
     };
+    let what = |path: &String| format!("unknown key `{path}`: take it out");
+    findings.extend(unknown.iter().map(|path| source.finding(&(0..0), what(path))));
     check_terms(&terms, &source, findings);
     Some(terms)
 }

@@ -1,4 +1,6 @@
 //! The province as data files: read, checked, written back.
 
 pub mod files;
+#[cfg(test)]
+mod tests;
 pub mod write;
