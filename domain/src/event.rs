@@ -112,6 +112,22 @@ pub enum DecodeError {
 }
 
 impl Event {
+    /// Every kind that was ever stored.
+    pub const KINDS: &[&str] = &[
+        office::OPENED,
+        office::CHANGED,
+        office::CLOSED,
+        "province-founded",
+        "province-described",
+        "key-rotated",
+        "clock-accepted",
+        province::LOG_CONTINUED,
+        "administrator-enrolled",
+        bench::FILED,
+        bench::MOVED,
+        PERSONAL_ERASED,
+    ];
+
     /// The stored form. Called once, when the event is written.
     pub fn encode(&self) -> Encoded {
         let (kind, facts, personal) = match self {

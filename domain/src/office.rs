@@ -6,6 +6,8 @@
 //! government, as on 1 July 2025, is data too.
 
 mod decide;
+#[cfg(test)]
+mod tests;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -54,6 +54,9 @@ pub enum Refusal {
     /// A parent that does not rank above the office.
     #[error("office `{0}` cannot stand under `{1}`, which does not rank above it")]
     ParentNotAbove(String, String),
+    /// A level or kind of another rank than the office began with.
+    #[error("office `{0}` keeps its rank: end it, and open its successor")]
+    RankChanged(String),
     /// A date outside the office's life.
     #[error("office `{office}` is not in force on {date}")]
     NotInForce {
@@ -100,6 +103,7 @@ impl Refusal {
             Refusal::NoProvince
             | Refusal::UndefinedTerm { .. }
             | Refusal::ParentNotAbove(..)
+            | Refusal::RankChanged(_)
             | Refusal::NotInForce { .. }
             | Refusal::NotABench
             | Refusal::UnknownKey(_)
@@ -120,6 +124,7 @@ impl Refusal {
             Refusal::IdentifierTaken { .. } => "identifier-taken",
             Refusal::UndefinedTerm { .. } => "undefined-term",
             Refusal::ParentNotAbove(..) => "parent-not-above",
+            Refusal::RankChanged(_) => "rank-changed",
             Refusal::NotInForce { .. } => "not-in-force",
             Refusal::DateNotLater { .. } => "date-not-later",
             Refusal::NotABench => "not-a-bench",

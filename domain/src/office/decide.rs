@@ -33,6 +33,10 @@ fn describe(code: &str, description: &Description, view: &View<'_>) -> Result<Ve
     if office.descriptions.contains(description) {
         return Ok(Vec::new());
     }
+    let rank = |of: &Description| province.terms.rank(&of.level, &of.kind);
+    if rank(office.latest()) != rank(description) {
+        return Err(Refusal::RankChanged(code.to_owned()));
+    }
     let ends_before = office.closing.as_ref().is_some_and(|end| end.on < description.from);
     if office.latest().from >= description.from || ends_before {
         let (office, date) = (code.to_owned(), description.from);
@@ -93,7 +97,7 @@ fn terms(code: &str, description: &Description, province: &Province) -> Result<(
 }
 
 /// A parent must exist, be in force when the child begins, and rank above it: ranks only fall
-/// from parent to child, so that no circle can arise.
+/// from parent to child and never change, so that no circle can arise.
 fn parent_stands_above(
     code: &str,
     description: &Description,

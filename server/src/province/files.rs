@@ -295,6 +295,10 @@ fn check_office(
     if !description.is_sorted_by(|a, b| a.from < b.from) {
         say("its descriptions must be in the order of their dates".to_owned());
     }
+    let ranks: Vec<_> = description.iter().map(|one| terms.rank(&one.level, &one.kind)).collect();
+    if ranks.windows(2).any(|pair| pair[0] != pair[1]) {
+        say("it keeps its rank: end it, and open its successor".to_owned());
+    }
     for one in description {
         for what in problems(terms, one, by_code) {
             say(what);
