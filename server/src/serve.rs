@@ -71,6 +71,8 @@ pub fn serve(
         .map_err(|source| Fault::Refused(format!("the web did not start: {source}")))?;
     let served = runtime.block_on(web(site.clone(), listener, ready));
     background.join();
+    // What was committed last is sealed and signed before the end.
+    house.signer()?.step(&door)?;
     drop(runtime);
     drop((site, door));
     commits.join().map_err(|_| Fault::Refused("the commit thread ended badly".to_owned()))?;

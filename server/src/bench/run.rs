@@ -288,15 +288,17 @@ impl Signing {
     fn start(signer: LogSigner, door: Door) -> Result<Signing, Fault> {
         let (stop, stopped) = channel();
         let run = move || {
+            let mut ended = false;
             loop {
                 if let Err(error) = signer.step(&door) {
                     tracing::warn!(%error, "the checkpoint was not signed");
                 }
-                if stopped.recv_timeout(SIGN_EVERY)
-                    != Err(std::sync::mpsc::RecvTimeoutError::Timeout)
-                {
+                if ended {
                     return;
                 }
+                // What was committed last is sealed and signed before the end.
+                let waited = stopped.recv_timeout(SIGN_EVERY);
+                ended = waited != Err(std::sync::mpsc::RecvTimeoutError::Timeout);
             }
         };
         let thread = std::thread::Builder::new().name("sign".to_owned()).spawn(run);
