@@ -1,0 +1,11 @@
+//! The whole house, on both engines: its door, its ledger, its processes, and what may befall them.
+
+mod commands;
+mod crash;
+mod door;
+mod engines;
+mod ground;
+mod nodes;
+mod process;
+mod program;
+mod tampering;
