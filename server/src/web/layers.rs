@@ -1,6 +1,6 @@
 //! What every request and answer passes: limits, headers, counting, and words for errors.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
@@ -33,7 +33,8 @@ pub(super) async fn around(
     let address = address(&request);
     let number = site.next_request();
     let method = request.method().clone();
-    let response = match site.limit().admits(address, begun) {
+    let admitted = address.is_none_or(|address| site.limit().admits(address, begun));
+    let response = match admitted {
         true => next.run(request).await,
         false => Problem::too_many().into_response(),
     };
@@ -47,9 +48,17 @@ pub(super) async fn around(
     response
 }
 
-fn address(request: &Request) -> IpAddr {
+/// The address that is limited: the peer's, or what a proxy on this machine says of it. Whoever
+/// works on this machine itself is not limited.
+fn address(request: &Request) -> Option<IpAddr> {
     let known = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    known.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip())
+    let peer = known.map(|ConnectInfo(address)| address.ip())?;
+    if !peer.is_loopback() {
+        return Some(peer);
+    }
+    let told = request.headers().get("x-forwarded-for")?.to_str().ok()?;
+    // The last one was added by our own proxy; those before it anyone may have written.
+    told.rsplit(',').next()?.trim().parse().ok()
 }
 
 /// Outside the interface, an error gets a page in the reader's words.

@@ -2,14 +2,14 @@
 
 use std::net::SocketAddr;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::connect_info::MockConnectInfo;
+use axum::extract::ConnectInfo;
 use axum::http::header::{
     ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, COOKIE,
     ETAG, IF_NONE_MATCH, SET_COOKIE,
 };
 use axum::http::{HeaderName, Request, Response};
+use axum::{Extension, Router};
 use db::Options;
 use db::testing::{Fresh, fresh};
 use domain::province::Purpose;
@@ -59,7 +59,7 @@ fn found() -> Served {
     let site = Site::new(house, door, province, Vec::new());
     let head = site.house().head().expect("a head");
     site.note_head(head);
-    let peer = MockConnectInfo(SocketAddr::from(([127, 0, 0, 1], 9)));
+    let peer = Extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 9))));
     Served { router: router(site.clone()).layer(peer), site, _fresh: fresh }
 }
 
@@ -246,8 +246,30 @@ async fn counters_are_for_this_machine_only() {
     assert!(String::from_utf8_lossy(&text).contains("motcua_ledger_size 192"));
     let proxied = HeaderName::from_static("x-forwarded-for");
     assert_eq!(served.get("/metrics", &[(proxied, "203.0.113.9")]).await.status(), 404);
-    let far = MockConnectInfo(SocketAddr::from(([192, 0, 2, 1], 9)));
+    let far = Extension(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 9))));
     let request = Request::get("/metrics").body(Body::empty()).expect("a request");
     let answer = router(served.site.clone()).layer(far).oneshot(request).await.expect("an answer");
     assert_eq!(answer.status(), 404);
+}
+
+#[tokio::test]
+async fn an_address_that_asks_too_often_waits_and_no_other_does() {
+    let served = serve();
+    let from = |address: &'static str| [(HeaderName::from_static("x-forwarded-for"), address)];
+    let mut refused = None;
+    for _ in 0..5000 {
+        let answer = served.get("/about/sample", &from("198.51.100.7, 203.0.113.9")).await;
+        if answer.status() == 429 {
+            refused = Some(answer);
+            break;
+        }
+    }
+    let refused = refused.expect("the limit is reached");
+    assert_eq!(header(&refused, axum::http::header::RETRY_AFTER), "60");
+    assert!(header(&refused, CONTENT_TYPE).starts_with("text/html"), "a person reads it");
+    let same = served.get("/about/sample", &from("192.0.2.55, 203.0.113.9")).await;
+    assert_eq!(same.status(), 429, "what a client writes itself does not count");
+    let other = served.get("/about/sample", &from("203.0.113.10")).await;
+    assert_eq!(other.status(), 200);
+    assert_eq!(served.get("/about/sample", &[]).await.status(), 200, "this machine is not limited");
 }
