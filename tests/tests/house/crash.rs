@@ -7,7 +7,7 @@ use std::time::Duration;
 use db::testing::fresh;
 use db::{Db, Engine, Options};
 
-use crate::program::{Running, succeed};
+use crate::program::{Running, address, succeed};
 
 /// Kills on each engine.
 const KILLS: u64 = 50;
@@ -38,7 +38,7 @@ fn kill_and_look(engine: Engine) {
     let data = folder.join("house").display().to_string();
     let path = folder.join("journal");
     let journal_path = path.display().to_string();
-    let database = fresh.location.to_string();
+    let database = address(&fresh.location);
     let mut bench = vec!["bench", "write", "--no-floor", "--seconds", "60", "--clients", "32"];
     bench.extend(["--data", &data, "--journal", &journal_path]);
     let mut at = vec!["--data", data.as_str()];

@@ -6,14 +6,14 @@ use std::process::Command;
 use db::testing::fresh;
 use db::{Db, Engine, Options};
 
-use crate::program::{binary, succeed};
+use crate::program::{address, binary, succeed};
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the second node gets the first one's key")]
 fn two_nodes_write_one_ledger() {
     let fresh = fresh(Engine::Postgres);
     let (first, second) = (fresh.directory.path().join("a"), fresh.directory.path().join("b"));
-    let database = fresh.location.to_string();
+    let database = address(&fresh.location);
     let bench = |data: &std::path::Path, seconds: &str| {
         let mut command = Command::new(binary());
         command.args(["bench", "write", "--engine", "postgres", "--no-floor", "--clients", "32"]);

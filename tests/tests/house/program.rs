@@ -75,3 +75,11 @@ impl Drop for Running {
         self.0.wait().ok();
     }
 }
+
+/// A database's address as the program takes it, with its password, which is never shown else.
+pub(crate) fn address(location: &db::Location) -> String {
+    match location {
+        db::Location::Sqlite(path) => format!("sqlite:{}", path.display()),
+        db::Location::Postgres(url) => url.clone(),
+    }
+}
