@@ -1,24 +1,69 @@
 //! Vietnamese text: search words and sort keys that both engines compare byte by byte.
 
+use std::sync::OnceLock;
+
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use unicode_normalization::char::{
+    canonical_combining_class, decompose_canonical, is_combining_mark,
+};
 use unicode_normalization::{IsNormalized, is_nfc_quick};
 
 /// Folds text for search: lower case, marks stripped, đ to d. `Đắk Nông` becomes `dak nong`.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_ascii() {
-            folded.push(c.to_ascii_lowercase());
-            continue;
+        match letter(c) {
+            Some(letter) => folded.push(letter.folded),
+            None => decompose_canonical(c, |part| {
+                if !is_combining_mark(part) {
+                    folded.extend(part.to_lowercase().map(plain));
+                }
+            }),
         }
-        decompose_canonical(c, |part| {
-            if !is_combining_mark(part) {
-                folded.extend(part.to_lowercase().map(plain));
-            }
-        });
     }
     folded
+}
+
+/// What is known of a character that stands for itself in composed text.
+#[derive(Clone, Copy)]
+struct Letter {
+    lower: char,
+    folded: char,
+    /// Whether it is part of a word.
+    is_word: bool,
+}
+
+/// Characters below this are looked up: all that Vietnamese is written with.
+const LETTERS: u32 = 0x2000;
+
+/// The table entry of a character; `None` for those that need the long way.
+fn letter(c: char) -> Option<Letter> {
+    static TABLE: OnceLock<Vec<Option<Letter>>> = OnceLock::new();
+    let place = u32::from(c);
+    if place >= LETTERS {
+        return None;
+    }
+    let table = TABLE.get_or_init(|| (0..LETTERS).map(|at| look_up(char::from_u32(at)?)).collect());
+    table[usize::try_from(place).ok()?]
+}
+
+fn look_up(c: char) -> Option<Letter> {
+    let alone = is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes;
+    // The small letter of sigma depends on its place in a word.
+    if !alone || canonical_combining_class(c) != 0 || c == 'Σ' {
+        return None;
+    }
+    let one = |mut all: std::char::ToLowercase| (all.len() == 1).then(|| all.next()).flatten();
+    let lower = one(c.to_lowercase())?;
+    let mut folded = Vec::new();
+    decompose_canonical(c, |part| {
+        if !is_combining_mark(part) {
+            folded.extend(part.to_lowercase().map(plain));
+        }
+    });
+    let [folded] = folded[..] else { return None };
+    let is_word = lower.is_alphanumeric();
+    (folded.is_alphanumeric() == is_word).then_some(Letter { lower, folded, is_word })
 }
 
 /// The letter beneath a stroke, which no decomposition takes off.
@@ -39,26 +84,44 @@ pub fn compose(text: &str) -> String {
 /// The words of a text for the full-text index: the folded ones, then those that differ from
 /// their folded form as they are written (lower case), so that a tone mark can rank a hit.
 pub fn words(text: &str) -> Vec<String> {
-    let exact = match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => text.to_lowercase(),
-        IsNormalized::No | IsNormalized::Maybe => text.nfc().collect::<String>().to_lowercase(),
-    };
-    let mut folded = Vec::new();
-    let mut marked = Vec::new();
-    for word in split(&exact) {
-        if word.is_ascii() {
-            folded.push(word.to_owned());
-            continue;
+    known_words(text).unwrap_or_else(|| any_words(text))
+}
+
+/// The words of a text whose characters are all in the table.
+fn known_words(text: &str) -> Option<Vec<String>> {
+    let (mut all, mut marked) = (Vec::new(), Vec::new());
+    let (mut folded, mut exact) = (String::new(), String::new());
+    for c in text.chars().chain([' ']) {
+        let letter = letter(c)?;
+        if letter.is_word {
+            folded.push(letter.folded);
+            exact.push(letter.lower);
+        } else if !exact.is_empty() {
+            if exact != folded {
+                marked.push(std::mem::take(&mut exact));
+            }
+            exact.clear();
+            all.push(std::mem::take(&mut folded));
         }
+    }
+    all.append(&mut marked);
+    Some(all)
+}
+
+/// The words of any text.
+fn any_words(text: &str) -> Vec<String> {
+    let exact = text.nfc().collect::<String>().to_lowercase();
+    let (mut all, mut marked) = (Vec::new(), Vec::new());
+    for word in split(&exact) {
         // Folding may part a word where a letter was only marks.
         let plain = fold(word);
-        folded.extend(split(&plain).map(str::to_owned));
+        all.extend(split(&plain).map(str::to_owned));
         if plain != word {
             marked.push(word.to_owned());
         }
     }
-    folded.append(&mut marked);
-    folded
+    all.append(&mut marked);
+    all
 }
 
 fn split(text: &str) -> impl Iterator<Item = &str> {
@@ -116,6 +179,23 @@ mod tests {
         assert_eq!(fold("Đắk R'Lấp, ƯỠN ẹo"), "dak r'lap, uon eo");
         let decomposed: String = "Đắk".nfd().collect();
         assert_eq!(fold(&decomposed), "dak");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_table_gives_what_the_long_way_gives(
+            text in "[ -~àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĐẮÊƠ\u{300}-\u{303}ΣσßİıΩ½²ªʰ一]{0,40}",
+            any in "\\PC{0,30}"
+        ) {
+            for text in [text, any] {
+                if let Some(known) = known_words(&text) {
+                    proptest::prop_assert_eq!(known, any_words(&text));
+                }
+                let long: String = text.nfd().filter(|c| !is_combining_mark(*c))
+                    .flat_map(char::to_lowercase).map(plain).collect();
+                proptest::prop_assert_eq!(fold(&text), long);
+            }
+        }
     }
 
     #[test]
