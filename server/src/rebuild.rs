@@ -19,7 +19,7 @@ const SNAPSHOTS_AT_ONCE: usize = 4096;
 /// Memory that a rebuild may use for pages, in MiB.
 const CACHE_MIB: u32 = 256;
 /// Write sets that may wait for the writing thread.
-const PAGES_AHEAD: usize = 4;
+const PAGES_AHEAD: usize = 8;
 
 /// Derived tables with their columns, the key first. `verify` compares them by these.
 pub const DERIVED: &[(&str, &[&str])] = &[
@@ -57,18 +57,18 @@ pub const WORDS: &[&str] = &[crate::bench::store::WORDS, crate::office::store::W
 /// One thread reads and folds while this one writes. What was told does not change meanwhile: the
 /// writer's lock is held by whoever calls.
 pub fn rebuild(source: &Db, tx: &mut Tx<'_>, step: &mut dyn FnMut(u64)) -> Result<u64, Error> {
-    tx.widen_cache(CACHE_MIB)?;
-    let tables: Vec<&str> = DERIVED.iter().map(|(table, _)| *table).collect();
-    for table in tables.iter().chain(WORDS) {
-        tx.clear(table)?;
-    }
-    let indexes = tx.drop_indexes(&tables)?;
     let (sender, receiver) = sync_channel(PAGES_AHEAD);
     let source = source.clone();
     let folding = std::thread::Builder::new()
         .name("fold".to_owned())
         .spawn(move || fold_all(&source, &sender))
         .map_err(|source| Error::Damaged(format!("the fold did not start: {source}")))?;
+    tx.widen_cache(CACHE_MIB)?;
+    let tables: Vec<&str> = DERIVED.iter().map(|(table, _)| *table).collect();
+    for table in tables.iter().chain(WORDS) {
+        tx.clear(table)?;
+    }
+    let indexes = tx.drop_indexes(&tables)?;
     for (writes, done) in receiver {
         Writes::send_fresh(writes, tx)?;
         step(done);
@@ -100,9 +100,7 @@ fn fold_all(source: &Db, sender: &Sender) -> Result<(Rows, u64), Error> {
         reading.join().map_err(|_| Error::Damaged("the reading ended badly".to_owned()))?
     })?;
     sender.send((folding.fold_deferred()?, done)).map_err(gone)?;
-    for writes in folding.last_writes() {
-        sender.send((writes, done)).map_err(gone)?;
-    }
+    folding.last_writes(&mut |writes| sender.send((writes, done)).map_err(gone))?;
     Ok((folding.claim_rows(), done))
 }
 
@@ -208,24 +206,24 @@ impl Folding {
         }
     }
 
-    /// Snapshots and counters as they stand at the end, in the order of their keys.
-    fn last_writes(&mut self) -> Vec<Writes> {
-        let mut all = Vec::new();
+    /// Hands on snapshots and counters as they stand at the end, in the order of their keys.
+    fn last_writes(
+        &mut self,
+        hand_on: &mut dyn FnMut(Writes) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let mut writes = Writes::default();
         for (counter, last) in &self.counters {
             put_counter(&mut writes, counter, *last);
         }
         let mut streams: Vec<_> = std::mem::take(&mut self.streams).into_iter().collect();
         streams.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        for (place, (stream, folded)) in streams.into_iter().enumerate() {
-            let Folded { state, born, version, law_time } = folded;
-            put_snapshot(&mut writes, &stream, &state, version, law_time, born);
-            if place % SNAPSHOTS_AT_ONCE == SNAPSHOTS_AT_ONCE - 1 {
-                all.push(std::mem::take(&mut writes));
+        for chunk in streams.chunks(SNAPSHOTS_AT_ONCE) {
+            for (stream, Folded { state, born, version, law_time }) in chunk {
+                put_snapshot(&mut writes, stream, state, *version, *law_time, *born);
             }
+            hand_on(std::mem::take(&mut writes))?;
         }
-        all.push(writes);
-        all
+        hand_on(writes)
     }
 
     fn claim_rows(&self) -> Rows {
