@@ -183,9 +183,12 @@ impl Pg {
              ON CONFLICT (id) DO UPDATE SET words = excluded.words"
         );
         let ids: Vec<i64> = rows.iter().map(|(id, _)| *id).collect();
-        // SQLite's tokenizer parts at everything that is neither letter nor digit; so does this.
+        // SQLite parts words at everything in ASCII that is neither letter nor digit; so does this.
         let plain = |words: &str| -> String {
-            words.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect()
+            words
+                .chars()
+                .map(|c| if c.is_ascii() && !c.is_ascii_alphanumeric() { ' ' } else { c })
+                .collect()
         };
         let words: Vec<String> = rows.iter().map(|(_, words)| plain(words)).collect();
         self.raw(&text, &[&ids, &words])

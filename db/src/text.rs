@@ -183,7 +183,7 @@ fn schema_marker(marker: &str, engine: Engine) -> String {
         return match engine {
             Engine::Sqlite => format!(
                 "CREATE VIRTUAL TABLE {name} USING fts5(words, content='', contentless_delete=1, \
-                 tokenize='unicode61 remove_diacritics 0');"
+                 tokenize='ascii');"
             ),
             Engine::Postgres => format!(
                 "CREATE TABLE {name} (id bigint NOT NULL PRIMARY KEY, words tsvector NOT NULL); \
