@@ -13,13 +13,13 @@ use crate::commit::writes::Writes;
 use crate::commit::{Error, decode, parse_header, put_counter, put_snapshot};
 
 /// Events folded between two writes.
-const EVENTS_AT_ONCE: i64 = 4096;
+const EVENTS_AT_ONCE: i64 = 16_384;
 /// Snapshots written at a time.
-const SNAPSHOTS_AT_ONCE: usize = 4096;
+const SNAPSHOTS_AT_ONCE: usize = 16_384;
 /// Memory that a rebuild may use for pages, in MiB.
 const CACHE_MIB: u32 = 256;
 /// Write sets that may wait for the writing thread.
-const PAGES_AHEAD: usize = 8;
+const PAGES_AHEAD: usize = 2;
 
 /// Derived tables with their columns, the key first. `verify` compares them by these.
 pub const DERIVED: &[(&str, &[&str])] = &[
