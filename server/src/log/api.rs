@@ -94,14 +94,7 @@ fn entries(tx: &mut Tx<'_>, from: u64, count: u64) -> Result<Vec<u8>, Error> {
     let range = [position(from).into(), position(from + count).into()];
     let mut entries = Vec::new();
     for row in tx.rows(&store::ENTRIES, &range)? {
-        let stored = Stored {
-            header: row.text(1)?,
-            facts: row.text(2)?,
-            personal: row.maybe_text(3)?,
-            salts: row.bytes(4)?,
-            salt_personal: row.maybe_bytes(5)?,
-            commitment_personal: row.maybe_bytes(6)?,
-        };
+        let stored = Stored::read(&row, 1)?;
         entries.push(stored.entry()?);
     }
     Ok(bundle(entries.iter().map(<[u8; 105]>::as_slice)))

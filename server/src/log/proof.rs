@@ -44,14 +44,7 @@ pub fn find(
     }
     let row = tx.row(&store::ENTRIES, &[place.into(), (place + 1).into()])?;
     let row = row.ok_or(Error::Damaged(format!("position {place} has no event")))?;
-    let stored = Stored {
-        header: row.text(1)?,
-        facts: row.text(2)?,
-        personal: row.maybe_text(3)?,
-        salts: row.bytes(4)?,
-        salt_personal: row.maybe_bytes(5)?,
-        commitment_personal: row.maybe_bytes(6)?,
-    };
+    let stored = Stored::read(&row, 1)?;
     let opened = parts.iter().filter_map(|part| open(&stored, *part).transpose());
     Ok(Found::Proof(Box::new(Proof {
         entry: stored.entry()?.to_vec(),

@@ -5,7 +5,7 @@
 //! moment, so that everything older than what it sees is there, and the log keeps the order of
 //! law time.
 
-use db::{Lock, Rows, Tx, Value};
+use db::{Lock, Row, Rows, Tx, Value};
 use domain::{LawTime, StreamId};
 use ledger::commitment::{Part, Salt, commit, entry};
 use ledger::hash::{Hash, leaf_hash};
@@ -133,14 +133,7 @@ pub fn seal_pending(tx: &mut Tx<'_>) -> Result<u64, Error> {
     let mut entries = Vec::new();
     let mut sealed = Rows::default();
     for row in tx.rows(&store::PENDING, &[SEAL_MAX.into()])? {
-        let parts = Stored {
-            header: row.text(4)?,
-            facts: row.text(5)?,
-            personal: row.maybe_text(6)?,
-            salts: row.bytes(7)?,
-            salt_personal: row.maybe_bytes(8)?,
-            commitment_personal: row.maybe_bytes(9)?,
-        };
+        let parts = Stored::read(&row, 4)?;
         sealed.push(vec![row.int(0)?.into()]);
         entries.push(Entry {
             event: row.int(0)?,
@@ -176,6 +169,18 @@ pub struct Stored<'a> {
 }
 
 impl Stored<'_> {
+    /// Reads the six columns from `first` on, in the order of the fields.
+    pub fn read(row: &Row, first: usize) -> Result<Stored<'_>, db::Error> {
+        Ok(Stored {
+            header: row.text(first)?,
+            facts: row.text(first + 1)?,
+            personal: row.maybe_text(first + 2)?,
+            salts: row.bytes(first + 3)?,
+            salt_personal: row.maybe_bytes(first + 4)?,
+            commitment_personal: row.maybe_bytes(first + 5)?,
+        })
+    }
+
     /// The public log entry of the stored bytes as they stand.
     pub fn entry(&self) -> Result<[u8; 105], Error> {
         let [header, facts] = self.salts()?;

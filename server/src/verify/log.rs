@@ -82,18 +82,11 @@ fn leaf(row: &Row, next: i64, tree: &mut Tree, report: &mut Report) -> Result<i6
         say(Finding::EventRemoved { position, event });
         return Ok(position + 1);
     };
-    let Some(facts) = row.maybe_text(8)? else {
+    if row.maybe_text(8)?.is_none() {
         say(Finding::BodyRemoved { event });
         return Ok(position + 1);
-    };
-    let stored = Stored {
-        header: header_text,
-        facts,
-        personal: row.maybe_text(9)?,
-        salts: row.bytes(10)?,
-        salt_personal: row.maybe_bytes(11)?,
-        commitment_personal: row.maybe_bytes(12)?,
-    };
+    }
+    let stored = Stored::read(row, 7)?;
     let stream = row.text(3)?.to_owned();
     if stored.entry().map(|entry| leaf_hash(&entry)).ok() != Some(hash) {
         say(Finding::EventChanged { position, event, stream });
