@@ -173,3 +173,185 @@ error-503 = Too busy right now
 error-503-text = Wait a few seconds and try again. What you sent was not recorded.
 error-reference = Reference for the operator: { $reference }
 error-home = To the home page
+
+# Time, money, channels
+span-working-day = { $n ->
+    [one] { $n } working day
+   *[other] { $n } working days
+}
+span-calendar-day = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+}
+span-working-hour = { $n ->
+    [one] { $n } working hour
+   *[other] { $n } working hours
+}
+span-month = { $n ->
+    [one] { $n } month
+   *[other] { $n } months
+}
+span-same-day = The same day
+span-other = { $n } days, see the note
+span-none = See the note
+unit-working-day = working days
+unit-calendar-day = days
+unit-working-hour = working hours
+unit-month = months
+unit-same-day = the same day
+unit-other = no clear unit
+channel-counter = At the desk
+channel-online = Online
+channel-post = By post
+fee-free = Free of charge
+fee-words = As laid down
+fee-unknown = No data yet
+fee-kind-charge = Charge
+fee-kind-fee = Fee
+fee-kind-price = Price
+vnd = { $sum } VND
+level-2011 = Level { $level }
+level-2022-information = Information only
+level-2022-partial = Partly online
+level-2022-full = Fully online
+level-none = None yet
+party-every = Every { $kind }, { $level }
+party-every-level = Every office of the { $level }
+level-ministry = ministry
+level-vertical = central branch
+level-other = other agency
+kind-submit = to hand in
+kind-present = to show
+kind-eform = to fill in online
+kind-note = note
+
+# Changes between two revisions
+change-name = Renamed from “{ $old }” to “{ $new }”.
+change-added-component = New paper: { $name }.
+change-removed-component = Paper no longer needed: { $name }.
+change-added-case = New case: { $name }.
+change-removed-case = Case removed: { $name }.
+change-added-fee = New payment: { $name }.
+change-removed-fee = Payment removed: { $name }.
+change-added-result = New result: { $name }.
+change-removed-result = Result removed: { $name }.
+change-added-legal-basis = Legal basis added: { $name }.
+change-removed-legal-basis = Legal basis removed: { $name }.
+change-added-step = New step: { $name }.
+change-removed-step = Step removed: { $name }.
+change-added-question = The form now asks: { $name }.
+change-removed-question = The form no longer asks: { $name }.
+change-added-subject = Now also for: { $name }.
+change-removed-subject = No longer for: { $name }.
+change-legal-down = The law cut the time from { $old } to { $new }{ $case }.
+change-legal-up = The law raised the time from { $old } to { $new }{ $case }.
+change-legal = The time by law changed from { $old } to { $new }{ $case }.
+change-committed-down = The promise went down from { $old } to { $new }{ $case }.
+change-committed-up = The promise went up from { $old } to { $new }{ $case }.
+change-committed = The promise changed from { $old } to { $new }{ $case }.
+change-committed-gone = There is no promise any more; it was { $old }{ $case }.
+change-committed-new = { $new } are promised now{ $case }.
+change-case = , in the case “{ $name }”
+change-paper-quantity = { $name }: { $new } now, before { $old }.
+change-paper-kind = { $name }: { $new } now, before { $old }.
+change-paper-mandatory = { $name }: mandatory now.
+change-paper-optional = { $name }: no longer mandatory.
+change-paper-name = The paper “{ $old }” is called “{ $name }” now.
+change-paper-condition = { $name }: needed now when { $new }.
+change-paper-always = { $name }: needed in every case now.
+change-paper-replaceable = { $name }: not needed now where there is { $data }.
+change-paper-not-replaceable = { $name }: no data replaces it any more.
+change-fee = { $name }: from { $old } to { $new }.
+change-question = The question “{ $old }” is “{ $new }” now.
+change-step = Step “{ $name }”: from { $old } to { $new }.
+change-channels-added = New ways to apply: { $names }.
+change-channels-removed = No longer possible: { $names }.
+change-online = Online service: from { $old } to { $new }.
+change-levels = Level of government: from { $old } to { $new }.
+change-summary = The introduction was rewritten.
+change-requirements = The requirements were rewritten.
+change-instructions = The instructions were rewritten.
+quantity = { $originals } original, { $copies } copy
+quantity-originals = { $originals } original
+quantity-copies = { $copies } copy
+quantity-none = no paper needed
+
+# What is found in descriptions, and what to do
+lint-markup = The text holds markup or a script.
+lint-markup-do = Copy it as plain text, without tags.
+lint-too-long = The text has more than { $a } characters.
+lint-too-long-do = Shorten it, or put it into a file beside.
+lint-control-character = The text holds a control character.
+lint-control-character-do = Type that part again.
+lint-too-many = There are more than { $a } rows.
+lint-too-many-do = Join rows that are alike.
+lint-bad-hour = The cut-off hour must be from 0 to 23.
+lint-bad-hour-do = Correct the hour.
+lint-bad-level = The level of service must be from 1 to 4.
+lint-bad-level-do = Choose level 1, 2, 3 or 4.
+lint-no-name = A name or question is missing.
+lint-no-name-do = Write it.
+lint-bad-id = The id “{ $a }” cannot be used.
+lint-bad-id-do = Use plain small letters, digits and dashes.
+lint-twice = The id “{ $a }” stands twice.
+lint-twice-do = Change one of them.
+lint-unknown-case = There is no case “{ $a }”.
+lint-unknown-case-do = Add the case, or correct the id.
+lint-unknown-component = There is no component “{ $a }”.
+lint-unknown-component-do = Add the component, or correct the id.
+lint-condition = The condition cannot be used: { $a }
+lint-condition-do = Correct the condition.
+lint-unknown-question = The condition asks about “{ $a }”, which the form does not ask.
+lint-unknown-question-do = Add the question, or correct the condition.
+lint-later-question = The condition asks about “{ $a }”, which comes later.
+lint-later-question-do = Move that question up.
+lint-circle = Conditions wait for each other: { $a }.
+lint-circle-do = Take one condition of the circle away.
+lint-nothing-to-answer = There is nothing to answer.
+lint-nothing-to-answer-do = Add choices or questions.
+lint-setting = This kind of question does not take “{ $a }”.
+lint-setting-do = Take the setting away.
+lint-bounds = The bounds are the wrong way round: { $a }.
+lint-bounds-do = Change the lower or the upper bound.
+lint-nested = A group stands inside a group.
+lint-nested-do = Make two groups of it.
+lint-unfinished = Its own sample does not finish the form: { $a }
+lint-unfinished-do = Make form and sample fit each other.
+lint-part-missing = The mandatory part “{ $a }” is missing.
+lint-part-missing-do = Add it before publication.
+lint-committed-over-legal = { $a } are promised, more than the { $b } of the law.
+lint-committed-over-legal-do = A promise is at most what the law allows.
+lint-units-disagree = The same time in two units: { $a } and { $b }.
+lint-units-disagree-do = Use one unit, or name the legal source of each.
+lint-basis-later = { $a } took effect after this revision.
+lint-basis-later-do = Take it out, or let the revision begin later.
+lint-basis-expired = { $a } had ended before this revision.
+lint-basis-expired-do = Cite the text that is in force.
+lint-steps-do-not-add-up = The steps add up to { $a }, the limit is { $b }.
+lint-steps-do-not-add-up-do = Share the time out anew.
+lint-limits-disagree = The same time in two amounts: { $a } and { $b }.
+lint-limits-disagree-do = Say which amount is of which case.
+lint-limit-in-words = The time is told in words only and cannot be counted.
+lint-limit-in-words-do = Write amount and unit from the legal source.
+lint-fee-zero = The sum is 0, but nothing says that it is waived.
+lint-fee-zero-do = Write the sum with its source, or say why it is waived.
+lint-fee-differs = The sum { $a } differs from the { $b } in the words.
+lint-fee-differs-do = Make sum and words equal.
+lint-note-as-paper = 0 originals and 0 copies, probably a note: { $a }
+lint-note-as-paper-do = Make it a note, or write how many.
+lint-nothing-mandatory = No paper is marked as mandatory.
+lint-nothing-mandatory-do = Mark what each case must have.
+lint-same-paper = Is “{ $a }” the “{ $b }” (id { $c }) of the revision before?
+lint-same-paper-do = If so, use its id again.
+lint-national-differs = It differs from the national record in { $a }: here “{ $b }”, there “{ $c }”.
+lint-national-differs-do = Follow the national record, or have the ministry correct it.
+lint-levels-disagree = Level { $a } of 2011 does not go with the level of 2022.
+lint-levels-disagree-do = Look at both levels again.
+lint-odd-code = The code “{ $a }” has not the national shape.
+lint-odd-code-do = Compare it with the national database.
+lint-unmapped = { $a } parts of the record have no place in the description.
+lint-unmapped-do = Look at them in the record.
+lint-no-english = There is no English name.
+lint-no-english-do = Translate the name.
+lint-sample = The part “{ $a }” is a sample.
+lint-sample-do = Put the real one in its place before use.

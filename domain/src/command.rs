@@ -4,7 +4,7 @@ use crate::event::{Event, PersonalErased, Told};
 use crate::refusal::Refusal;
 use crate::stream::{Claim, Counter, StreamId};
 use crate::view::View;
-use crate::{bench, office, province};
+use crate::{bench, national, office, procedure, province};
 
 /// Everything that can be asked for.
 #[derive(Clone, Debug)]
@@ -13,6 +13,10 @@ pub enum Command {
     Office(office::Command),
     /// Of the province and its ledger.
     Province(province::Command),
+    /// Of a procedure and its revisions.
+    Procedure(procedure::Command),
+    /// Of the national procedure database.
+    National(national::Command),
     /// Of `motcua bench`.
     Bench(bench::Command),
     /// Destroy the personal data of a stream.
@@ -45,6 +49,8 @@ impl Command {
         match self {
             Command::Office(command) => command.reads(),
             Command::Province(_) => Reads { streams: vec![province::stream()], ..Reads::default() },
+            Command::Procedure(command) => command.reads(),
+            Command::National(command) => command.reads(),
             Command::Bench(command) => command.reads(),
             Command::ErasePersonal { stream, .. } => {
                 Reads { streams: vec![stream.clone()], ..Reads::default() }
@@ -57,6 +63,8 @@ impl Command {
         match self {
             Command::Office(command) => office::decide(command, view),
             Command::Province(command) => province::decide(command, view),
+            Command::Procedure(command) => procedure::decide(command, view),
+            Command::National(command) => national::decide(command, view),
             Command::Bench(command) => bench::decide(command, view),
             Command::ErasePersonal { stream, ground } => erase(stream, ground, view),
         }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::stream::{ClaimChange, Counter, StreamId};
 use crate::time::LawTime;
-use crate::{bench, office, province};
+use crate::{bench, national, office, procedure, province};
 
 /// Who acts, and for which office.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -62,6 +62,10 @@ pub enum Event {
     Office(office::Event),
     /// Of the province and its ledger.
     Province(province::Event),
+    /// Of a procedure and its revisions.
+    Procedure(procedure::Event),
+    /// Of the national procedure database.
+    National(national::Event),
     /// Of `motcua bench`.
     Bench(bench::Event),
     /// The personal data of the stream was destroyed.
@@ -123,6 +127,14 @@ impl Event {
         "clock-accepted",
         province::LOG_CONTINUED,
         "administrator-enrolled",
+        "procedure-drafted",
+        "revision-described",
+        "procedure-reviewed",
+        "procedure-published",
+        "procedure-draft-dropped",
+        "procedure-ended",
+        "national-listed",
+        "national-recorded",
         bench::FILED,
         bench::MOVED,
         PERSONAL_ERASED,
@@ -133,6 +145,8 @@ impl Event {
         let (kind, facts, personal) = match self {
             Event::Office(event) => (event.kind(), json(event), None),
             Event::Province(event) => (event.kind(), json(event), None),
+            Event::Procedure(event) => return event.encode(),
+            Event::National(event) => (event.kind(), json(event), None),
             Event::Bench(event) => event.encode(),
             Event::PersonalErased(event) => (PERSONAL_ERASED, json(event), None),
         };
@@ -157,6 +171,12 @@ impl Event {
             (bench::FILED | bench::MOVED, 1) => {
                 bench::Event::decode(kind, facts, personal).map(Event::Bench).map_err(shape)
             }
+            (kind, 1) if procedure::KINDS.contains(&kind) => {
+                procedure::Event::decode(facts, personal).map(Event::Procedure).map_err(shape)
+            }
+            (kind, 1) if national::KINDS.contains(&kind) => {
+                serde_json::from_str(facts).map(Event::National).map_err(shape)
+            }
             (kind, 1) if province::KINDS.contains(&kind) => {
                 serde_json::from_str(facts).map(Event::Province).map_err(shape)
             }
@@ -168,6 +188,8 @@ impl Event {
     pub fn claims(&self) -> Vec<ClaimChange> {
         match self {
             Event::Office(event) => event.claims(),
+            Event::Procedure(event) => event.claims(),
+            Event::National(event) => event.claims(),
             Event::Bench(_) | Event::Province(_) | Event::PersonalErased(_) => Vec::new(),
         }
     }
@@ -176,6 +198,8 @@ impl Event {
     pub fn number(&self) -> Option<(Counter, i64)> {
         match self {
             Event::Bench(event) => event.number(),
+            Event::Procedure(event) => event.number(),
+            Event::National(event) => event.number(),
             Event::Office(_) | Event::Province(_) | Event::PersonalErased(_) => None,
         }
     }
@@ -187,3 +211,6 @@ const PERSONAL_ERASED: &str = "personal-erased";
 pub(crate) fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("invariant: maps have string keys and numbers are finite")
 }
+
+#[cfg(test)]
+mod tests;

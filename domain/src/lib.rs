@@ -8,8 +8,14 @@
 
 pub mod bench;
 pub mod command;
+pub mod condition;
 pub mod event;
+pub mod form;
+#[cfg(test)]
+mod memory;
+pub mod national;
 pub mod office;
+pub mod procedure;
 pub mod province;
 pub mod refusal;
 pub mod state;
@@ -17,6 +23,7 @@ pub mod stream;
 pub mod text;
 pub mod time;
 pub mod view;
+pub mod wording;
 
 pub use command::{Command, Reads};
 pub use event::{Encoded, Event, Header, Told};

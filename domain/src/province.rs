@@ -4,6 +4,7 @@ use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Event as AnyEvent, Told};
+use crate::procedure::search::Synonym;
 use crate::refusal::Refusal;
 use crate::stream::StreamId;
 use crate::time::LawTime;
@@ -67,6 +68,17 @@ pub struct Schedule {
     pub seasons: Vec<Season>,
 }
 
+/// A role of officers, with its names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    /// The identifier used in data: `clerk`.
+    pub id: String,
+    /// Vietnamese name.
+    pub name: String,
+    /// English name.
+    pub name_en: String,
+}
+
 /// The province's own words: levels of government, kinds of office, schedules of hours.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
@@ -80,6 +92,15 @@ pub struct Terms {
     pub kinds: Vec<Term>,
     /// Schedules of working hours.
     pub schedules: Vec<Schedule>,
+    /// Roles of officers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
+    /// What people say, and what the catalogue calls it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub synonyms: Vec<Synonym>,
+    /// Who promulgates this province's own procedures, as the national list names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promulgators: Vec<String>,
 }
 
 impl Terms {
@@ -96,6 +117,11 @@ impl Terms {
     /// A schedule by its identifier.
     pub fn schedule(&self, id: &str) -> Option<&Schedule> {
         self.schedules.iter().find(|schedule| schedule.id == id)
+    }
+
+    /// A role by its identifier.
+    pub fn role(&self, id: &str) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id == id)
     }
 
     /// The rank of an office: by level first, then by kind; unknown terms rank last.

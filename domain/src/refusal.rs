@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::procedure::lint::Finding;
 use crate::stream::StreamId;
 
 /// Why a command was refused. A refusal is an answer, not a failure, and spoils nobody else.
@@ -73,6 +74,76 @@ pub enum Refusal {
         /// The date.
         date: Date,
     },
+    /// A code that cannot name a procedure.
+    #[error("`{0}` cannot name a procedure: letters, digits, `.` and `-`, at most 40")]
+    BadProcedureCode(String),
+    /// A procedure that the catalogue does not have.
+    #[error("there is no procedure `{0}`")]
+    UnknownProcedure(String),
+    /// A revision that the procedure does not have.
+    #[error("procedure `{code}` has no revision {number}")]
+    UnknownRevision {
+        /// The procedure.
+        code: String,
+        /// The revision.
+        number: u32,
+    },
+    /// A revision that was published or given up: it stays as it is.
+    #[error("revision {number} of `{code}` is closed: draft the next one")]
+    RevisionClosed {
+        /// The procedure.
+        code: String,
+        /// The revision.
+        number: u32,
+    },
+    /// A number that is not the next one.
+    #[error("revision {number} of `{code}` cannot be drafted: the next one is {expected}")]
+    NotTheNextRevision {
+        /// The procedure.
+        code: String,
+        /// The revision.
+        number: u32,
+        /// The number that would be right.
+        expected: u32,
+    },
+    /// A revision that this official did not find right.
+    #[error("revision {number} of `{code}` was not reviewed by the official named")]
+    NotReviewed {
+        /// The procedure.
+        code: String,
+        /// The revision.
+        number: u32,
+    },
+    /// One official cannot both review and approve.
+    #[error("`{0}`: two different officials review and approve")]
+    OneOfficialOnly(String),
+    /// A publication that would take effect before it was decided, or end before it begins.
+    #[error("`{code}` cannot take effect on {from}: the decision is later, or the end earlier")]
+    EffectBeforeDecision {
+        /// The procedure.
+        code: String,
+        /// The first day.
+        from: Date,
+    },
+    /// The procedure has ended.
+    #[error("procedure `{0}` has ended")]
+    ProcedureEnded(String),
+    /// A question that an earlier revision asked in another kind.
+    #[error("`{code}`: question `{question}` had another kind before: give the new one a new id")]
+    QuestionChangedKind {
+        /// The procedure.
+        code: String,
+        /// The question.
+        question: String,
+    },
+    /// A description that cannot be drafted or published.
+    #[error("`{code}`, {}: {}", finding.place, finding.rule.key())]
+    FaultyDescription {
+        /// The procedure.
+        code: String,
+        /// The first finding.
+        finding: Finding,
+    },
     /// Only a ledger made for benches takes such records.
     #[error("this ledger was not made by `motcua bench`")]
     NotABench,
@@ -93,18 +164,30 @@ impl Refusal {
     /// The HTTP status that says it: 404 unknown, 409 moved on or taken, 422 against a rule.
     pub fn status(&self) -> u16 {
         match self {
-            Refusal::UnknownStream(_) | Refusal::UnknownOffice(_) => 404,
+            Refusal::UnknownStream(_)
+            | Refusal::UnknownOffice(_)
+            | Refusal::UnknownProcedure(_)
+            | Refusal::UnknownRevision { .. } => 404,
             Refusal::VersionMovedOn { .. }
             | Refusal::ProvinceFounded(_)
             | Refusal::OfficeExists(_)
             | Refusal::IdentifierTaken { .. }
             | Refusal::AlreadyErased(_)
+            | Refusal::RevisionClosed { .. }
+            | Refusal::NotTheNextRevision { .. }
+            | Refusal::ProcedureEnded(_)
             | Refusal::DateNotLater { .. } => 409,
             Refusal::NoProvince
             | Refusal::UndefinedTerm { .. }
             | Refusal::ParentNotAbove(..)
             | Refusal::RankChanged(_)
             | Refusal::NotInForce { .. }
+            | Refusal::BadProcedureCode(_)
+            | Refusal::NotReviewed { .. }
+            | Refusal::OneOfficialOnly(_)
+            | Refusal::EffectBeforeDecision { .. }
+            | Refusal::QuestionChangedKind { .. }
+            | Refusal::FaultyDescription { .. }
             | Refusal::NotABench
             | Refusal::UnknownKey(_)
             | Refusal::BadLength { .. } => 422,
@@ -127,6 +210,17 @@ impl Refusal {
             Refusal::RankChanged(_) => "rank-changed",
             Refusal::NotInForce { .. } => "not-in-force",
             Refusal::DateNotLater { .. } => "date-not-later",
+            Refusal::BadProcedureCode(_) => "bad-procedure-code",
+            Refusal::UnknownProcedure(_) => "unknown-procedure",
+            Refusal::UnknownRevision { .. } => "unknown-revision",
+            Refusal::RevisionClosed { .. } => "revision-closed",
+            Refusal::NotTheNextRevision { .. } => "not-the-next-revision",
+            Refusal::NotReviewed { .. } => "not-reviewed",
+            Refusal::OneOfficialOnly(_) => "one-official-only",
+            Refusal::EffectBeforeDecision { .. } => "effect-before-decision",
+            Refusal::ProcedureEnded(_) => "procedure-ended",
+            Refusal::QuestionChangedKind { .. } => "question-changed-kind",
+            Refusal::FaultyDescription { .. } => "faulty-description",
             Refusal::NotABench => "not-a-bench",
             Refusal::UnknownKey(_) => "unknown-key",
             Refusal::BadLength { .. } => "bad-length",

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
-use crate::{bench, office, province};
+use crate::{bench, national, office, procedure, province};
 
 /// The schema number of stored snapshots: raise it when a state's shape changes, and older
 /// snapshots are folded anew when touched.
@@ -17,6 +17,12 @@ pub enum State {
     Office(office::Office),
     /// The province that owns the ledger.
     Province(province::Province),
+    /// A procedure of the catalogue.
+    Procedure(procedure::Procedure),
+    /// The content of a revision.
+    Revision(Box<procedure::Revision>),
+    /// What the national database has of a procedure.
+    National(Box<national::National>),
     /// A record of `motcua bench`.
     Bench(bench::Record),
     /// A stream whose personal data was erased: closed to commands.
@@ -40,6 +46,23 @@ impl State {
                 Some(State::Province(province.apply(event)))
             }
             (None, Event::Province(event)) => province::Province::found(event).map(State::Province),
+            (Some(State::Procedure(procedure)), Event::Procedure(event)) => {
+                Some(State::Procedure(procedure.apply(event)))
+            }
+            (Some(State::Revision(_)), Event::Procedure(event)) => {
+                procedure::Revision::of(event).map(|it| State::Revision(Box::new(it)))
+            }
+            (None, Event::Procedure(event)) => match procedure::Revision::of(event) {
+                Some(revision) => Some(State::Revision(Box::new(revision))),
+                None => procedure::Procedure::open(event).map(State::Procedure),
+            },
+            (Some(State::National(national)), Event::National(event)) => {
+                let national = national::National::apply(Some(*national), event);
+                Some(State::National(Box::new(national)))
+            }
+            (None, Event::National(event)) => {
+                Some(State::National(Box::new(national::National::apply(None, event))))
+            }
             (None, Event::Bench(event)) => bench::Record::file(event).map(State::Bench),
             (Some(State::Bench(record)), Event::Bench(event)) => {
                 Some(State::Bench(record.apply(event)))
@@ -57,7 +80,12 @@ impl State {
     pub fn open(&self) -> &State {
         match self {
             State::Erased(inner) => inner,
-            State::Office(_) | State::Province(_) | State::Bench(_) => self,
+            State::Office(_)
+            | State::Province(_)
+            | State::Procedure(_)
+            | State::Revision(_)
+            | State::National(_)
+            | State::Bench(_) => self,
         }
     }
 }

@@ -125,7 +125,7 @@ fn pattern_code(pattern: &Pattern<&str>, message: &mut Message) -> Result<(), St
     for element in &pattern.elements {
         match element {
             PatternElement::TextElement { value } => {
-                write!(message.code, "out.push_str({value:?}); ").expect("a string takes it");
+                push(&mut message.code, value);
             }
             PatternElement::Placeable { expression } => expression_code(expression, message)?,
         }
@@ -143,7 +143,7 @@ fn expression_code(expression: &Expression<&str>, message: &mut Message) -> Resu
         }
         Expression::Inline(InlineExpression::StringLiteral { value }) => {
             let value = fluent_syntax::unicode::unescape_unicode_to_string(value);
-            write!(message.code, "out.push_str({value:?}); ").expect("a string takes it");
+            push(&mut message.code, &value);
             Ok(())
         }
         Expression::Select { selector: InlineExpression::VariableReference { id }, variants } => {
@@ -178,4 +178,14 @@ fn plural_code(
     pattern_code(&default.ok_or("a plural needs *[other]")?.value, message)?;
     message.code.push_str("} } ");
     Ok(())
+}
+
+/// Code that adds a text; one letter is added as a letter.
+fn push(code: &mut String, value: &str) {
+    let mut letters = value.chars();
+    let done = match (letters.next(), letters.next()) {
+        (Some(only), None) => write!(code, "out.push({only:?}); "),
+        _ => write!(code, "out.push_str({value:?}); "),
+    };
+    done.expect("a string takes it");
 }

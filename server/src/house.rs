@@ -20,8 +20,14 @@ use crate::log::sign::{Head, LogSigner, key_path};
 use crate::office::store::PROVINCE;
 
 /// The house's migrations, oldest first. One set serves both engines.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "house", text: include_str!("../../migrations/001-house.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "house", text: include_str!("../../migrations/001-house.sql") },
+    Migration {
+        number: 2,
+        name: "catalogue",
+        text: include_str!("../../migrations/002-catalogue.sql"),
+    },
+];
 
 /// Where a house stands.
 #[derive(Clone, Debug)]

@@ -11,6 +11,7 @@ pub mod house;
 pub mod jobs;
 pub mod log;
 pub mod office;
+pub mod procedure;
 pub mod province;
 pub mod rebuild;
 pub mod serve;

@@ -26,6 +26,7 @@ pub const DERIVED: &[(&str, &[&str])] = &[
     ("bench", &["id", "key", "office", "procedure", "state", "due", "number", "version"]),
     ("claim", &["kind", "key", "stream"]),
     ("counter", &["name", "last"]),
+    ("national", &["id", "code", "listing", "record"]),
     (
         "office",
         &[
@@ -43,6 +44,11 @@ pub const DERIVED: &[(&str, &[&str])] = &[
             "successors",
         ],
     ),
+    (
+        "publication",
+        &["id", "code", "number", "status", "origin", "from_day", "to_day", "decision"],
+    ),
+    ("revision", &["id", "code", "number", "description"]),
     ("snapshot", &["stream", "version", "law_time", "born", "schema_number", "state"]),
     ("tally", &["measure", "office", "subject", "period", "n"]),
 ];

@@ -10,6 +10,7 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
         ("jobs", crate::jobs::store::ALL),
         ("log", crate::log::store::ALL),
         ("office", crate::office::store::ALL),
+        ("procedure", crate::procedure::store::ALL),
         ("bench", crate::bench::store::ALL),
         ("rebuild", crate::rebuild::store::ALL),
         ("verify", crate::verify::store::ALL),

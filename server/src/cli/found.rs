@@ -199,16 +199,21 @@ fn told(findings: &[Finding]) -> Fault {
 
 /// Tells the ledger what the files say and it does not know yet; answers how many facts.
 pub(super) fn load_files(house: &House, files: ProvinceFiles) -> Result<usize, Fault> {
+    let procedures = files.procedures;
     let terms = domain::province::Event::Described(files.terms);
     let offices = files.commands.into_iter().map(Command::Office);
     let commands: Vec<Command> = std::iter::once(Command::Province(terms)).chain(offices).collect();
-    let bar = progress(commands.len() as u64, "offices");
-    let accepted = house.with_door(|door| {
-        let tell = commands.into_iter().inspect(|_| bar.inc(1));
-        tell_all(door, tell)
+    let bar = progress((commands.len() + procedures.len()) as u64, "facts");
+    let told = house.with_door(|door| {
+        let accepted = tell_all(door, commands.into_iter().inspect(|_| bar.inc(1)))?;
+        let mut told: usize = accepted.iter().map(|one| one.events.len()).sum();
+        for file in procedures.iter().inspect(|_| bar.inc(1)) {
+            told += crate::procedure::write::load(house, door, file)?;
+        }
+        Ok(told)
     })?;
     bar.finish_and_clear();
-    Ok(accepted.iter().map(|one| one.events.len()).sum())
+    Ok(told)
 }
 
 /// Make every derived table anew.

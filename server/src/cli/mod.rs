@@ -3,6 +3,7 @@
 mod found;
 mod keep;
 mod keys;
+mod procedure;
 mod run;
 
 use std::path::PathBuf;
@@ -35,6 +36,8 @@ enum Verb {
     Migrate(found::Migrate),
     /// Check, load or export the province's data files.
     Province(found::ProvinceCommand),
+    /// The catalogue of procedures: import, lint, diff, publish, export.
+    Procedure(procedure::ProcedureCommand),
     /// Make every derived table anew from what was told.
     Rebuild(At),
     /// Check the whole ledger, or one proof file.
@@ -95,6 +98,7 @@ pub fn main() -> ExitCode {
         Verb::Init(init) => init.run(),
         Verb::Migrate(migrate) => migrate.run(),
         Verb::Province(province) => province.run(),
+        Verb::Procedure(procedure) => procedure.run(),
         Verb::Rebuild(at) => found::rebuild(&at),
         Verb::Verify(verify) => verify.run(),
         Verb::Backup(backup) => backup.run(),

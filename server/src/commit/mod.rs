@@ -122,7 +122,8 @@ pub enum Error {
     Closed,
 }
 
-type Answer = Result<Accepted, Error>;
+/// The answer to a command.
+pub type Answer = Result<Accepted, Error>;
 type Work = Box<dyn FnOnce(Result<&mut Writer, Error>) + Send>;
 
 enum Item {
@@ -192,6 +193,33 @@ impl Door {
     /// The same for a thread without runtime.
     pub fn commit_now(&self, request: Request) -> Answer {
         self.send(request)?.blocking_recv().unwrap_or(Err(Error::Closed))
+    }
+
+    /// Commits many commands in order, several at a time; `answered` hears each answer in turn.
+    pub fn commit_all_now(
+        &self,
+        requests: impl IntoIterator<Item = Request>,
+        answered: &mut dyn FnMut(Answer),
+    ) {
+        let mut waiting = std::collections::VecDeque::new();
+        let mut hear = |receiver: oneshot::Receiver<Answer>| {
+            answered(receiver.blocking_recv().unwrap_or(Err(Error::Closed)));
+        };
+        for request in requests {
+            if waiting.len() >= QUEUE_MAX / 2
+                && let Some(first) = waiting.pop_front()
+            {
+                hear(first);
+            }
+            match self.send(request) {
+                Ok(receiver) => waiting.push_back(receiver),
+                Err(error) => {
+                    waiting.drain(..).for_each(&mut hear);
+                    return answered(Err(error));
+                }
+            }
+        }
+        waiting.drain(..).for_each(hear);
     }
 
     fn send(&self, request: Request) -> Result<oneshot::Receiver<Answer>, Error> {

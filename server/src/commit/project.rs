@@ -3,7 +3,7 @@
 use domain::{Event, Header, State};
 
 use super::writes::{Job, Writes};
-use crate::{bench, jobs, office};
+use crate::{bench, jobs, office, procedure};
 
 /// An event with the state around it.
 #[derive(Debug)]
@@ -24,6 +24,15 @@ pub fn project(projected: &Projected<'_>, writes: &mut Writes) {
         (Event::Office(_), State::Office(office)) => {
             office::store::project(projected, office, writes);
         }
+        (Event::Procedure(_), State::Procedure(state)) => {
+            procedure::store::project(projected, state, writes);
+        }
+        (Event::Procedure(_), State::Revision(revision)) => {
+            procedure::store::project_revision(projected, revision, writes);
+        }
+        (Event::National(_), State::National(national)) => {
+            procedure::store::project_national(projected, national, writes);
+        }
         (Event::Bench(event), State::Bench(record)) => {
             bench::store::project(projected, event, record, writes);
         }
@@ -37,7 +46,7 @@ pub fn project(projected: &Projected<'_>, writes: &mut Writes) {
             writes.jobs.push(Job { kind: jobs::WIPE, payload });
         }
         (Event::Province(_), _) => {}
-        (Event::Office(_) | Event::Bench(_), _) => {
+        (Event::Office(_) | Event::Procedure(_) | Event::National(_) | Event::Bench(_), _) => {
             unreachable!("invariant: apply gives an event's stream the event's kind of state")
         }
     }

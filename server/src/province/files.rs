@@ -1,4 +1,5 @@
-//! Reads a province from its folder: `province.toml` and `offices/*.toml`.
+//! Reads a province from its folder: `province.toml`, `synonyms.toml`, `offices/*.toml` and
+//! `procedures/*.toml`.
 //!
 //! Every finding names file, line, rule and what to do, and all are told together.
 
@@ -17,6 +18,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::procedures::{self, ProcedureFile};
+
 /// The largest province file, in bytes.
 pub const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// The most offices of a province.
@@ -29,6 +32,8 @@ pub struct ProvinceFiles {
     pub terms: Terms,
     /// Offices, those above before those below, each by date.
     pub commands: Vec<Command>,
+    /// Procedures by their code.
+    pub procedures: Vec<ProcedureFile>,
 }
 
 /// One thing that is wrong in a province file.
@@ -67,27 +72,30 @@ struct OfficesFile {
     office: Vec<Spanned<OfficeEntry>>,
 }
 
-struct Source {
+/// A file with its text.
+pub(super) struct Source {
     path: PathBuf,
-    text: String,
+    pub(super) text: String,
 }
 
 impl Source {
-    fn finding(&self, span: &Range<usize>, what: impl Into<String>) -> Finding {
+    pub(super) fn finding(&self, span: &Range<usize>, what: impl Into<String>) -> Finding {
         let before = self.text.get(..span.start).unwrap_or(&self.text);
         let line = before.matches('\n').count() + 1;
         Finding { path: self.path.clone(), line, what: what.into() }
     }
 
     /// The value, and the paths of keys that nothing reads.
-    fn parse<'a, T: Deserialize<'a>>(&'a self) -> Result<(T, Vec<String>), toml::de::Error> {
+    pub(super) fn parse<'a, T: Deserialize<'a>>(
+        &'a self,
+    ) -> Result<(T, Vec<String>), toml::de::Error> {
         let mut unknown = Vec::new();
         let document = toml::Deserializer::parse(&self.text)?;
         let value = serde_ignored::deserialize(document, |path| unknown.push(path.to_string()))?;
         Ok((value, unknown))
     }
 
-    fn syntax(&self, error: &toml::de::Error) -> Finding {
+    pub(super) fn syntax(&self, error: &toml::de::Error) -> Finding {
         self.finding(&error.span().unwrap_or(0..0), error.message().replace('\n', "; "))
     }
 }
@@ -108,11 +116,17 @@ impl Placed<'_> {
 /// Reads a province, or says everything that is wrong with it.
 pub fn read(folder: &Path) -> Result<ProvinceFiles, Vec<Finding>> {
     let mut findings = Vec::new();
-    let terms = read_terms(&folder.join("province.toml"), &mut findings);
-    let sources: Vec<Source> = list(&folder.join("offices"), &mut findings)
-        .into_iter()
-        .filter_map(|path| load(&path).map_err(|finding| findings.push(finding)).ok())
-        .collect();
+    let mut terms = read_terms(&folder.join("province.toml"), &mut findings);
+    if let Some(terms) = &mut terms {
+        let file = procedures::synonyms(&folder.join("synonyms.toml"), &mut findings);
+        terms.synonyms = file.synonyms;
+    }
+    let paths = list(&folder.join("offices"));
+    if paths.is_empty() {
+        let what = "there is no office file: a province needs `offices/*.toml`".to_owned();
+        findings.push(Finding { path: folder.join("offices"), line: 1, what });
+    }
+    let sources = load_all(paths, &mut findings);
     let mut offices: Vec<Placed<'_>> = Vec::new();
     for source in &sources {
         match source.parse::<OfficesFile>() {
@@ -129,8 +143,9 @@ pub fn read(folder: &Path) -> Result<ProvinceFiles, Vec<Finding>> {
     }
     let Some(terms) = terms else { return Err(sorted(findings)) };
     check(&terms, &offices, &mut findings);
+    let procedures = read_procedures(folder, &terms, &offices, &mut findings);
     match findings.is_empty() {
-        true => Ok(ProvinceFiles { commands: ordered(&terms, &offices), terms }),
+        true => Ok(ProvinceFiles { commands: ordered(&terms, &offices), terms, procedures }),
         false => Err(sorted(findings)),
     }
 }
@@ -149,21 +164,43 @@ fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-fn list(folder: &Path, findings: &mut Vec<Finding>) -> Vec<PathBuf> {
+/// Procedures of the province; a province may have none yet.
+fn read_procedures(
+    folder: &Path,
+    terms: &Terms,
+    offices: &[Placed<'_>],
+    findings: &mut Vec<Finding>,
+) -> Vec<ProcedureFile> {
+    let known = |code: &str| offices.iter().any(|office| office.entry.code == code);
+    let mut all: Vec<ProcedureFile> = Vec::new();
+    for source in load_all(list(&folder.join("procedures")), findings) {
+        let Some(file) = procedures::parse(&source, terms, &known, findings) else { continue };
+        if all.iter().any(|other| other.code == file.code) {
+            let what = format!("procedure `{}` is told in another file already", file.code);
+            findings.push(source.finding(&(0..0), what));
+        }
+        all.push(file);
+    }
+    all
+}
+
+fn load_all(paths: Vec<PathBuf>, findings: &mut Vec<Finding>) -> Vec<Source> {
+    let loaded = paths.into_iter().map(|path| load(&path));
+    loaded.filter_map(|source| source.map_err(|finding| findings.push(finding)).ok()).collect()
+}
+
+/// The data files of a folder, by name.
+fn list(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = match fs::read_dir(folder) {
         Ok(entries) => entries.filter_map(|entry| Some(entry.ok()?.path())).collect(),
         Err(_) => Vec::new(),
     };
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
     paths.sort();
-    if paths.is_empty() {
-        let what = "there is no office file: a province needs `offices/*.toml`".to_owned();
-        findings.push(Finding { path: folder.to_owned(), line: 1, what });
-    }
     paths
 }
 
-fn load(path: &Path) -> Result<Source, Finding> {
+pub(super) fn load(path: &Path) -> Result<Source, Finding> {
     let wrong = |what: String| Finding { path: path.to_owned(), line: 1, what };
     let meta = fs::metadata(path)
         .map_err(|source| wrong(format!("it cannot be read ({source}): check the path")))?;

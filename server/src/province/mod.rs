@@ -1,6 +1,7 @@
 //! The province as data files: read, checked, written back.
 
 pub mod files;
+pub mod procedures;
 #[cfg(test)]
 mod tests;
 pub mod write;

@@ -70,7 +70,7 @@ pub(crate) fn terms() -> Command {
             term("committee", "ủy ban nhân dân", "people's committee", 1),
             term("department", "sở", "department", 2),
         ],
-        schedules: Vec::new(),
+        ..Terms::default()
     }))
 }
 

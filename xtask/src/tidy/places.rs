@@ -50,6 +50,10 @@ pub(crate) const FILES: &[&str] = &[
     "server/src/bench/",
     // The province's data files, read and written back.
     "server/src/province/",
+    // National records come in, the catalogue goes out.
+    "server/src/procedure/import.rs",
+    "server/src/procedure/export.rs",
+    "server/src/procedure/cpsv.rs",
     "xtask/",
 ];
 

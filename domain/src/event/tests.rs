@@ -1,0 +1,65 @@
+//! What was told once is read for ever.
+
+use super::*;
+
+macro_rules! samples {
+    (@) => { None };
+    (@ $personal:literal) => { Some(include_str!(concat!("../../samples/", $personal, "-1.json"))) };
+    ($($kind:literal $(+ $personal:literal)?,)*) => {
+        &[$((
+            $kind,
+            include_str!(concat!("../../samples/", $kind, "-1.json")),
+            samples!(@ $($personal)?),
+        ),)*]
+    };
+}
+
+const SAMPLES: &[(&str, &str, Option<&str>)] = samples![
+    "office-opened",
+    "office-changed",
+    "office-closed",
+    "province-founded",
+    "province-described",
+    "key-rotated",
+    "clock-accepted",
+    "log-continued",
+    "administrator-enrolled",
+    "procedure-drafted",
+    "revision-described",
+    "procedure-reviewed" + "procedure-reviewed-personal",
+    "procedure-published" + "procedure-published-personal",
+    "procedure-draft-dropped",
+    "procedure-ended",
+    "national-listed",
+    "national-recorded",
+    "bench-filed" + "bench-filed-personal",
+    "bench-moved",
+    "personal-erased",
+];
+
+#[test]
+fn what_was_told_once_is_read_for_ever() {
+    for kind in Event::KINDS {
+        assert!(SAMPLES.iter().any(|(known, ..)| known == kind), "{kind} has no stored sample");
+    }
+    for (kind, facts, personal) in SAMPLES {
+        let (facts, personal) = (facts.trim_end(), personal.map(str::trim_end));
+        let event = Event::decode(kind, 1, facts, personal).expect("it decodes");
+        let again = event.encode();
+        assert_eq!((again.kind, again.facts.as_str()), (*kind, facts), "its bytes stay");
+        assert_eq!(again.personal.as_deref(), personal);
+        assert!(Event::decode(kind, 99, facts, personal).is_err(), "another schema is unknown");
+    }
+}
+
+#[test]
+fn an_erased_event_is_read_without_its_personal_part() {
+    for (kind, facts, _) in SAMPLES.iter().filter(|(_, _, personal)| personal.is_some()) {
+        let event = Event::decode(kind, 1, facts, None).expect("it decodes");
+        assert_eq!(event.encode().kind, *kind);
+    }
+    assert!(matches!(
+        Event::decode("office-opened", 1, "{}", None),
+        Err(DecodeError::Shape { .. })
+    ));
+}

@@ -1,0 +1,80 @@
+//! A ledger in memory: what the door keeps in the database, for tests of decisions.
+
+use std::collections::HashMap;
+
+use jiff::civil::date;
+
+use crate::command::Command;
+use crate::event::Actor;
+use crate::province::{Province, Purpose, Term, Terms};
+use crate::refusal::Refusal;
+use crate::state::State;
+use crate::stream::{Claim, ClaimChange, Counter, StreamId};
+use crate::time::LawTime;
+use crate::view::View;
+
+pub(crate) struct Memory {
+    pub(crate) states: HashMap<StreamId, State>,
+    pub(crate) claims: HashMap<Claim, StreamId>,
+    pub(crate) counters: HashMap<Counter, i64>,
+}
+
+impl Memory {
+    pub(crate) fn new() -> Memory {
+        let term = |id: &str, rank| Term {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            name_en: id.to_owned(),
+            rank,
+        };
+        let terms = Terms {
+            levels: vec![term("province", 1), term("commune", 3)],
+            kinds: vec![term("committee", 1), term("desk", 5)],
+            ..Terms::default()
+        };
+        let province = Province {
+            purpose: Purpose::Production,
+            origin: "example.com/log".to_owned(),
+            log_keys: Vec::new(),
+            both_until: None,
+            terms,
+            administrators: Vec::new(),
+        };
+        let states = HashMap::from([(crate::province::stream(), State::Province(province))]);
+        Memory { states, claims: HashMap::new(), counters: HashMap::new() }
+    }
+
+    /// Decides and folds, as the door would; answers how many events were told.
+    pub(crate) fn tell(&mut self, command: &Command) -> Result<usize, Refusal> {
+        let actor = Actor::system();
+        let view = View {
+            actor: &actor,
+            now: LawTime::start_of(date(2019, 12, 16)),
+            chance: [0; 16],
+            states: &self.states,
+            claims: &self.claims,
+            counters: &self.counters,
+        };
+        let told = command.decide(&view)?;
+        let count = told.len();
+        for told in told {
+            for change in told.event.claims() {
+                let ClaimChange::Taken(claim) = change else { panic!("nothing is released") };
+                let before = self.claims.insert(claim, told.stream.clone());
+                assert_eq!(before, None, "a claim is taken once");
+            }
+            if let Some((counter, number)) = told.event.number() {
+                let before = self.counters.insert(counter, number).unwrap_or(0);
+                assert_eq!(before + 1, number, "numbers have no gap");
+            }
+            let after = State::apply(self.states.remove(&told.stream), &told.event);
+            self.states.insert(told.stream, after.expect("the first event opens its stream"));
+        }
+        Ok(count)
+    }
+
+    /// The state that a claim leads to.
+    pub(crate) fn holder(&self, claim: &Claim) -> Option<&State> {
+        self.claims.get(claim).and_then(|stream| self.states.get(stream))
+    }
+}
