@@ -79,6 +79,15 @@ pub struct Role {
     pub name_en: String,
 }
 
+/// A procedure that many people need, for the front page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Featured {
+    /// National code.
+    pub code: String,
+    /// Its picture: an icon of the house.
+    pub icon: String,
+}
+
 /// The province's own words: levels of government, kinds of office, schedules of hours.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
@@ -101,6 +110,9 @@ pub struct Terms {
     /// Who promulgates this province's own procedures, as the national list names them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub promulgators: Vec<String>,
+    /// Procedures that many people need.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub featured: Vec<Featured>,
 }
 
 impl Terms {

@@ -28,6 +28,9 @@ pub(crate) fn build(folder: &Path, out: &Path) -> Result<(), String> {
     add(&mut assets, out, "ICONS", "icons", "svg", "image/svg+xml", &icons)?;
     let mark = read(&folder.join("mark.svg"))?.replace('\n', "");
     add(&mut assets, out, "MARK", "mark", "svg", "image/svg+xml", &mark)?;
+    let search = read(&folder.join("js/search.js"))?;
+    let search = plain_script(&search);
+    add(&mut assets, out, "SEARCH_JS", "search", "js", "text/javascript; charset=utf-8", &search)?;
     assets.push_str("];\n");
     fs::write(out.join("assets.rs"), names(&assets)).map_err(|source| source.to_string())
 }
@@ -104,6 +107,13 @@ fn minify(css: &str) -> String {
         .replace(" { ", "{")
         .replace("; }", "}")
         .replace(";\n", ";")
+}
+
+/// Drops comments that fill a line, and indentation.
+fn plain_script(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
+    let kept = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    kept.collect::<Vec<_>>().join("\n")
 }
 
 fn add(

@@ -20,15 +20,15 @@ struct Message {
     arguments: Vec<(String, bool)>,
 }
 
-/// Reads `vi.ftl` and `en.ftl` and writes `texts.rs`.
+/// Reads `vi/*.ftl` and `en/*.ftl` and writes `texts.rs`.
 pub(crate) fn build(folder: &Path, out: &Path) -> Result<(), String> {
     println!("cargo::rerun-if-changed={}", folder.display());
-    let vi = read(&folder.join("vi.ftl"))?;
-    let en = read(&folder.join("en.ftl"))?;
+    let vi = read_all(&folder.join("vi"))?;
+    let en = read_all(&folder.join("en"))?;
     let mut code = String::from("impl Text {\n");
     for (key, message) in &vi {
         let Some(other) = en.get(key) else {
-            return Err(format!("{}: `{key}` is missing in en.ftl", message.place));
+            return Err(format!("{}: `{key}` is missing in English", message.place));
         };
         let sorted = |message| {
             let mut names = names(message);
@@ -37,12 +37,12 @@ pub(crate) fn build(folder: &Path, out: &Path) -> Result<(), String> {
         };
         if sorted(message) != sorted(other) {
             let place = &other.place;
-            return Err(format!("{place}: `{key}` takes other arguments than in vi.ftl"));
+            return Err(format!("{place}: `{key}` takes other arguments than in Vietnamese"));
         }
         function(&mut code, key, message, other);
     }
     if let Some((key, message)) = en.iter().find(|(key, _)| !vi.contains_key(*key)) {
-        return Err(format!("{}: `{key}` is missing in vi.ftl", message.place));
+        return Err(format!("{}: `{key}` is missing in Vietnamese", message.place));
     }
     code.push_str("}\n");
     fs::write(out.join("texts.rs"), code).map_err(|source| format!("texts.rs: {source}"))
@@ -89,6 +89,21 @@ fn function(code: &mut String, key: &str, vi: &Message, en: &Message) {
         vi.code, en.code
     )
     .expect("a string takes it");
+}
+
+/// Every file of a language.
+fn read_all(folder: &Path) -> Result<BTreeMap<String, Message>, String> {
+    let failed = |source: std::io::Error| format!("{}: {source}", folder.display());
+    let mut messages: BTreeMap<String, Message> = BTreeMap::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        for (key, message) in read(&entry.map_err(failed)?.path())? {
+            if let Some(other) = messages.get(&key) {
+                return Err(format!("{}: `{key}` stands in {} too", message.place, other.place));
+            }
+            messages.insert(key, message);
+        }
+    }
+    Ok(messages)
 }
 
 fn read(path: &Path) -> Result<BTreeMap<String, Message>, String> {

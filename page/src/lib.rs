@@ -10,6 +10,7 @@ pub mod home;
 mod layout;
 pub mod ledger;
 pub mod office;
+pub mod procedure;
 mod text;
 
 pub use layout::{Layout, LedgerStatus, Page, Room};

@@ -200,6 +200,8 @@ pub struct One {
     pub source: Option<String>,
     /// Whether part of it is sample data.
     pub sample: bool,
+    /// How many procedures it carries out.
+    pub procedures: u64,
 }
 
 impl One {
@@ -274,6 +276,7 @@ impl Page for One {
             predecessors: vec![link("H659", "Ủy ban nhân dân huyện cũ")],
             source: Some("Danh mục hành chính".to_owned()),
             sample: true,
+            procedures: 17,
         };
         let ended = One {
             name_vi: None,
@@ -290,6 +293,7 @@ impl Page for One {
             predecessors: Vec::new(),
             source: None,
             sample: false,
+            procedures: 0,
             ..full.clone()
         };
         vec![full, ended]

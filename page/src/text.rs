@@ -42,7 +42,7 @@ impl Text {
     }
 }
 
-/// The messages, written by the build from `text/*.ftl`.
+/// The messages, written by the build from `text/*/*.ftl`.
 mod messages {
     use super::{Language, Text};
 

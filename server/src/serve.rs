@@ -48,19 +48,21 @@ pub fn loopback(port: u16) -> SocketAddr {
     SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
 }
 
-/// Serves until the process is told to stop. `ready` is called when answers are given.
+/// Serves until the process is told to stop. `base` is the address that people use; `ready` is
+/// called when answers are given.
 pub fn serve(
     house: &House,
     listener: std::net::TcpListener,
     witnesses: Vec<Known>,
     archive: Option<Archive>,
+    base: String,
     ready: impl FnOnce(SocketAddr) + Send,
 ) -> Result<(), Fault> {
     let province = house.province()?;
     let signer = house.signer()?;
     let (door, commits) = house.door(BATCH_MAX)?;
     let keys = witnesses.iter().map(|known| known.key.clone()).collect();
-    let site = Site::new(house.clone(), door.clone(), province, keys);
+    let site = Site::new(house.clone(), door.clone(), province, keys, base);
     let head = signer.step(&door)?;
     site.note_head(head);
     let background = Background::start(&site, signer, witnesses, archive)?;

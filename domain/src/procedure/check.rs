@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use super::description::{Component, Description, Fee, Limit, Party};
 use super::lint::{Finding, Rule};
@@ -220,14 +220,17 @@ fn conditions(of: &Description, found: &mut Found) {
     }
 }
 
+/// What conditions know beside answers when a form is tried: the first channel and case.
+pub fn given(of: &Description) -> form::Answers {
+    let channel = of.channels.first().map(|channel| Json::from(channel.id()));
+    let case = of.cases.first().map(|case| Json::from(case.id.clone()));
+    let given = [("channel", channel), ("case", case)];
+    given.into_iter().map(|(name, id)| (name.to_owned(), id.unwrap_or_default())).collect()
+}
+
 fn form_flaws(of: &Description, found: &mut Found) {
     let Some(form) = &of.form else { return };
-    let mut given = Map::new();
-    let channel = of.channels.first().map(|channel| Json::from(channel.id()));
-    given.insert("channel".to_owned(), channel.unwrap_or_default());
-    let case = of.cases.first().map(|case| Json::from(case.id.clone()));
-    given.insert("case".to_owned(), case.unwrap_or_default());
-    for fault in form::check(form, &given) {
+    for fault in form::check(form, &given(of)) {
         let place = match fault.question.as_str() {
             "" => "form".to_owned(),
             question => format!("form.{question}"),

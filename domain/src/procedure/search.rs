@@ -110,6 +110,8 @@ pub struct Index {
     kept: Vec<Kept>,
     codes: BTreeMap<String, u32>,
     synonyms: Vec<(Vec<String>, Vec<String>)>,
+    /// Words of meanings as they are written, by the word that is compared.
+    spelled: BTreeMap<String, String>,
 }
 
 impl Index {
@@ -118,6 +120,7 @@ impl Index {
         let mut index = Index::default();
         for synonym in synonyms {
             let mean: Vec<String> = words(&synonym.mean);
+            index.spelled.extend(spelled(&synonym.mean));
             let said = synonym.say.iter().map(|say| (words(say), mean.clone()));
             index.synonyms.extend(said.filter(|(say, _)| !say.is_empty()));
         }
@@ -203,7 +206,7 @@ impl Index {
             tiers.then(b.1.total_cmp(&a.1)).then(b.2.total_cmp(&a.2)).then(key(a.0).cmp(key(b.0)))
         });
         let read_as = hits.first().map(|hit| hit.3).filter(|at| *at > 0);
-        let read_as = read_as.map(|at| readings[at].join(" "));
+        let read_as = read_as.map(|at| self.written(&readings[at], question));
         Found { entries: hits.into_iter().map(|hit| hit.0).collect(), read_as, whole }
     }
 
@@ -256,6 +259,16 @@ impl Index {
             at += 1;
         }
         readings
+    }
+
+    /// A reading as people write it: with the marks that the question or the meaning has.
+    fn written(&self, reading: &[String], question: &str) -> String {
+        let typed: BTreeMap<String, String> = spelled(question).collect();
+        let word = |word: &String| {
+            let known = typed.get(word).or_else(|| self.spelled.get(word));
+            known.unwrap_or(word).clone()
+        };
+        reading.iter().map(word).collect::<Vec<_>>().join(" ")
     }
 
     /// Entries with the share of the reading that they answer, and how well.
@@ -346,6 +359,11 @@ impl Index {
             + if begins { 0.15 } else { 0.0 }
             + if same_marks { 0.2 } else { 0.0 }
     }
+}
+
+/// Words of a text as they are written, by the word that is compared.
+fn spelled(text: &str) -> impl Iterator<Item = (String, String)> {
+    text.split_whitespace().filter_map(|word| Some((words(word).pop()?, word.to_lowercase())))
 }
 
 /// The words of a text as the index compares them.
@@ -444,7 +462,7 @@ mod tests {
     #[test]
     fn what_it_was_read_as_is_said() {
         let found = index().find("sao y", &|_| true);
-        assert_eq!(found.read_as.as_deref(), Some("chung thuc ban sao"));
+        assert_eq!(found.read_as.as_deref(), Some("chứng thực bản sao"));
         assert_eq!(index().find("khai sinh", &|_| true).read_as, None);
         assert_eq!(index().find("khai sinh", &|at| at != 0).entries, [1, 4]);
     }

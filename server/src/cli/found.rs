@@ -159,8 +159,14 @@ impl ProvinceCommand {
             ProvinceVerb::Export { folder, at } => {
                 let house = at.open()?;
                 let (terms, offices) = (house.province()?.terms, house.offices()?);
-                crate::province::write::write(&folder, &terms, &offices)?;
-                println!("{}: {} offices written.", folder.display(), offices.len());
+                let procedures = crate::procedure::export::files(&house)?;
+                crate::province::write::write(&folder, &terms, &offices, &procedures)?;
+                println!(
+                    "{}: {} offices and {} procedures written.",
+                    folder.display(),
+                    offices.len(),
+                    procedures.len()
+                );
                 Ok(())
             }
         }

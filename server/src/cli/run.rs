@@ -67,8 +67,8 @@ impl Demo {
         let witness = own_witness(&self.data, &house)?;
         let log_key = house.province()?.log_keys.pop().unwrap_or_default();
         let data = self.data.clone();
-        serve(&house, listener, vec![witness], None, move |address| {
-            let url = format!("http://localhost:{}", address.port());
+        let url = format!("http://localhost:{}", port_of(&listener)?);
+        serve(&house, listener, vec![witness], None, url.clone(), move |_| {
             if let Err(fault) = tell_demo(&data, &url, &log_key) {
                 tracing::error!(%fault, "demo.json was not written");
             }
@@ -89,6 +89,12 @@ impl Demo {
         load_files(&house, read_province(&folder)?)?;
         Ok(house)
     }
+}
+
+/// The port that was taken: 0 asks for any.
+fn port_of(listener: &std::net::TcpListener) -> Result<u16, Fault> {
+    let address = listener.local_addr();
+    Ok(address.map_err(|source| Fault::Refused(format!("the port: {source}")))?.port())
 }
 
 /// A later start goes on from the last instant recorded.
@@ -230,7 +236,11 @@ impl Serve {
         house.check_clock()?;
         let origin = house.province()?.origin;
         let archive = self.archive.map(|address| Archive::open(&address, &origin)).transpose()?;
-        serve(&house, listener, witnesses, archive, |address| {
+        let base = match &self.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://localhost:{}", port_of(&listener)?),
+        };
+        serve(&house, listener, witnesses, archive, base, |address| {
             println!("motcua serves http://{address}");
         })
     }

@@ -9,7 +9,6 @@ use domain::province::Terms;
 use jiff::civil::Date;
 use ledger::commitment::Part;
 use page::format::Day;
-use page::home::{Home, LevelCount};
 use page::office::{Entry, Facet, Hours, Identifier, Link, List, One, Period};
 use page::{Language, Text};
 use serde::Deserialize;
@@ -19,25 +18,14 @@ use super::read::{self, Described, Whole};
 use super::store::NO_END;
 use crate::commit::Error;
 use crate::log::proof::{self, Found};
+use crate::procedure::catalogue::Filter;
+use crate::web::address::with_query;
 use crate::web::{Asked, Missing, Problem, Site, html, text_file};
 
 /// Offices on one page of the list.
 const PAGE: i64 = 50;
 /// The longest question that is looked for, in characters; the rest is dropped.
 const QUERY_LENGTH_MAX: usize = 80;
-
-/// The front page.
-pub async fn home(State(site): State<Site>, asked: Asked) -> Result<Response<Body>, Problem> {
-    let day = site.law_now().date();
-    let terms = site.province().terms.clone();
-    let counts = site.house().db.read(move |tx| read::counts(tx, &terms, day)).await?;
-    let levels = counts.into_iter().map(|(id, count)| {
-        let name = level_name(&site.province().terms, &id, asked.language);
-        LevelCount { id, name, count }
-    });
-    let page = Home { levels: levels.collect() };
-    Ok(html(&site, &asked, StatusCode::OK, &page))
-}
 
 /// What the list's address may say.
 #[derive(Debug, Default, Deserialize)]
@@ -86,7 +74,11 @@ pub async fn list(
             parent: parent.map(|parent| parent.name(asked.language).0.to_owned()),
         }
     };
-    let next = next.map(|place| next_path(&text, level.as_deref(), &cursor(&place)));
+    let level_asked = level.as_deref().unwrap_or_default();
+    let next = next.map(|place| {
+        let values = [("cursor", &*cursor(&place)), ("level", level_asked), ("q", &text)];
+        with_query("/offices", &values)
+    });
     let facets = match text.is_empty() {
         true => facets(&site, &asked, &counts, level.as_deref()),
         false => Vec::new(),
@@ -94,30 +86,6 @@ pub async fn list(
     let entries = found.iter().map(entry).collect();
     let page = List { query: text, facets, entries, next };
     Ok(html(&site, &asked, StatusCode::OK, &page))
-}
-
-fn next_path(query: &str, level: Option<&str>, cursor: &str) -> String {
-    let mut path = format!("/offices?cursor={cursor}");
-    if let Some(level) = level {
-        path.push_str(&format!("&level={level}"));
-    }
-    if !query.is_empty() {
-        path.push_str("&q=");
-        path.push_str(&encoded(query));
-    }
-    path
-}
-
-/// A text as it stands in an address.
-fn encoded(text: &str) -> String {
-    let byte = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-            char::from(byte).to_string()
-        }
-        b' ' => "+".to_owned(),
-        other => format!("%{other:02X}"),
-    };
-    text.bytes().map(byte).collect()
 }
 
 fn facets(
@@ -141,7 +109,7 @@ fn facets(
     std::iter::once(all).chain(each).collect()
 }
 
-fn level_name(terms: &Terms, id: &str, language: Language) -> String {
+pub(crate) fn level_name(terms: &Terms, id: &str, language: Language) -> String {
     term_name(terms.level(id), id, language)
 }
 
@@ -167,7 +135,9 @@ pub async fn one(
     let code = code.replace('\0', "");
     let whole = site.house().db.read(move |tx| read::one(tx, &code, day)).await?;
     let whole = whole.ok_or(Missing)?;
-    let page = page_of(&site, &asked, &whole, day);
+    let filter = Filter { office: Some(whole.now.clone()), ..Filter::default() };
+    let procedures = site.catalogue().await?.find("", &filter).entries.len() as u64;
+    let page = One { procedures, ..page_of(&site, &asked, &whole, day) };
     Ok(html(&site, &asked, StatusCode::OK, &page))
 }
 
@@ -200,6 +170,7 @@ fn page_of(site: &Site, asked: &Asked, whole: &Whole, day: Date) -> One {
         predecessors: whole.predecessors.iter().map(link).collect(),
         source: description.source.clone(),
         sample: description.sample,
+        procedures: 0,
     }
 }
 

@@ -180,6 +180,28 @@ fn on(tx: &mut Tx<'_>, code: &str, day: &Value) -> Result<Option<Described>, Err
     tx.row(&store::ONE, &[code.into(), day.clone()])?.map(|row| Described::read(&row)).transpose()
 }
 
+/// Names of offices on a day, by code: Vietnamese, and English where there is one.
+pub type Names = std::collections::HashMap<String, (String, Option<String>)>;
+
+/// Names of some offices on a day; codes that are none are left out.
+pub fn names<'a>(
+    tx: &mut Tx<'_>,
+    codes: impl Iterator<Item = &'a str>,
+    day: Date,
+) -> Result<Names, Error> {
+    let day: Value = day.to_string().into();
+    let mut names = Names::new();
+    for code in codes {
+        if !names.contains_key(code)
+            && let Some(office) = on(tx, code, &day)?
+        {
+            let Description { name, name_en, .. } = office.description;
+            names.insert(code.to_owned(), (name, name_en));
+        }
+    }
+    Ok(names)
+}
+
 /// The schedule that holds for an office: its own, else the nearest one above.
 pub fn schedule(whole: &Whole) -> Option<&str> {
     let above = whole.parents.iter().rev().map(|parent| &parent.description);

@@ -75,6 +75,45 @@ pub fn fee_amount(text: Text, fee: &Fee) -> String {
     }
 }
 
+/// What a case costs in all it may cost, and how many sums there are.
+pub fn cost(text: Text, fees: &[&Fee]) -> (String, Option<String>) {
+    let mut sums: Vec<u64> =
+        fees.iter().map(|fee| if fee.exempt { 0 } else { fee.amount_vnd.unwrap_or(0) }).collect();
+    sums.sort_unstable();
+    sums.dedup();
+    let in_words = fees.iter().any(|fee| !fee.exempt && fee.amount_vnd.unwrap_or(0) == 0);
+    let rows = u64::try_from(fees.len()).unwrap_or(0);
+    let note = (rows > 1).then(|| text.fee_rows(rows));
+    let cost = match (fees, sums.as_slice()) {
+        ([], _) => text.fee_none(),
+        ([fee], _) => fee_amount(text, fee),
+        (_, [0]) if !in_words => text.fee_free(),
+        _ if in_words => text.fee_words(),
+        (_, [.., most]) if sums.len() == 1 => vnd(text, *most),
+        (_, [least, .., most]) => text.fee_between(text.number(*least), vnd(text, *most)),
+        (_, []) | (_, [_]) => text.fee_words(),
+    };
+    (cost, note)
+}
+
+/// The name of a part of a description.
+pub fn part(text: Text, part: &str) -> String {
+    match part {
+        "summary" => text.part_summary(),
+        "requirements" => text.part_requirements(),
+        "instructions" => text.part_instructions(),
+        "limits" => text.part_limits(),
+        "fees" => text.part_fees(),
+        "steps" => text.part_steps(),
+        "legal_basis" => text.part_legal_basis(),
+        "decision" => text.part_decision(),
+        "components" => text.part_components(),
+        "form" => text.part_form(),
+        "online" => text.part_online(),
+        other => other.to_owned(),
+    }
+}
+
 /// The name of a kind of payment.
 pub fn fee_kind(text: Text, kind: FeeKind) -> String {
     match kind {
@@ -93,7 +132,8 @@ pub fn channel(text: Text, channel: Channel) -> String {
     }
 }
 
-fn channels(text: Text, all: &[Channel]) -> String {
+/// Several channels in a sentence.
+pub fn channels(text: Text, all: &[Channel]) -> String {
     let names: Vec<String> = all.iter().map(|one| channel(text, *one).to_lowercase()).collect();
     names.join(", ")
 }

@@ -119,7 +119,7 @@ pub fn read(folder: &Path) -> Result<ProvinceFiles, Vec<Finding>> {
     let mut terms = read_terms(&folder.join("province.toml"), &mut findings);
     if let Some(terms) = &mut terms {
         let file = procedures::synonyms(&folder.join("synonyms.toml"), &mut findings);
-        terms.synonyms = file.synonyms;
+        terms.synonyms.extend(file.synonyms);
     }
     let paths = list(&folder.join("offices"));
     if paths.is_empty() {

@@ -63,9 +63,10 @@ fn what_is_written_reads_as_the_same_province() {
     let files = shipped();
     let folder = tempfile::tempdir().expect("a folder");
     let target = folder.path().join("export");
-    write(&target, &files.terms, &offices(&files)).expect("it is written");
+    write(&target, &files.terms, &offices(&files), &files.procedures).expect("it is written");
     assert_eq!(read(&target).expect("it reads"), files);
-    let again = write(&target, &files.terms, &offices(&files)).expect_err("it is not empty");
+    let again = write(&target, &files.terms, &offices(&files), &files.procedures)
+        .expect_err("it is not empty");
     assert!(again.to_string().contains("not empty"), "{again}");
 }
 

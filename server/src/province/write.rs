@@ -11,6 +11,7 @@ use domain::province::Terms;
 use serde::Serialize;
 
 use super::files::OfficeEntry;
+use super::procedures::ProcedureFile;
 use crate::fault::Fault;
 
 #[derive(Serialize)]
@@ -18,8 +19,14 @@ struct OfficesFile {
     office: Vec<OfficeEntry>,
 }
 
-/// Writes `province.toml` and one file of offices a level into a new or empty folder.
-pub fn write(folder: &Path, terms: &Terms, offices: &[Office]) -> Result<(), Fault> {
+/// Writes `province.toml`, one file of offices a level and one a procedure into a new or empty
+/// folder.
+pub fn write(
+    folder: &Path,
+    terms: &Terms,
+    offices: &[Office],
+    procedures: &[ProcedureFile],
+) -> Result<(), Fault> {
     fs::create_dir_all(folder.join("offices")).map_err(Fault::file(folder))?;
     let used = fs::read_dir(folder).map_err(Fault::file(folder))?.count() > 1;
     let used =
@@ -41,6 +48,11 @@ pub fn write(folder: &Path, terms: &Terms, offices: &[Office]) -> Result<(), Fau
     for (level, mut office) in levels {
         office.sort_by(|a, b| a.code.cmp(&b.code));
         put(&folder.join("offices").join(format!("{level}.toml")), &OfficesFile { office })?;
+    }
+    let folder = folder.join("procedures");
+    fs::create_dir_all(&folder).map_err(Fault::file(&folder))?;
+    for file in procedures {
+        put(&folder.join(format!("{}.toml", file.code)), file)?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The web: one router, layers that every answer passes, and the state that handlers share.
 
+pub mod address;
 mod answer;
 mod layers;
 mod limit;

@@ -24,7 +24,7 @@ use super::metrics::Metrics;
 use super::problem::Problem;
 use super::state::{Asked, Site};
 use super::{answer, layers, openapi};
-use crate::{log, office};
+use crate::{log, office, procedure};
 
 /// The largest body of a request, in bytes.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -36,12 +36,26 @@ pub fn router(site: Site) -> Router {
             "/api/v1",
             OpenApiRouter::new()
                 .routes(routes!(office::api::list))
-                .routes(routes!(office::api::one)),
+                .routes(routes!(office::api::one))
+                .routes(routes!(procedure::api::list))
+                .routes(routes!(procedure::api::one))
+                .routes(routes!(procedure::api::revisions))
+                .routes(routes!(procedure::api::changes))
+                .routes(routes!(procedure::api::form_schema)),
         )
         .split_for_parts();
     Router::new()
         // For people.
-        .route("/", get(office::pages::home))
+        .route("/", get(procedure::pages::home))
+        .route("/procedures", get(procedure::pages::list))
+        .route("/procedures/{code}", get(procedure::pages::one))
+        .route("/procedures/{code}/print", get(procedure::pages::print))
+        .route("/procedures/{code}/diff", get(procedure::pages::compare))
+        .route(
+            "/procedures/{code}/form",
+            get(procedure::pages::form).post(procedure::pages::try_form),
+        )
+        .route("/fields", get(procedure::pages::fields))
         .route("/offices", get(office::pages::list))
         .route("/offices/{code}", get(office::pages::one))
         .route("/offices/{code}/proof", get(office::pages::proof))

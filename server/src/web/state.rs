@@ -17,8 +17,10 @@ use page::{Language, Layout, LedgerStatus};
 use super::limit::Limit;
 use super::metrics::Metrics;
 use crate::commit::Door;
+use crate::commit::Error;
 use crate::house::House;
 use crate::log::sign::Head;
+use crate::procedure::catalogue::Catalogue;
 
 /// Requests that one address may send in a minute before it is asked to wait.
 const REQUESTS_A_MINUTE_MAX: u32 = 1200;
@@ -37,7 +39,9 @@ struct Inner {
     door: Door,
     province: Province,
     witnesses: Vec<VerifierKey>,
+    base: String,
     log: Mutex<LogState>,
+    catalogue: Mutex<Option<Arc<Catalogue>>>,
     limit: Limit,
     metrics: Metrics,
     requests: AtomicU64,
@@ -51,15 +55,24 @@ struct LogState {
 }
 
 impl Site {
-    /// The site of a house whose door is open.
-    pub fn new(house: House, door: Door, province: Province, witnesses: Vec<VerifierKey>) -> Site {
+    /// The site of a house whose door is open. `base` is the address that people use, without a
+    /// slash at its end.
+    pub fn new(
+        house: House,
+        door: Door,
+        province: Province,
+        witnesses: Vec<VerifierKey>,
+        base: String,
+    ) -> Site {
         let limit = Limit::new(REQUESTS_A_MINUTE_MAX);
         let inner = Inner {
             house,
             door,
             province,
             witnesses,
+            base,
             log: Mutex::default(),
+            catalogue: Mutex::default(),
             limit,
             metrics: Metrics::default(),
             requests: AtomicU64::new(0),
@@ -87,6 +100,11 @@ impl Site {
         &self.inner.witnesses
     }
 
+    /// An address of the site as it can be printed or sent.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.inner.base)
+    }
+
     pub(super) fn limit(&self) -> &Limit {
         &self.inner.limit
     }
@@ -99,6 +117,21 @@ impl Site {
     /// Law time now, as pages show it.
     pub fn law_now(&self) -> LawTime {
         self.inner.house.source.law()
+    }
+
+    /// The catalogue of today, as it stands in the database now.
+    pub async fn catalogue(&self) -> Result<Arc<Catalogue>, Error> {
+        let kept = || self.inner.catalogue.lock().unwrap_or_else(PoisonError::into_inner);
+        let (known, day) = (kept().clone(), self.law_now().date());
+        let site = self.clone();
+        let read = self
+            .inner
+            .house
+            .db
+            .read(move |tx| Catalogue::of(tx, &site.inner.province.terms, day, known));
+        let catalogue = read.await?;
+        *kept() = Some(Arc::clone(&catalogue));
+        Ok(catalogue)
     }
 
     /// Notes what the signer saw.

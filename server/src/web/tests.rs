@@ -56,7 +56,7 @@ fn found() -> Served {
     house.with_door(|door| tell_all(door, commands).map(drop)).expect("it is told");
     let province = house.province().expect("a province");
     let (door, _thread) = house.door(BATCH_MAX).expect("the door opens");
-    let site = Site::new(house, door, province, Vec::new());
+    let site = Site::new(house, door, province, Vec::new(), "http://localhost".to_owned());
     let head = site.house().head().expect("a head");
     site.note_head(head);
     let peer = Extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 9))));
@@ -235,7 +235,16 @@ async fn the_description_names_every_path_of_the_interface() {
     assert_eq!(status, 200);
     assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
     let paths: Vec<&String> = document["paths"].as_object().expect("paths").keys().collect();
-    assert_eq!(paths, ["/api/v1/offices", "/api/v1/offices/{code}"]);
+    let expected = [
+        "/api/v1/offices",
+        "/api/v1/offices/{code}",
+        "/api/v1/procedures",
+        "/api/v1/procedures/{code}",
+        "/api/v1/procedures/{code}/diff",
+        "/api/v1/procedures/{code}/form.schema.json",
+        "/api/v1/procedures/{code}/revisions",
+    ];
+    assert_eq!(paths, expected);
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ for (const way of WAYS) {
 
   test(`a visitor finds an office without writing its diacritics (${named(way)})`, () =>
     walk(way, async (page) => {
-      await open(page, `/?lang=${way.language}`);
+      await open(page, `/offices?lang=${way.language}`);
       await page.locator("#q").fill("quang khe");
       await page.locator("#q").press("Enter");
       await page.waitForURL(/\/offices\?q=quang\+khe/);

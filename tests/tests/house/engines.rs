@@ -12,6 +12,7 @@ use server::commit::Error;
 use server::house::House;
 use server::rebuild::rebuild;
 
+use crate::catalogue::{description, draft, listed, publish, recorded, review};
 use crate::commands::{START, ask, ask_keyed, erase, file_of, office, step};
 use crate::ground::{ENGINES, Ground, place};
 
@@ -70,13 +71,28 @@ fn command(chance: &mut StdRng, versions: &[i64], n: usize) -> Command {
         }
         50..80 => step(&one.to_string(), versions[one], STATES[n % 3]),
         80..86 => step(&one.to_string(), versions[one] + 1, "decided"),
-        86..92 => erase(&one.to_string()),
+        86..90 => erase(&one.to_string()),
+        90..97 => of_catalogue(chance, n),
         _ => {
             let number = chance.random_range(0..6);
             let names = ["Sở Nội vụ", "Sở Y tế", "Sở Công Thương"];
             let identifier = format!("H16.{}", number % 4);
             office(&format!("S{number}"), names[number % 3], &[&identifier])
         }
+    }
+}
+
+/// Drafts, reviews, publications and national records of a procedure.
+fn of_catalogue(chance: &mut StdRng, n: usize) -> Command {
+    let code = "1.000001".to_owned();
+    let number = chance.random_range(0..3).max(1);
+    let (days, month) = (chance.random_range(1..4), chance.random_range(1..13));
+    match chance.random_range(0..7) {
+        0 | 1 => draft(&code, number, description("Đăng ký khai sinh", days)),
+        2 | 3 => review(&code, number),
+        4 => publish(&code, number, month),
+        5 => listed(&code, &format!("Đăng ký khai sinh {}", n % 2)),
+        _ => recorded(&code, description("Đăng ký khai sinh", days)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The whole house, on both engines: its door, its ledger, its processes, and what may befall them.
 
+mod catalogue;
 mod commands;
 mod crash;
 mod door;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::tree::{File, Tree, words};
 use super::{Finding, finding};
 
-const LANGUAGES: [&str; 2] = ["text/vi.ftl", "text/en.ftl"];
+const LANGUAGES: [&str; 2] = ["text/vi/", "text/en/"];
 /// The endings of files that use texts.
 const USERS: [&str; 3] = ["rs", "html", "txt"];
 
@@ -25,7 +25,7 @@ fn keys(file: &File) -> BTreeMap<&str, usize> {
 /// Every text is used by the code, by a template or by another text.
 pub(crate) fn unused(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
-    for file in LANGUAGES.iter().filter_map(|path| tree.file(path)) {
+    for file in LANGUAGES.iter().flat_map(|folder| files(tree, folder)) {
         let dead = keys(file).into_iter().filter(|(key, _)| !is_used(tree, file, key));
         found.extend(dead.map(|(key, line)| {
             let what = format!("the text {key} is not used");
@@ -33,6 +33,11 @@ pub(crate) fn unused(tree: &Tree) -> Vec<Finding> {
         }));
     }
     found
+}
+
+/// The text files of a language.
+fn files<'a>(tree: &'a Tree, folder: &'a str) -> impl Iterator<Item = &'a File> {
+    tree.files.iter().filter(move |file| file.path.starts_with(folder) && file.ending() == "ftl")
 }
 
 /// A key is used as it stands, or with underscores as the name of its function.
@@ -58,17 +63,19 @@ fn whole(text: &str, key: &str) -> bool {
     })
 }
 
-/// Both languages have the same keys.
+/// Both languages have the same keys, in files of the same names.
 pub(crate) fn in_both_languages(tree: &Tree) -> Vec<Finding> {
     let mut found = Vec::new();
     for [one, other] in [LANGUAGES, [LANGUAGES[1], LANGUAGES[0]]] {
-        let Some(file) = tree.file(one) else { continue };
-        let known = tree.file(other).map(keys).unwrap_or_default();
-        let lacking = keys(file).into_iter().filter(|(key, _)| !known.contains_key(key));
-        found.extend(lacking.map(|(key, line)| {
-            let what = format!("the text {key} is missing in {other}");
-            finding(one, line, what, "write it there too")
-        }));
+        for file in files(tree, one) {
+            let twin = file.path.replacen(one, other, 1);
+            let known = tree.file(&twin).map(keys).unwrap_or_default();
+            let lacking = keys(file).into_iter().filter(|(key, _)| !known.contains_key(key));
+            found.extend(lacking.map(|(key, line)| {
+                let what = format!("the text {key} is missing in {twin}");
+                finding(&file.path, line, what, "write it there too")
+            }));
+        }
     }
     found
 }
@@ -84,12 +91,12 @@ mod tests {
         let tree = Tree::of(&[
             ("page/templates/home.html", "{{ t.home_title() }}"),
             ("server/src/a.rs", "text(\"home\")"),
-            ("text/en.ftl", texts),
-            ("text/vi.ftl", texts),
+            ("text/en/a.ftl", texts),
+            ("text/vi/a.ftl", texts),
         ]);
         let lines: Vec<(String, usize)> =
             unused(&tree).into_iter().map(|f| (f.path, f.line)).collect();
-        assert_eq!(lines, [("text/vi.ftl".to_owned(), 6), ("text/en.ftl".to_owned(), 6)]);
+        assert_eq!(lines, [("text/vi/a.ftl".to_owned(), 6), ("text/en/a.ftl".to_owned(), 6)]);
     }
 
     #[test]
@@ -101,10 +108,10 @@ mod tests {
     #[test]
     fn a_text_missing_in_one_language_is_found_there() {
         let tree =
-            Tree::of(&[("text/en.ftl", "a = A\nb = B\n"), ("text/vi.ftl", "a = A\nc = C\n")]);
+            Tree::of(&[("text/en/a.ftl", "a = A\nb = B\n"), ("text/vi/a.ftl", "a = A\nc = C\n")]);
         let found = in_both_languages(&tree);
         let paths: Vec<&str> = found.iter().map(|f| f.path.as_str()).collect();
-        assert_eq!(paths, ["text/vi.ftl", "text/en.ftl"]);
-        assert!(found[0].what.contains("text c is missing in text/en.ftl"), "{found:?}");
+        assert_eq!(paths, ["text/vi/a.ftl", "text/en/a.ftl"]);
+        assert!(found[0].what.contains("text c is missing in text/en/a.ftl"), "{found:?}");
     }
 }

@@ -1,0 +1,243 @@
+//! The catalogue in memory: what is published here today, the national list, and the index over
+//! both. It is made anew when the catalogue changed or the day turned, which is how a scheduled
+//! revision takes effect by itself.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use db::Tx;
+use domain::national::{Listing, Scope};
+use domain::procedure::description::{Description, Party};
+use domain::procedure::search::{Entry, Index, Tier};
+use domain::province::Terms;
+use jiff::civil::Date;
+
+use super::{read, store};
+use crate::commit::Error;
+use crate::office::read::Described;
+
+/// A procedure of the catalogue.
+#[derive(Debug)]
+pub struct Item {
+    /// What is searched.
+    pub entry: Entry,
+    /// Its content in force, without the long parts; `None` when it is not published here.
+    pub published: Option<Box<Description>>,
+    /// Its line of the national list.
+    pub listing: Option<Box<Listing>>,
+}
+
+/// A field of government with how many procedures it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldCount {
+    /// Name.
+    pub name: String,
+    /// Published here.
+    pub published: u64,
+    /// Of the nation, not published here.
+    pub national: u64,
+}
+
+/// What a list asks for beside words.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// A field of government, by name or code.
+    pub field: Option<String>,
+    /// A level of government.
+    pub level: Option<String>,
+    /// A channel: `online` …
+    pub channel: Option<String>,
+    /// An office that carries it out.
+    pub office: Option<Described>,
+}
+
+/// The catalogue on a day.
+#[derive(Debug)]
+pub struct Catalogue {
+    change: i64,
+    day: Date,
+    index: Index,
+    /// Every procedure by its number in the index.
+    pub items: Vec<Item>,
+    by_code: HashMap<String, u32>,
+    /// Fields in the order of the alphabet.
+    pub fields: Vec<FieldCount>,
+}
+
+impl Catalogue {
+    /// The catalogue of a day: `known` where that is still right, else a new one.
+    pub fn of(
+        tx: &mut Tx<'_>,
+        terms: &Terms,
+        day: Date,
+        known: Option<Arc<Catalogue>>,
+    ) -> Result<Arc<Catalogue>, Error> {
+        let change = tx.row(&store::LAST_CHANGE, &[])?.map(|row| row.int(0)).transpose()?;
+        let change = change.unwrap_or(0);
+        match known.filter(|known| known.change == change && known.day == day) {
+            Some(known) => Ok(known),
+            None => Ok(Arc::new(Catalogue::read(tx, terms, day, change)?)),
+        }
+    }
+
+    fn read(tx: &mut Tx<'_>, terms: &Terms, day: Date, change: i64) -> Result<Catalogue, Error> {
+        let mut listings: BTreeMap<String, Listing> = BTreeMap::new();
+        for row in tx.rows(&store::LISTINGS, &[])? {
+            let damaged = |source| Error::Damaged(format!("national list: {source}"));
+            let listing = serde_json::from_str(row.text(1)?).map_err(damaged)?;
+            listings.insert(row.text(0)?.to_owned(), listing);
+        }
+        let mut items = Vec::new();
+        for row in tx.rows(&store::IN_FORCE, &[day.to_string().into()])? {
+            let code = row.text(0)?;
+            let description = light(read::parse(row.text(4)?)?);
+            items.push(published(code, description, listings.remove(code)));
+        }
+        items.extend(listings.into_values().map(|listing| listed(listing, terms)));
+        let entries: Vec<Entry> = items.iter().map(|item| item.entry.clone()).collect();
+        let numbers = (0..).zip(&items).map(|(number, item)| (item.entry.code.clone(), number));
+        Ok(Catalogue {
+            change,
+            day,
+            index: Index::new(&entries, &terms.synonyms),
+            by_code: numbers.collect(),
+            fields: fields(&items),
+            items,
+        })
+    }
+
+    /// Numbers of procedures that answer a question, the best first, and what it was read as.
+    pub fn find(&self, question: &str, filter: &Filter) -> domain::procedure::search::Found {
+        self.index.find(question, &|number| {
+            let item = &self.items[usize::try_from(number).unwrap_or(0)];
+            item.entry.tier != Tier::Elsewhere && filter.admits(item)
+        })
+    }
+
+    /// A procedure by its number.
+    pub fn item(&self, number: u32) -> &Item {
+        &self.items[usize::try_from(number).unwrap_or(0)]
+    }
+
+    /// A procedure by its code, whoever's it is.
+    pub fn by_code(&self, code: &str) -> Option<&Item> {
+        self.by_code.get(code).map(|number| self.item(*number))
+    }
+
+    /// How many are published here.
+    pub fn published(&self) -> u64 {
+        self.items.iter().filter(|item| item.published.is_some()).count() as u64
+    }
+
+    /// How many anybody can find.
+    pub fn public(&self) -> u64 {
+        self.items.iter().filter(|item| item.entry.tier != Tier::Elsewhere).count() as u64
+    }
+}
+
+impl Filter {
+    fn admits(&self, item: &Item) -> bool {
+        let field = self.field.as_ref().is_none_or(|field| {
+            let code = item.published.as_ref().and_then(|of| of.field.code.as_ref());
+            item.entry.fields.contains(field) || code == Some(field)
+        });
+        let published = item.published.as_deref();
+        let level = self
+            .level
+            .as_ref()
+            .is_none_or(|level| published.is_some_and(|of| of.levels.contains(level)));
+        let channel = self.channel.as_ref().is_none_or(|channel| {
+            published.is_some_and(|of| of.channels.iter().any(|it| it.id() == channel))
+        });
+        let office = self.office.as_ref().is_none_or(|office| {
+            published.is_some_and(|of| of.executing.iter().any(|it| is_carried_out(it, office)))
+        });
+        field && level && channel && office
+    }
+}
+
+/// Whether an office is the party, or one of every office that the party names.
+fn is_carried_out(party: &Party, office: &Described) -> bool {
+    match party {
+        Party::Office(code) => *code == office.code,
+        Party::Every { level, kind } => {
+            *level == office.description.level
+                && kind.as_ref().is_none_or(|kind| *kind == office.description.kind)
+        }
+        Party::Named(_) => false,
+    }
+}
+
+/// A description without the parts that a list never shows.
+fn light(mut of: Description) -> Description {
+    of.instructions = Vec::new();
+    of.components = Vec::new();
+    of.legal_basis = Vec::new();
+    of.steps = Vec::new();
+    of.form = None;
+    of.unmapped = Vec::new();
+    of.requirements = None;
+    of
+}
+
+fn published(code: &str, of: Description, listing: Option<Listing>) -> Item {
+    let mut also = of.also.clone();
+    // Whoever knows the national name finds it as well.
+    also.extend(listing.as_ref().map(|listing| listing.name.clone()));
+    Item {
+        entry: Entry {
+            code: code.to_owned(),
+            name: of.name.clone(),
+            also,
+            fields: vec![of.field.name.vi.clone()],
+            tier: Tier::Published,
+        },
+        published: Some(Box::new(of)),
+        listing: listing.map(Box::new),
+    }
+}
+
+fn listed(listing: Listing, terms: &Terms) -> Item {
+    let ours = terms.promulgators.contains(&listing.promulgator);
+    let tier = match listing.scope {
+        Scope::National => Tier::National,
+        Scope::Internal => Tier::Internal,
+        Scope::Own if ours => Tier::National,
+        // A ministry's own procedures are everybody's; another province's are not.
+        Scope::Own if is_local(&listing.promulgator) => Tier::Elsewhere,
+        Scope::Own => Tier::National,
+    };
+    Item {
+        entry: Entry {
+            code: listing.code.clone(),
+            name: listing.name.as_str().into(),
+            also: Vec::new(),
+            fields: listing.fields.clone(),
+            tier,
+        },
+        published: None,
+        listing: Some(Box::new(listing)),
+    }
+}
+
+/// Whether a People's Committee promulgated it.
+fn is_local(promulgator: &str) -> bool {
+    let folded = domain::text::fold(promulgator);
+    folded.starts_with("ubnd") || folded.starts_with("uy ban nhan dan")
+}
+
+fn fields(items: &[Item]) -> Vec<FieldCount> {
+    let mut counts: BTreeMap<String, FieldCount> = BTreeMap::new();
+    for item in items.iter().filter(|item| item.entry.tier != Tier::Elsewhere) {
+        for name in item.entry.fields.iter().filter(|name| !name.is_empty()) {
+            let key = domain::text::sort_key(name);
+            let new = FieldCount { name: name.clone(), published: 0, national: 0 };
+            let count = counts.entry(key).or_insert(new);
+            match item.published {
+                Some(_) => count.published += 1,
+                None => count.national += 1,
+            }
+        }
+    }
+    counts.into_values().collect()
+}

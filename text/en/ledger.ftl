@@ -1,0 +1,23 @@
+# The ledger
+ledger-title = Event ledger
+ledger-lead = Every recorded event in the order of legal time. An entry shows only three seals: neither content nor people.
+ledger-entries = Entries
+ledger-signed = Checkpoint signed
+ledger-ago = { $age } ago
+ledger-unsigned = not signed yet
+ledger-witness = Witness
+ledger-no-witness = none yet
+ledger-origin = Name of the log
+ledger-root = Root of the tree
+ledger-checkpoint = Signed checkpoint
+ledger-checkpoint-text = Keep this checkpoint: from now on the ledger must be able to prove that it only grew and changed nothing before it.
+ledger-witnesses = Witnesses
+ledger-witness-size = Signed up to entry
+ledger-verify = Check it yourself
+ledger-verify-1 = Download the ledger's verifier key and a proof file.
+ledger-verify-2 = Run this on your own machine, offline:
+ledger-verify-3 = To check the whole ledger, use any program that reads tlog-tiles.
+ledger-limits = What the ledger does not prove
+ledger-limits-text = The ledger shows what was recorded and when. It does not say whether the person who recorded it told the truth. Only a witness elsewhere rules out that the ledger shows each reader a different copy.
+ledger-link-checkpoint = Checkpoint
+ledger-link-key = Verifier key

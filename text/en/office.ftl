@@ -1,0 +1,54 @@
+# Offices
+office-list = Offices
+office-find = Find an office
+office-found = { $n ->
+    [one] 1 office matches “{ $query }”.
+   *[other] { $n } offices match “{ $query }”.
+}
+office-found-more = More than { $n } offices match “{ $query }”.
+office-none = No office matches “{ $query }”.
+office-none-help = Try fewer words, no marks, or a code such as SNV or H16.
+office-all-levels = All levels
+office-levels = By level
+office-of = Under { $parent }
+office-more = Show more
+office-code = Code in the register
+office-level = Level
+office-parent = Office above
+office-valid = In force
+office-since = Since { $from }
+office-from-to = From { $from } to { $to }
+office-identifiers = Identifier codes
+office-identifiers-old = By QCVN 102:2016/BTTTT
+office-identifiers-new = By Decision 20/2020/QĐ-TTg
+office-identifier-from = from { $from }
+office-unit = Code of the administrative unit
+office-address = Address
+office-phone = Telephone
+office-hours = Working hours
+office-hours-caption = Working hours by season
+office-hours-season = From
+office-hours-days = Days
+office-hours-times = Hours
+office-no-hours = No working hours are recorded.
+office-children = Units and desks under it
+office-history = Names and places over time
+office-now = today
+office-successors = Taken over by
+office-predecessors = Successor of
+office-source = Source
+office-sample = Partly sample data
+office-proof = Ledger proof
+office-proof-text = Download the proof that this entry stands in the ledger; it can be checked offline.
+office-proof-link = Download the proof
+office-closed = Ended
+office-upcoming = Not in force yet
+day-1 = Monday
+day-2 = Tuesday
+day-3 = Wednesday
+day-4 = Thursday
+day-5 = Friday
+day-6 = Saturday
+day-7 = Sunday
+days-range = { $from } to { $to }
+office-procedures = Procedures done here

@@ -1,0 +1,23 @@
+# Sổ cái
+ledger-title = Sổ cái sự kiện
+ledger-lead = Mọi sự kiện đã ghi, theo thứ tự giờ pháp lý. Mỗi mục chỉ công khai ba dấu niêm phong, không lộ nội dung và không lộ người.
+ledger-entries = Số mục
+ledger-signed = Điểm chốt ký
+ledger-ago = { $age } trước
+ledger-unsigned = chưa ký
+ledger-witness = Nhân chứng
+ledger-no-witness = chưa có
+ledger-origin = Tên sổ
+ledger-root = Gốc cây băm
+ledger-checkpoint = Điểm chốt đã ký
+ledger-checkpoint-text = Lưu lại điểm chốt này: về sau, sổ cái phải chứng minh được rằng nó chỉ dài thêm, không đổi chỗ cũ.
+ledger-witnesses = Các nhân chứng
+ledger-witness-size = Đã ký đến mục
+ledger-verify = Tự kiểm tra
+ledger-verify-1 = Tải khóa kiểm tra của sổ và một tệp bằng chứng.
+ledger-verify-2 = Chạy lệnh sau trên máy của bạn, không cần mạng:
+ledger-verify-3 = Muốn kiểm tra cả sổ, dùng một chương trình đọc tlog-tiles bất kỳ.
+ledger-limits = Sổ cái không chứng minh điều gì
+ledger-limits-text = Sổ cái cho thấy điều đã ghi và ghi lúc nào. Nó không cho biết người ghi có nói thật hay không. Chỉ nhân chứng ở nơi khác mới loại được khả năng sổ cho mỗi người xem một bản khác.
+ledger-link-checkpoint = Điểm chốt
+ledger-link-key = Khóa kiểm tra
