@@ -9,7 +9,7 @@ use domain::province::Purpose;
 use ledger::key::SigningKey;
 use ledger::witness::Witness;
 
-use super::At;
+use super::{At, progress};
 use super::found::{load_files, read_province};
 use super::keep::parse_keys;
 use crate::app::Source;
@@ -17,6 +17,7 @@ use crate::archive::Archive;
 use crate::fault::Fault;
 use crate::house::{Founding, House, Place, make_directory};
 use crate::log::witness::{Known, Seat};
+use crate::procedure::import;
 use crate::serve::{listen, loopback, serve};
 
 /// Where the demo's law time starts: 2019-12-16 08:00 in Vietnam.
@@ -24,18 +25,10 @@ const DEMO_START: LawTime = LawTime(1_576_458_000_000_000);
 /// The demo's log.
 const DEMO_ORIGIN: &str = "motcua.example/demo";
 
-/// The shipped province, so that the demo needs no file beside the program.
-const DAK_NONG: &[(&str, &str)] = &[
-    ("province.toml", include_str!("../../../province/dak-nong/province.toml")),
-    ("offices/communes.toml", include_str!("../../../province/dak-nong/offices/communes.toml")),
-    (
-        "offices/departments.toml",
-        include_str!("../../../province/dak-nong/offices/departments.toml"),
-    ),
-    ("offices/desks.toml", include_str!("../../../province/dak-nong/offices/desks.toml")),
-    ("offices/districts.toml", include_str!("../../../province/dak-nong/offices/districts.toml")),
-    ("offices/provincial.toml", include_str!("../../../province/dak-nong/offices/provincial.toml")),
-];
+/// The shipped province and the national list.
+mod shipped {
+    include!(concat!(env!("OUT_DIR"), "/province.rs"));
+}
 
 /// Serve a demonstration of Đắk Nông on this machine, with made-up data.
 #[derive(Debug, Args)]
@@ -86,7 +79,8 @@ impl Demo {
         let house = House::found(place, source, &Options::default(), &founding)?;
         let folder = self.data.join("province");
         unpack(&folder)?;
-        load_files(&house, read_province(&folder)?)?;
+        load_files(&house, read_province(&folder.join("dak-nong"))?)?;
+        import_list(&house, folder.join("national/list.jsonl"))?;
         Ok(house)
     }
 }
@@ -111,11 +105,21 @@ fn again(place: Place, source: Source) -> Result<House, Fault> {
 
 #[expect(clippy::disallowed_methods, reason = "the demo unpacks its province here")]
 fn unpack(folder: &Path) -> Result<(), Fault> {
-    std::fs::create_dir_all(folder.join("offices")).map_err(Fault::file(folder))?;
-    for (name, text) in DAK_NONG {
+    for (name, text) in shipped::FILES {
         let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        std::fs::create_dir_all(parent).map_err(Fault::file(parent))?;
         std::fs::write(&path, text).map_err(Fault::file(&path))?;
     }
+    Ok(())
+}
+
+/// Procedures of the nation, so that a search finds what this province does not publish as well.
+fn import_list(house: &House, list: PathBuf) -> Result<(), Fault> {
+    let all = import::read(&[list])?;
+    let bar = progress(all.len() as u64, "national procedures");
+    house.with_door(|door| import::import(house, door, all, &mut || bar.inc(1)))?;
+    bar.finish_and_clear();
     Ok(())
 }
 
