@@ -4,7 +4,7 @@ use crate::event::{Event, PersonalErased, Told};
 use crate::refusal::Refusal;
 use crate::stream::{Claim, Counter, StreamId};
 use crate::view::View;
-use crate::{bench, national, office, procedure, province};
+use crate::{account, bench, national, office, procedure, province, reading, request};
 
 /// Everything that can be asked for.
 #[derive(Clone, Debug)]
@@ -17,6 +17,12 @@ pub enum Command {
     Procedure(procedure::Command),
     /// Of the national procedure database.
     National(national::Command),
+    /// Of an account.
+    Account(account::Command),
+    /// Of readings of personal data.
+    Reading(reading::Command),
+    /// Of what a person asked about their data.
+    Request(request::Command),
     /// Of `motcua bench`.
     Bench(bench::Command),
     /// Destroy the personal data of a stream.
@@ -51,6 +57,9 @@ impl Command {
             Command::Province(_) => Reads { streams: vec![province::stream()], ..Reads::default() },
             Command::Procedure(command) => command.reads(),
             Command::National(command) => command.reads(),
+            Command::Account(command) => command.reads(),
+            Command::Reading(command) => command.reads(),
+            Command::Request(command) => command.reads(),
             Command::Bench(command) => command.reads(),
             Command::ErasePersonal { stream, .. } => {
                 Reads { streams: vec![stream.clone()], ..Reads::default() }
@@ -65,6 +74,9 @@ impl Command {
             Command::Province(command) => province::decide(command, view),
             Command::Procedure(command) => procedure::decide(command, view),
             Command::National(command) => national::decide(command, view),
+            Command::Account(command) => account::decide(command, view),
+            Command::Reading(command) => reading::decide(command, view),
+            Command::Request(command) => request::decide(command, view),
             Command::Bench(command) => bench::decide(command, view),
             Command::ErasePersonal { stream, ground } => erase(stream, ground, view),
         }

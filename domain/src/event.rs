@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::stream::{ClaimChange, Counter, StreamId};
 use crate::time::LawTime;
-use crate::{bench, national, office, procedure, province};
+use crate::{account, bench, national, office, procedure, province, reading, request};
 
 /// Who acts, and for which office.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -66,6 +66,12 @@ pub enum Event {
     Procedure(procedure::Event),
     /// Of the national procedure database.
     National(national::Event),
+    /// Of an account.
+    Account(account::Event),
+    /// Of readings of personal data.
+    Reading(reading::Event),
+    /// Of what a person asked about their data.
+    Request(request::Event),
     /// Of `motcua bench`.
     Bench(bench::Event),
     /// The personal data of the stream was destroyed.
@@ -135,6 +141,32 @@ impl Event {
         "procedure-ended",
         "national-listed",
         "national-recorded",
+        "account-opened",
+        "account-amended",
+        "post-proposed",
+        "post-approved",
+        "post-declined",
+        "post-ended",
+        "password-set",
+        "factor-added",
+        "factor-removed",
+        "identity-linked",
+        "identity-unlinked",
+        "signed-in",
+        "consent-given",
+        "consent-withdrawn",
+        "legal-hold-set",
+        "legal-hold-lifted",
+        "account-closed",
+        "account-reopened",
+        "account-forgotten",
+        "personal-read",
+        "glass-broken",
+        "glass-reviewed",
+        "request-made",
+        "request-acknowledged",
+        "request-extended",
+        "request-finished",
         bench::FILED,
         bench::MOVED,
         PERSONAL_ERASED,
@@ -147,6 +179,9 @@ impl Event {
             Event::Province(event) => (event.kind(), json(event), None),
             Event::Procedure(event) => return event.encode(),
             Event::National(event) => (event.kind(), json(event), None),
+            Event::Account(event) => return event.encode(),
+            Event::Reading(event) => return event.encode(),
+            Event::Request(event) => return event.encode(),
             Event::Bench(event) => event.encode(),
             Event::PersonalErased(event) => (PERSONAL_ERASED, json(event), None),
         };
@@ -174,6 +209,15 @@ impl Event {
             (kind, 1) if procedure::KINDS.contains(&kind) => {
                 procedure::Event::decode(facts, personal).map(Event::Procedure).map_err(shape)
             }
+            (kind, 1) if account::KINDS.contains(&kind) => {
+                account::Event::decode(facts, personal).map(Event::Account).map_err(shape)
+            }
+            (kind, 1) if reading::KINDS.contains(&kind) => {
+                reading::Event::decode(facts, personal).map(Event::Reading).map_err(shape)
+            }
+            (kind, 1) if request::KINDS.contains(&kind) => {
+                request::Event::decode(facts, personal).map(Event::Request).map_err(shape)
+            }
             (kind, 1) if national::KINDS.contains(&kind) => {
                 serde_json::from_str(facts).map(Event::National).map_err(shape)
             }
@@ -190,7 +234,12 @@ impl Event {
             Event::Office(event) => event.claims(),
             Event::Procedure(event) => event.claims(),
             Event::National(event) => event.claims(),
-            Event::Bench(_) | Event::Province(_) | Event::PersonalErased(_) => Vec::new(),
+            Event::Account(event) => event.claims(),
+            Event::Reading(_)
+            | Event::Request(_)
+            | Event::Bench(_)
+            | Event::Province(_)
+            | Event::PersonalErased(_) => Vec::new(),
         }
     }
 
@@ -200,7 +249,12 @@ impl Event {
             Event::Bench(event) => event.number(),
             Event::Procedure(event) => event.number(),
             Event::National(event) => event.number(),
-            Event::Office(_) | Event::Province(_) | Event::PersonalErased(_) => None,
+            Event::Office(_)
+            | Event::Province(_)
+            | Event::Account(_)
+            | Event::Reading(_)
+            | Event::Request(_)
+            | Event::PersonalErased(_) => None,
         }
     }
 }

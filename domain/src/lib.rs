@@ -6,6 +6,8 @@
 
 #![warn(clippy::wildcard_enum_match_arm)]
 
+pub mod access;
+pub mod account;
 pub mod bench;
 pub mod command;
 pub mod condition;
@@ -17,7 +19,9 @@ pub mod national;
 pub mod office;
 pub mod procedure;
 pub mod province;
+pub mod reading;
 pub mod refusal;
+pub mod request;
 pub mod state;
 pub mod stream;
 pub mod text;

@@ -3,6 +3,7 @@
 use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 
+use crate::access::{Action, Fields, Reach};
 use crate::event::{Event as AnyEvent, Told};
 use crate::procedure::search::Synonym;
 use crate::refusal::Refusal;
@@ -77,6 +78,18 @@ pub struct Role {
     pub name: String,
     /// English name.
     pub name_en: String,
+    /// What its holders may do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub may: Vec<Action>,
+    /// How far it reaches from the office of the post.
+    #[serde(default)]
+    pub reach: Reach,
+    /// Which personal data its holders see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sees: Vec<Fields>,
+    /// Whether its holder leads the office: supervises those who work there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub leads: bool,
 }
 
 /// A procedure that many people need, for the front page.

@@ -150,6 +150,48 @@ pub enum Refusal {
     /// A key that is not known or not in force.
     #[error("key `{0}` is not in force")]
     UnknownKey(String),
+    /// An account that is not there.
+    #[error("there is no such account")]
+    UnknownAccount,
+    /// An account that was closed.
+    #[error("the account was closed")]
+    AccountClosed,
+    /// A login, identity, telephone number or mail address that another account has.
+    #[error("another account has the same {0}")]
+    KeyTaken(&'static str),
+    /// A role that the province does not define.
+    #[error("role `{0}` is not defined by the province")]
+    UnknownRole(String),
+    /// A post that cannot be: which part of it is wrong.
+    #[error("the post cannot be held: look at its {0}")]
+    BadPost(&'static str),
+    /// Only officers and programs hold posts.
+    #[error("only an account of an officer or a program holds a post")]
+    NotStaff,
+    /// A post that the account does not have.
+    #[error("the account has no post {0}, or not one that can be changed so")]
+    NoSuchPost(u32),
+    /// A post that was approved or declined already.
+    #[error("post {0} was decided on already")]
+    PostDecided(u32),
+    /// Nobody decides on their own rights.
+    #[error("nobody decides on their own rights: ask a colleague")]
+    OwnRights,
+    /// Two people are needed, and this is the first of them again.
+    #[error("whoever asked for it cannot approve it: a second person must")]
+    FourEyes,
+    /// A broken glass that was judged already.
+    #[error("it was reviewed already")]
+    AlreadyReviewed,
+    /// A request that was settled already, or cannot get more time.
+    #[error("the request was settled already, or cannot get more time")]
+    RequestSettled,
+    /// The law forbids an erasure for now.
+    #[error("the data is under a legal hold: {0}")]
+    UnderHold(String),
+    /// The rules of retention keep a record until a day.
+    #[error("the rules of retention keep it until {0}")]
+    Retained(Date),
     /// A text that must not be empty, or is too long.
     #[error("{what} must have 1 to {length_max} characters")]
     BadLength {
@@ -167,6 +209,8 @@ impl Refusal {
             Refusal::UnknownStream(_)
             | Refusal::UnknownOffice(_)
             | Refusal::UnknownProcedure(_)
+            | Refusal::UnknownAccount
+            | Refusal::NoSuchPost(_)
             | Refusal::UnknownRevision { .. } => 404,
             Refusal::VersionMovedOn { .. }
             | Refusal::ProvinceFounded(_)
@@ -176,6 +220,13 @@ impl Refusal {
             | Refusal::RevisionClosed { .. }
             | Refusal::NotTheNextRevision { .. }
             | Refusal::ProcedureEnded(_)
+            | Refusal::AccountClosed
+            | Refusal::KeyTaken(_)
+            | Refusal::PostDecided(_)
+            | Refusal::AlreadyReviewed
+            | Refusal::RequestSettled
+            | Refusal::UnderHold(_)
+            | Refusal::Retained(_)
             | Refusal::DateNotLater { .. } => 409,
             Refusal::NoProvince
             | Refusal::UndefinedTerm { .. }
@@ -190,6 +241,11 @@ impl Refusal {
             | Refusal::FaultyDescription { .. }
             | Refusal::NotABench
             | Refusal::UnknownKey(_)
+            | Refusal::UnknownRole(_)
+            | Refusal::BadPost(_)
+            | Refusal::NotStaff
+            | Refusal::OwnRights
+            | Refusal::FourEyes
             | Refusal::BadLength { .. } => 422,
         }
     }
@@ -223,6 +279,20 @@ impl Refusal {
             Refusal::FaultyDescription { .. } => "faulty-description",
             Refusal::NotABench => "not-a-bench",
             Refusal::UnknownKey(_) => "unknown-key",
+            Refusal::UnknownAccount => "unknown-account",
+            Refusal::AccountClosed => "account-closed",
+            Refusal::KeyTaken(_) => "key-taken",
+            Refusal::UnknownRole(_) => "unknown-role",
+            Refusal::BadPost(_) => "bad-post",
+            Refusal::NotStaff => "not-staff",
+            Refusal::NoSuchPost(_) => "no-such-post",
+            Refusal::PostDecided(_) => "post-decided",
+            Refusal::OwnRights => "own-rights",
+            Refusal::FourEyes => "four-eyes",
+            Refusal::AlreadyReviewed => "already-reviewed",
+            Refusal::RequestSettled => "request-settled",
+            Refusal::UnderHold(_) => "under-hold",
+            Refusal::Retained(_) => "retained",
             Refusal::BadLength { .. } => "bad-length",
         }
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
-use crate::{bench, national, office, procedure, province};
+use crate::{account, bench, national, office, procedure, province, reading, request};
 
 /// The schema number of stored snapshots: raise it when a state's shape changes, and older
 /// snapshots are folded anew when touched.
@@ -23,6 +23,14 @@ pub enum State {
     Revision(Box<procedure::Revision>),
     /// What the national database has of a procedure.
     National(Box<national::National>),
+    /// An account.
+    Account(Box<account::Account>),
+    /// What an account read in a day.
+    Readings(reading::Readings),
+    /// A broken glass.
+    Glass(reading::Glass),
+    /// What a person asked about their data.
+    Request(request::Request),
     /// A record of `motcua bench`.
     Bench(bench::Record),
     /// A stream whose personal data was erased: closed to commands.
@@ -63,6 +71,26 @@ impl State {
             (None, Event::National(event)) => {
                 Some(State::National(Box::new(national::National::apply(None, event))))
             }
+            (Some(State::Account(account)), Event::Account(event)) => {
+                Some(State::Account(Box::new(account.apply(event))))
+            }
+            (None, Event::Account(event)) => {
+                account::Account::open(event).map(|it| State::Account(Box::new(it)))
+            }
+            (Some(State::Readings(known)), Event::Reading(reading::Event::Read { .. })) => {
+                Some(State::Readings(reading::Readings { count: known.count + 1 }))
+            }
+            (None, Event::Reading(reading::Event::Read { .. })) => {
+                Some(State::Readings(reading::Readings { count: 1 }))
+            }
+            (Some(State::Glass(glass)), Event::Reading(event)) => {
+                Some(State::Glass(glass.apply(event)))
+            }
+            (None, Event::Reading(event)) => reading::Glass::of(event).map(State::Glass),
+            (Some(State::Request(request)), Event::Request(event)) => {
+                Some(State::Request(request.apply(event)))
+            }
+            (None, Event::Request(event)) => request::Request::of(event).map(State::Request),
             (None, Event::Bench(event)) => bench::Record::file(event).map(State::Bench),
             (Some(State::Bench(record)), Event::Bench(event)) => {
                 Some(State::Bench(record.apply(event)))
@@ -85,6 +113,10 @@ impl State {
             | State::Procedure(_)
             | State::Revision(_)
             | State::National(_)
+            | State::Account(_)
+            | State::Readings(_)
+            | State::Glass(_)
+            | State::Request(_)
             | State::Bench(_) => self,
         }
     }
