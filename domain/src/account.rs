@@ -216,6 +216,8 @@ pub struct Account {
     /// Whether it was closed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
+    /// When it was opened.
+    pub opened: LawTime,
     /// When it last did anything: retention counts from there.
     pub last: LawTime,
 }
@@ -262,6 +264,7 @@ impl Account {
             consents: Vec::new(),
             holds: Vec::new(),
             closed: false,
+            opened: *at,
             last: *at,
         })
     }

@@ -25,6 +25,11 @@ impl Actor {
         Actor { id: "system".to_owned(), office: String::new() }
     }
 
+    /// The stream of the account that acts, where it is one.
+    pub fn account(&self) -> Option<StreamId> {
+        account::is_account(&self.id).then(|| StreamId::stored(self.id.clone()))
+    }
+
     /// The operator at the command line.
     pub fn administrator() -> Actor {
         Actor { id: "administrator".to_owned(), office: String::new() }

@@ -88,6 +88,16 @@ pub enum Verdict {
     Unjustified,
 }
 
+impl Verdict {
+    /// The name in data and text keys.
+    pub fn id(self) -> &'static str {
+        match self {
+            Verdict::Justified => "justified",
+            Verdict::Unjustified => "unjustified",
+        }
+    }
+}
+
 /// What happens. Fields marked with `skip` are personal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -109,6 +119,10 @@ pub enum Event {
         emergency: Emergency,
         /// Who broke it.
         by: String,
+        /// For which office.
+        office: String,
+        /// When.
+        at: LawTime,
         /// Until when.
         until: LawTime,
         /// By which day it must be judged.
@@ -221,33 +235,46 @@ pub struct Readings {
 pub struct Glass {
     /// The record that it opens.
     pub subject: StreamId,
+    /// The reason.
+    pub emergency: Emergency,
     /// Who broke it.
     pub by: String,
+    /// For which office.
+    pub office: String,
+    /// When.
+    pub at: LawTime,
     /// Until when.
     pub until: LawTime,
-    /// What was found.
+    /// By which day it must be judged.
+    pub review_by: Date,
+    /// What was found, and who judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<(Verdict, String)>,
 }
 
 impl Glass {
     /// The glass that an event breaks; `None` for any other event.
     pub fn of(event: &Event) -> Option<Glass> {
-        match event {
-            Event::Broken { subject, by, until, .. } => Some(Glass {
-                subject: subject.clone(),
-                by: by.clone(),
-                until: *until,
-                verdict: None,
-            }),
-            Event::Read { .. } | Event::Reviewed { .. } => None,
-        }
+        let Event::Broken { subject, emergency, by, office, at, until, review_by, .. } = event
+        else {
+            return None;
+        };
+        Some(Glass {
+            subject: subject.clone(),
+            emergency: *emergency,
+            by: by.clone(),
+            office: office.clone(),
+            at: *at,
+            until: *until,
+            review_by: *review_by,
+            verdict: None,
+        })
     }
 
     /// Folds one event.
     pub fn apply(mut self, event: &Event) -> Glass {
         match event {
-            Event::Reviewed { verdict, .. } => self.verdict = Some(*verdict),
+            Event::Reviewed { verdict, by } => self.verdict = Some((*verdict, by.clone())),
             Event::Read { .. } | Event::Broken { .. } => {}
         }
         self
@@ -283,6 +310,8 @@ pub fn decide(command: &Command, view: &View<'_>) -> Result<Vec<Told>, Refusal> 
                 subject: subject.clone(),
                 emergency: *emergency,
                 by: view.actor.id.clone(),
+                office: view.actor.office.clone(),
+                at: view.now,
                 until: LawTime(view.now.0 + GLASS_US),
                 review_by: *review_by,
                 words: Some(words.trim().to_owned()),

@@ -10,6 +10,7 @@ use crate::event::{Encoded, Event as AnyEvent, Told, json};
 use crate::refusal::Refusal;
 use crate::state::State;
 use crate::stream::StreamId;
+use crate::time::LawTime;
 use crate::view::View;
 
 /// The longest text of a request or an answer, in characters.
@@ -67,6 +68,16 @@ pub enum Outcome {
     Declined,
 }
 
+impl Outcome {
+    /// The name in data and text keys.
+    pub fn id(self) -> &'static str {
+        match self {
+            Outcome::Done => "done",
+            Outcome::Declined => "declined",
+        }
+    }
+}
+
 /// What happens to a request. Fields marked with `skip` are personal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -79,6 +90,8 @@ pub enum Event {
         account: StreamId,
         /// The rule set in force.
         rules: String,
+        /// When.
+        at: LawTime,
         /// The last day to acknowledge it; `None` where the rule set names none.
         answer_by: Option<Date>,
         /// The last day to finish it; `None` where the rule set names none.
@@ -149,6 +162,8 @@ pub struct Request {
     pub wish: Wish,
     /// Whose data.
     pub account: StreamId,
+    /// When it was made.
+    pub made: LawTime,
     /// The last day to acknowledge it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer_by: Option<Date>,
@@ -167,10 +182,13 @@ pub struct Request {
 impl Request {
     /// The request that an event makes; `None` for any other event.
     pub fn of(event: &Event) -> Option<Request> {
-        let Event::Made { wish, account, answer_by, finish_by, .. } = event else { return None };
+        let Event::Made { wish, account, at, answer_by, finish_by, .. } = event else {
+            return None;
+        };
         Some(Request {
             wish: *wish,
             account: account.clone(),
+            made: *at,
             answer_by: *answer_by,
             finish_by: *finish_by,
             acknowledged: false,
@@ -277,6 +295,7 @@ pub fn decide(command: &Command, view: &View<'_>) -> Result<Vec<Told>, Refusal> 
                 wish: *wish,
                 account: account.clone(),
                 rules: rules.clone(),
+                at: view.now,
                 answer_by: *answer_by,
                 finish_by: *finish_by,
                 text: Some(text.trim().to_owned()),

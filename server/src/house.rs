@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "catalogue",
         text: include_str!("../../migrations/002-catalogue.sql"),
     },
+    Migration { number: 3, name: "people", text: include_str!("../../migrations/003-people.sql") },
 ];
 
 /// Where a house stands.

@@ -1,5 +1,6 @@
 //! Một Cửa: one door through which every fact comes, and every figure counted from those facts.
 
+pub mod account;
 pub mod app;
 pub mod archive;
 pub mod backup;
@@ -13,7 +14,9 @@ pub mod log;
 pub mod office;
 pub mod procedure;
 pub mod province;
+pub mod reading;
 pub mod rebuild;
+pub mod request;
 pub mod serve;
 pub mod statements;
 pub mod verify;

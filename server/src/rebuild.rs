@@ -23,9 +23,27 @@ const PAGES_AHEAD: usize = 2;
 
 /// Derived tables with their columns, the key first. `verify` compares them by these.
 pub const DERIVED: &[(&str, &[&str])] = &[
+    ("account", &["id", "stream", "kind", "closed", "factors", "opened", "last"]),
     ("bench", &["id", "key", "office", "procedure", "state", "due", "number", "version"]),
     ("claim", &["kind", "key", "stream"]),
     ("counter", &["name", "last"]),
+    (
+        "glass",
+        &[
+            "id",
+            "stream",
+            "subject",
+            "breaker",
+            "office",
+            "emergency",
+            "at",
+            "until",
+            "review_by",
+            "verdict",
+            "reviewed_by",
+        ],
+    ),
+    ("glass_words", &["id", "words"]),
     ("national", &["id", "code", "listing", "record"]),
     (
         "office",
@@ -44,17 +62,68 @@ pub const DERIVED: &[(&str, &[&str])] = &[
             "successors",
         ],
     ),
+    ("person", &["id", "account", "name", "sort_key", "person"]),
+    (
+        "post",
+        &[
+            "id",
+            "account",
+            "number",
+            "office",
+            "position",
+            "roles",
+            "from_day",
+            "to_day",
+            "deputy_of",
+            "standing",
+            "proposed_by",
+            "decided_by",
+        ],
+    ),
     (
         "publication",
         &["id", "code", "number", "status", "origin", "from_day", "to_day", "decision"],
     ),
+    (
+        "reading",
+        &[
+            "id",
+            "at",
+            "reader",
+            "office",
+            "position",
+            "action",
+            "purpose",
+            "subject",
+            "person",
+            "rows_shown",
+        ],
+    ),
+    ("reading_query", &["id", "stream", "query"]),
+    (
+        "request",
+        &[
+            "id",
+            "stream",
+            "account",
+            "wish",
+            "at",
+            "answer_by",
+            "finish_by",
+            "acknowledged",
+            "extended",
+            "outcome",
+        ],
+    ),
+    ("request_words", &["id", "asked", "answered"]),
     ("revision", &["id", "code", "number", "description"]),
     ("snapshot", &["stream", "version", "law_time", "born", "schema_number", "state"]),
     ("tally", &["measure", "office", "subject", "period", "n"]),
 ];
 
 /// Full-text tables.
-pub const WORDS: &[&str] = &[crate::bench::store::WORDS, crate::office::store::WORDS];
+pub const WORDS: &[&str] =
+    &[crate::account::store::WORDS, crate::bench::store::WORDS, crate::office::store::WORDS];
 
 /// Folds all told events of `source` in the order of the log, and writes what they derive with
 /// `tx`, which may be a transaction of another database: a comparison. Answers how many events;
@@ -183,7 +252,7 @@ impl Folding {
         let wrong =
             || Error::Damaged(format!("{} cannot begin with {}", header.stream, header.kind));
         let state = State::apply(before.map(|folded| folded.state), event).ok_or_else(wrong)?;
-        project(&Projected { born, header, event, after: &state }, writes);
+        project(&Projected { id, born, header, event, after: &state }, writes);
         self.hold(&header.stream, event);
         if let Some((counter, number)) = event.number() {
             // Within an instant the log is ordered by stream, not by number.

@@ -5,6 +5,7 @@ use db::Sql;
 /// All statements, by the module that holds them.
 pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
     let modules = [
+        ("account", crate::account::store::ALL),
         ("archive", crate::archive::store::ALL),
         ("commit", crate::commit::store::ALL),
         ("jobs", crate::jobs::store::ALL),
@@ -12,7 +13,9 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
         ("office", crate::office::store::ALL),
         ("procedure", crate::procedure::store::ALL),
         ("bench", crate::bench::store::ALL),
+        ("reading", crate::reading::store::ALL),
         ("rebuild", crate::rebuild::store::ALL),
+        ("request", crate::request::store::ALL),
         ("verify", crate::verify::store::ALL),
     ];
     let each = modules.into_iter().flat_map(|(module, statements)| {

@@ -24,7 +24,7 @@ impl Keeper {
             tx.advisory_lock(SEAL_LOCK, Lock::Shared)?;
             let clock = tx.now_us()?.map_or(source.law(), |us| LawTime(us + source.offset_us()));
             let now = guard.observe(clock, source.monotonic())?;
-            let world = World::read(tx, &mut requests.iter().map(|request| &request.command))?;
+            let world = World::read(tx, requests)?;
             let known = remembered(tx, requests)?;
             if ids.len() < requests.len() * 4 {
                 ids.extend(tx.take_ids("event_id", IDS_AT_ONCE.max(requests.len() * 4))?);

@@ -102,8 +102,14 @@ impl Bench<'_> {
         Ok(Ok(accepted))
     }
 
-    /// An erased stream takes no more commands.
+    /// An erased stream takes no more commands, and a closed account gives none.
     fn closed(&self, request: &Request) -> Option<Refusal> {
+        if let Some(actor) = request.actor.account() {
+            match self.world.states.get(&actor) {
+                Some(State::Account(account)) if !account.closed => {}
+                Some(_) | None => return Some(Refusal::AccountClosed),
+            }
+        }
         let reads = request.command.reads();
         let holders = reads.claims.iter().filter_map(|claim| self.world.claims.get(claim));
         let mut named = reads.streams.iter().chain(holders);
@@ -138,8 +144,13 @@ impl Bench<'_> {
         let before = self.world.states.remove(&stream);
         let after = State::apply(before, &event)
             .ok_or_else(|| Error::Damaged(format!("{stream} cannot begin with {}", header.kind)))?;
-        let projected =
-            project::Projected { born: place.born, header: &header, event: &event, after: &after };
+        let projected = project::Projected {
+            id,
+            born: place.born,
+            header: &header,
+            event: &event,
+            after: &after,
+        };
         project::project(&projected, &mut decided.writes);
         self.hold(&stream, &event, decided);
         self.world.states.insert(stream.clone(), after);

@@ -3,11 +3,13 @@
 use domain::{Event, Header, State};
 
 use super::writes::{Job, Writes};
-use crate::{bench, jobs, office, procedure};
+use crate::{account, bench, jobs, office, procedure, reading, request};
 
 /// An event with the state around it.
 #[derive(Debug)]
 pub struct Projected<'a> {
+    /// Identifier of the event.
+    pub id: i64,
     /// Identifier of the stream's first event: the record's own in read models.
     pub born: i64,
     /// The header.
@@ -33,21 +35,57 @@ pub fn project(projected: &Projected<'_>, writes: &mut Writes) {
         (Event::National(_), State::National(national)) => {
             procedure::store::project_national(projected, national, writes);
         }
+        (Event::Account(event), State::Account(known)) => {
+            account::store::project(projected, event, known, writes);
+        }
+        (Event::Reading(event), State::Readings(_)) => {
+            reading::store::project_reading(projected, event, writes);
+        }
+        (Event::Reading(event), State::Glass(glass)) => {
+            reading::store::project_glass(projected, event, glass, writes);
+        }
+        (Event::Request(event), State::Request(known)) => {
+            request::store::project(projected, event, known, writes);
+        }
         (Event::Bench(event), State::Bench(record)) => {
             bench::store::project(projected, event, record, writes);
         }
         (Event::PersonalErased(_), state) => {
-            if let State::Bench(_) = state {
-                bench::store::erase(projected.born, writes);
-            }
+            erase(projected, state, writes);
             // The engine keeps copies of what it deletes until it is told to let go.
             let stream = projected.header.stream.as_str();
             let payload = serde_json::json!({ "stream": stream }).to_string();
             writes.jobs.push(Job { kind: jobs::WIPE, payload });
         }
         (Event::Province(_), _) => {}
-        (Event::Office(_) | Event::Procedure(_) | Event::National(_) | Event::Bench(_), _) => {
+        (
+            Event::Office(_)
+            | Event::Procedure(_)
+            | Event::National(_)
+            | Event::Account(_)
+            | Event::Reading(_)
+            | Event::Request(_)
+            | Event::Bench(_),
+            _,
+        ) => {
             unreachable!("invariant: apply gives an event's stream the event's kind of state")
         }
+    }
+}
+
+/// Takes away what the read models hold of an erased stream's personal data.
+fn erase(projected: &Projected<'_>, state: &State, writes: &mut Writes) {
+    match state {
+        State::Account(_) => account::store::erase(projected.born, writes),
+        State::Readings(_) => reading::store::erase_readings(projected, writes),
+        State::Glass(_) => reading::store::erase_glass(projected.born, writes),
+        State::Request(_) => request::store::erase(projected.born, writes),
+        State::Bench(_) => bench::store::erase(projected.born, writes),
+        State::Office(_)
+        | State::Province(_)
+        | State::Procedure(_)
+        | State::Revision(_)
+        | State::National(_)
+        | State::Erased(_) => {}
     }
 }

@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use db::{Row, Rows, Sql, Tx, Value};
 use domain::event::{Actor, DecodeError};
 use domain::state::SNAPSHOT_SCHEMA;
-use domain::{Claim, Command, Counter, Event, Header, LawTime, Reads, State, StreamId, View};
+use domain::{Claim, Counter, Event, Header, LawTime, Reads, State, StreamId, View};
 
-use super::{Error, store};
+use super::{Error, Request, store};
 
 /// What a snapshot says beside the state.
 #[derive(Clone, Copy, Debug)]
@@ -30,14 +30,13 @@ pub(super) struct World {
 }
 
 impl World {
-    /// Reads what the commands name, in two rounds: holders of claims come in the second.
-    pub(super) fn read(
-        tx: &mut Tx<'_>,
-        commands: &mut dyn Iterator<Item = &Command>,
-    ) -> Result<World, Error> {
+    /// Reads what the commands name, and the accounts that ask, in two rounds: holders of claims
+    /// come in the second.
+    pub(super) fn read(tx: &mut Tx<'_>, requests: &[&Request]) -> Result<World, Error> {
         let mut wanted = Wanted::default();
-        for command in commands {
-            wanted.add(command.reads());
+        for request in requests {
+            wanted.add(request.command.reads());
+            wanted.facts.extend(request.actor.account());
         }
         let mut world = World::default();
         world.read_claims(tx, &mut wanted)?;

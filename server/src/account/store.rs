@@ -1,0 +1,156 @@
+//! Accounts as rows: who they are, which posts they have.
+
+use db::Value;
+use domain::account::{Account, Event, Held, POSTS_MAX, Person, Standing};
+use domain::text::{sort_key, words};
+
+use crate::commit::project::Projected;
+use crate::commit::writes::{Key, Table, Writes};
+use crate::office::store::NO_END;
+
+/// Full-text words of persons.
+pub const WORDS: &str = "person_words";
+
+db::statements! {
+    /// Puts an account.
+    pub PUT = "INSERT INTO account (id, stream, kind, closed, factors, opened, last)
+        {values(id bigint, stream text, kind text, closed bigint, factors bigint, opened bigint,
+        last bigint)}
+        ON CONFLICT (id) DO UPDATE SET closed = excluded.closed, factors = excluded.factors,
+        last = excluded.last";
+    /// Removes an account.
+    pub REMOVE = "DELETE FROM account WHERE id IN (SELECT r.id FROM {rows(id bigint) r})";
+    /// Puts who an account is.
+    pub PUT_PERSON = "INSERT INTO person (id, account, name, sort_key, person)
+        {values(id bigint, account text, name text, sort_key text, person text)}
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, sort_key = excluded.sort_key,
+        person = excluded.person";
+    /// Removes who an account is.
+    pub REMOVE_PERSON = "DELETE FROM person WHERE id IN (SELECT r.id FROM {rows(id bigint) r})";
+    /// Puts a post.
+    pub PUT_POST = "INSERT INTO post (id, account, number, office, position, roles, from_day,
+        to_day, deputy_of, standing, proposed_by, decided_by)
+        {values(id bigint, account text, number bigint, office text, position text, roles text,
+        from_day text, to_day text, deputy_of text, standing text, proposed_by text,
+        decided_by text)}
+        ON CONFLICT (id) DO UPDATE SET to_day = excluded.to_day, standing = excluded.standing,
+        decided_by = excluded.decided_by";
+    /// Removes a post.
+    pub REMOVE_POST = "DELETE FROM post WHERE id IN (SELECT r.id FROM {rows(id bigint) r})";
+    /// The account that holds a claim, with its state.
+    pub BY_CLAIM = "SELECT s.stream, s.state FROM claim c JOIN snapshot s ON s.stream = c.stream
+        WHERE c.kind = $1 AND c.key = $2";
+    /// An account's state.
+    pub STATE = "SELECT state FROM snapshot WHERE stream = $1";
+    /// Who an account is.
+    pub PERSON = "SELECT person FROM person WHERE account = $1";
+    /// Names of accounts.
+    pub NAMES = "SELECT p.account, p.name FROM person p
+        JOIN {rows(account text) r} ON r.account = p.account";
+}
+
+static ACCOUNTS: Table = Table { name: "account", put: &PUT, remove: &REMOVE, key_columns: 1 };
+static PERSONS: Table =
+    Table { name: "person", put: &PUT_PERSON, remove: &REMOVE_PERSON, key_columns: 1 };
+static POSTS: Table = Table { name: "post", put: &PUT_POST, remove: &REMOVE_POST, key_columns: 1 };
+
+/// Puts the account, who it is where the event says so, and its posts.
+pub(crate) fn project(
+    projected: &Projected<'_>,
+    event: &Event,
+    account: &Account,
+    writes: &mut Writes,
+) {
+    let stream = projected.header.stream.as_str();
+    put_account(projected, account, writes);
+    match event {
+        Event::Opened { person: Some(person), .. }
+        | Event::Amended { person: Some(person), .. } => {
+            put_person(projected.born, stream, person, writes);
+        }
+        Event::Proposed { .. }
+        | Event::Approved { .. }
+        | Event::Declined { .. }
+        | Event::PostEnded { .. } => {
+            for held in &account.posts {
+                put_post(projected.born, stream, held, writes);
+            }
+        }
+        // Erased persons have no row, and the rest changes none.
+        Event::Opened { person: None, .. }
+        | Event::Amended { person: None, .. }
+        | Event::PasswordSet {}
+        | Event::Secured { .. }
+        | Event::Unsecured { .. }
+        | Event::Linked { .. }
+        | Event::Unlinked { .. }
+        | Event::SignedIn { .. }
+        | Event::Consented { .. }
+        | Event::Withdrew { .. }
+        | Event::Held { .. }
+        | Event::Released { .. }
+        | Event::Closed { .. }
+        | Event::Reopened { .. }
+        | Event::Forgotten { .. } => {}
+    }
+}
+
+fn put_account(projected: &Projected<'_>, account: &Account, writes: &mut Writes) {
+    let row = vec![
+        projected.header.stream.as_str().into(),
+        account.kind.id().into(),
+        i64::from(account.closed).into(),
+        i64::try_from(account.factors.len()).unwrap_or(i64::MAX).into(),
+        account.opened.0.into(),
+        account.last.0.into(),
+    ];
+    writes.put(&ACCOUNTS, vec![Key::Int(projected.born)], row);
+}
+
+fn put_person(born: i64, stream: &str, person: &Person, writes: &mut Writes) {
+    let json = serde_json::to_string(person).expect("invariant: persons serialise");
+    let row: Vec<Value> = vec![
+        stream.into(),
+        person.name.as_str().into(),
+        sort_key(&person.name).into(),
+        json.into(),
+    ];
+    writes.put(&PERSONS, vec![Key::Int(born)], row);
+    let texts = [Some(&person.name), person.login.as_ref(), person.identity_number.as_ref()];
+    let found: Vec<String> = texts.into_iter().flatten().flat_map(|text| words(text)).collect();
+    writes.words(WORDS, born, Some(found.join(" ")));
+}
+
+fn put_post(born: i64, stream: &str, held: &Held, writes: &mut Writes) {
+    let posts_max = i64::try_from(POSTS_MAX).unwrap_or(i64::MAX) + 1;
+    let post = &held.post;
+    let row = vec![
+        stream.into(),
+        i64::from(held.number).into(),
+        post.office.as_str().into(),
+        post.position.as_str().into(),
+        serde_json::to_string(&post.roles).expect("invariant: roles serialise").into(),
+        post.from.to_string().into(),
+        post.to.map_or_else(|| NO_END.to_owned(), |day| day.to_string()).into(),
+        post.deputy_of.as_ref().map(domain::StreamId::as_str).into(),
+        standing(held.standing).into(),
+        held.proposed_by.as_str().into(),
+        held.decided_by.as_deref().into(),
+    ];
+    writes.put(&POSTS, vec![Key::Int(born * posts_max + i64::from(held.number))], row);
+}
+
+/// The standing in rows and text keys.
+pub fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Proposed => "proposed",
+        Standing::Held => "held",
+        Standing::Declined => "declined",
+    }
+}
+
+/// Takes away who an erased account was.
+pub(crate) fn erase(born: i64, writes: &mut Writes) {
+    writes.remove(&PERSONS, vec![Key::Int(born)]);
+    writes.words(WORDS, born, None);
+}

@@ -1,0 +1,3 @@
+//! Readings of personal data: recorded, searched, judged.
+
+pub mod store;

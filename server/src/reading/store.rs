@@ -1,0 +1,115 @@
+//! Readings of personal data and broken glasses as rows.
+
+use domain::StreamId;
+use domain::reading::{Event, Glass, Reading};
+
+use crate::commit::project::Projected;
+use crate::commit::writes::{Key, Table, Writes};
+
+db::statements! {
+    /// Puts a reading.
+    pub PUT = "INSERT INTO reading (id, at, reader, office, position, action, purpose, subject,
+        person, rows_shown)
+        {values(id bigint, at bigint, reader text, office text, position text, action text,
+        purpose text, subject text, person text, rows_shown bigint)}
+        ON CONFLICT (id) DO NOTHING";
+    /// Removes a reading.
+    pub REMOVE = "DELETE FROM reading WHERE id IN (SELECT r.id FROM {rows(id bigint) r})";
+    /// Puts the question of a list.
+    pub PUT_QUERY = "INSERT INTO reading_query (id, stream, query)
+        {values(id bigint, stream text, query text)} ON CONFLICT (id) DO NOTHING";
+    /// Removes questions of a reader's day.
+    pub REMOVE_QUERY = "DELETE FROM reading_query
+        WHERE stream IN (SELECT r.stream FROM {rows(stream text) r})";
+    /// Puts a broken glass.
+    pub PUT_GLASS = "INSERT INTO glass (id, stream, subject, breaker, office, emergency, at, until,
+        review_by, verdict, reviewed_by)
+        {values(id bigint, stream text, subject text, breaker text, office text, emergency text,
+        at bigint, until bigint, review_by text, verdict text, reviewed_by text)}
+        ON CONFLICT (id) DO UPDATE SET verdict = excluded.verdict,
+        reviewed_by = excluded.reviewed_by";
+    /// Removes a broken glass.
+    pub REMOVE_GLASS = "DELETE FROM glass WHERE id IN (SELECT r.id FROM {rows(id bigint) r})";
+    /// Puts a reason in words.
+    pub PUT_WORDS = "INSERT INTO glass_words (id, words) {values(id bigint, words text)}
+        ON CONFLICT (id) DO NOTHING";
+    /// Removes a reason in words.
+    pub REMOVE_WORDS = "DELETE FROM glass_words
+        WHERE id IN (SELECT r.id FROM {rows(id bigint) r})";
+    /// Records whose glass an account broke and whose time has not run out.
+    pub OPEN_GLASS = "SELECT subject FROM glass WHERE breaker = $1 AND until > $2
+        AND verdict IS NULL ORDER BY id";
+}
+
+static READINGS: Table = Table { name: "reading", put: &PUT, remove: &REMOVE, key_columns: 1 };
+static GLASSES: Table =
+    Table { name: "glass", put: &PUT_GLASS, remove: &REMOVE_GLASS, key_columns: 1 };
+static GLASS_WORDS: Table =
+    Table { name: "glass_words", put: &PUT_WORDS, remove: &REMOVE_WORDS, key_columns: 1 };
+static QUERIES: Table =
+    Table { name: "reading_query", put: &PUT_QUERY, remove: &REMOVE_QUERY, key_columns: 1 };
+/// The same rows by the stream that they belong to, to take all of one away.
+static QUERIES_OF: Table = Table {
+    name: "reading_query of a day",
+    put: &PUT_QUERY,
+    remove: &REMOVE_QUERY,
+    key_columns: 1,
+};
+
+/// Puts a reading.
+pub(crate) fn project_reading(projected: &Projected<'_>, event: &Event, writes: &mut Writes) {
+    let Event::Read { reading, query } = event else { return };
+    let Reading { subject, person, action, purpose, position, rows } = reading;
+    let header = projected.header;
+    let row = vec![
+        header.law_time.0.into(),
+        header.actor.id.as_str().into(),
+        header.actor.office.as_str().into(),
+        position.as_str().into(),
+        action.id().into(),
+        purpose.id().into(),
+        subject.as_ref().map(StreamId::as_str).into(),
+        person.as_ref().map(StreamId::as_str).into(),
+        rows.map(i64::from).into(),
+    ];
+    writes.put(&READINGS, vec![Key::Int(projected.id)], row);
+    if let Some(query) = query {
+        let row = vec![header.stream.as_str().into(), query.as_str().into()];
+        writes.put(&QUERIES, vec![Key::Int(projected.id)], row);
+    }
+}
+
+/// Puts a broken glass as it stands, and its reason where the event says it.
+pub(crate) fn project_glass(
+    projected: &Projected<'_>,
+    event: &Event,
+    glass: &Glass,
+    writes: &mut Writes,
+) {
+    let row = vec![
+        projected.header.stream.as_str().into(),
+        glass.subject.as_str().into(),
+        glass.by.as_str().into(),
+        glass.office.as_str().into(),
+        glass.emergency.id().into(),
+        glass.at.0.into(),
+        glass.until.0.into(),
+        glass.review_by.to_string().into(),
+        glass.verdict.as_ref().map(|(verdict, _)| verdict.id()).into(),
+        glass.verdict.as_ref().map(|(_, by)| by.as_str()).into(),
+    ];
+    writes.put(&GLASSES, vec![Key::Int(projected.born)], row);
+    if let Event::Broken { words: Some(words), .. } = event {
+        writes.put(&GLASS_WORDS, vec![Key::Int(projected.born)], vec![words.as_str().into()]);
+    }
+}
+
+/// Takes the questions of a reader's day away.
+pub(crate) fn erase_readings(projected: &Projected<'_>, writes: &mut Writes) {
+    writes.remove(&QUERIES_OF, vec![Key::from(projected.header.stream.as_str())]);
+}
+
+/// Takes the reason of a broken glass away.
+pub(crate) fn erase_glass(born: i64, writes: &mut Writes) {
+    writes.remove(&GLASS_WORDS, vec![Key::Int(born)]);
+}

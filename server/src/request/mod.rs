@@ -1,0 +1,3 @@
+//! What persons ask about their data.
+
+pub mod store;
