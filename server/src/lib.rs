@@ -1,5 +1,6 @@
 //! Một Cửa: one door through which every fact comes, and every figure counted from those facts.
 
+pub mod account;
 pub mod app;
 pub mod archive;
 pub mod backup;
