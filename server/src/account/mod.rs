@@ -1,3 +1,12 @@
 //! Accounts: who they are, how they sign in, what they may do, and the pages for it.
+//!
+//! The primitives of sign-in (passwords, second factors, tokens) are values in, values out: no
+//! table, no page, no clock and no chance of their own. Whoever keeps their records keeps them in
+//! working tables, through `Door::work`.
 
+pub mod one_time;
+pub mod password;
+pub mod recovery;
 pub mod store;
+pub mod token;
+pub mod totp;
