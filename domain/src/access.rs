@@ -19,7 +19,7 @@ mod who;
 use serde::{Deserialize, Serialize};
 
 pub use action::Action;
-pub use decide::{Asking, Conjunct, Denied, Granted, Scope, decide, relations, scope};
+pub use decide::{Asking, Conjunct, Denied, Granted, Scope, could, decide, relations, scope};
 pub use rules::{Rule, rule};
 pub use who::{Factor, Grant, Seat, Who, Why};
 

@@ -30,6 +30,8 @@ pub const KEPT: &[(&str, &[&str])] = &[
     ("job", &["id", "kind", "payload", "due_at", "attempts", "claimed_until", "last_error"]),
     ("cosignature", &["witness", "size", "at", "line"]),
     ("setup_code", &["hash", "made_at"]),
+    ("credential", &["account", "means", "id", "secret", "label", "made_at", "used_at"]),
+    ("token", &["hash", "account", "label", "made_at", "used_at", "ends_at"]),
 ];
 
 /// Rows written at a time.

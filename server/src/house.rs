@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use db::migrate::{Migration, State};
 use db::{Db, Location, Options};
 use domain::event::Actor;
@@ -11,6 +13,7 @@ use domain::{Command, StreamId};
 use ledger::key::SigningKey;
 use ledger::note::VerifierKey;
 
+use crate::account::secret::{self, HouseSecret};
 use crate::app::Source;
 use crate::commit::{Accepted, BATCH_MAX, Door, Opening, Request};
 use crate::fault::Fault;
@@ -140,6 +143,7 @@ impl House {
     }
 
     fn begin(&self, founding: &Founding, verifier: &VerifierKey) -> Result<(), Fault> {
+        self.make_secret()?;
         let mut writer = self.db.writer()?;
         db::migrate::apply(&mut writer, MIGRATIONS, &mut |_| {})?;
         writer.transaction(|tx| Tree::begin(tx).map(drop))?;
@@ -161,6 +165,7 @@ impl House {
     #[expect(clippy::disallowed_methods, reason = "the house's own files are taken back here")]
     fn take_back(&self, key: &Path) {
         fs::remove_file(key).ok();
+        fs::remove_file(secret::path(&self.place.data)).ok();
         if let Location::Sqlite(path) = &self.place.location {
             for ending in ["", "-wal", "-shm", ".lock"] {
                 let mut name = path.as_os_str().to_owned();
@@ -247,6 +252,36 @@ impl House {
         let mut guard = crate::commit::clock::ClockGuard::new(last);
         let seen = guard.observe(self.source.law(), self.source.monotonic());
         seen.map(drop).map_err(|jump| Fault::Door(crate::commit::Error::Clock(jump)))
+    }
+
+    /// The house's secret, which keyed hashes are made with.
+    #[expect(clippy::disallowed_methods, reason = "the house's own files are read here")]
+    pub fn secret(&self) -> Result<HouseSecret, Fault> {
+        let path = secret::path(&self.place.data);
+        let text = fs::read_to_string(&path).map_err(|source| {
+            let at = path.display();
+            let what = "the house's secret cannot be read: copy it from another node or its safe";
+            Fault::Refused(format!("{at}: {what} ({source})"))
+        })?;
+        let bytes = URL_SAFE_NO_PAD.decode(text.trim()).ok().and_then(|it| it.try_into().ok());
+        let wrong = || Fault::Refused(format!("{}: it is damaged or cut", path.display()));
+        Ok(HouseSecret::new(&bytes.ok_or_else(wrong)?))
+    }
+
+    /// Makes the house's secret unless it is there. Only its owner may read it.
+    #[expect(clippy::disallowed_methods, reason = "the house's own files are written here")]
+    pub fn make_secret(&self) -> Result<(), Fault> {
+        use std::io::Write;
+        use std::os::unix::fs::OpenOptionsExt;
+        let path = secret::path(&self.place.data);
+        if path.exists() {
+            return Ok(());
+        }
+        make_directory(&self.place.data.join("keys"))?;
+        let text = URL_SAFE_NO_PAD.encode(self.source.chance::<{ secret::SECRET_BYTES }>());
+        let open = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
+        let mut file = open.map_err(Fault::file(&path))?;
+        writeln!(file, "{text}").and_then(|()| file.sync_all()).map_err(Fault::file(&path))
     }
 
     /// Where the ledger's private key stands.

@@ -92,6 +92,31 @@ pub fn decide(asking: &Asking<'_>) -> Result<Granted, Denied> {
     decide_without(asking, None)
 }
 
+/// Whether somebody could do an action at all, with whichever record: what is asked before the
+/// record is known.
+pub fn could(who: &Who, action: Action) -> Result<(), Denied> {
+    let rule = rule(action);
+    if rule.by == By::Anybody {
+        return Ok(());
+    }
+    if who.account.is_none() {
+        return Err(Denied(Conjunct::SignedIn));
+    }
+    if who.closed {
+        return Err(Denied(Conjunct::Active));
+    }
+    let mut grants = who.seats.iter().flat_map(|seat| &seat.grants);
+    let by_role = grants.any(|grant| grant.may.contains(&action));
+    let by_own = matches!(rule.by, By::Oneself | By::RoleOrOwner);
+    match (by_role, by_own) {
+        (false, false) => Err(Denied(Conjunct::Role)),
+        // One's own record asks for no more than any sign-in.
+        (_, true) => Ok(()),
+        (true, false) if who.factor < rule.factor => Err(Denied(Conjunct::Factor)),
+        (true, false) => Ok(()),
+    }
+}
+
 /// Decides as if one conjunct always held: the tests show that each one matters.
 pub(super) fn decide_without(
     asking: &Asking<'_>,

@@ -7,6 +7,8 @@
 pub mod one_time;
 pub mod password;
 pub mod recovery;
+pub mod secret;
+pub mod session;
 pub mod store;
 pub mod token;
 pub mod totp;

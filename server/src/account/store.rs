@@ -44,6 +44,37 @@ db::statements! {
     pub STATE = "SELECT state FROM snapshot WHERE stream = $1";
     /// Who an account is.
     pub PERSON = "SELECT person FROM person WHERE account = $1";
+    /// Keeps a session.
+    pub ADD_SESSION = "INSERT INTO session (hash, account, factor, fresh_until, made_at, seen_at,
+        ends_at, address, browser, csrf) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    /// A session with its account and who that is.
+    pub SESSION = "SELECT e.hash, e.account, e.factor, e.fresh_until, e.made_at, e.seen_at,
+        e.ends_at, e.address, e.browser, e.csrf, s.state, p.name
+        FROM session e JOIN snapshot s ON s.stream = e.account
+        LEFT JOIN person p ON p.account = e.account WHERE e.hash = $1";
+    /// A token's account and who that is.
+    pub TOKEN = "SELECT t.account, s.state, p.name FROM token t
+        JOIN snapshot s ON s.stream = t.account LEFT JOIN person p ON p.account = t.account
+        WHERE t.hash = $1 AND t.ends_at > $2";
+    /// Sessions of an account.
+    pub SESSIONS_OF = "SELECT hash, account, factor, fresh_until, made_at, seen_at, ends_at,
+        address, browser, csrf FROM session WHERE account = $1 ORDER BY seen_at DESC, hash";
+    /// Notes that somebody came.
+    pub NOTE_SESSION = "UPDATE session SET seen_at = $2 WHERE hash = $1 AND seen_at < $2";
+    /// Notes that the second factor was given again.
+    pub FRESHEN_SESSION = "UPDATE session SET fresh_until = $2, factor = 'two' WHERE hash = $1";
+    /// Ends a session of an account.
+    pub END_SESSION = "DELETE FROM session WHERE hash = $1 AND account = $2";
+    /// Ends the sessions of an account but one.
+    pub END_SESSIONS = "DELETE FROM session WHERE account = $1 AND hash <> $2";
+    /// Forgets sessions that have ended.
+    pub TIDY_SESSIONS = "DELETE FROM session WHERE ends_at <= $1 OR seen_at <= $2";
+    /// Forgets tokens that have ended.
+    pub TIDY_TOKENS = "DELETE FROM token WHERE ends_at <= $1";
+    /// Forgets errands that have ended.
+    pub TIDY_ERRANDS = "DELETE FROM errand WHERE ends_at <= $1";
+    /// Forgets counts of guesses.
+    pub TIDY_ATTEMPTS = "DELETE FROM attempt WHERE ends_at <= $1";
     /// Names of accounts.
     pub NAMES = "SELECT p.account, p.name FROM person p
         JOIN {rows(account text) r} ON r.account = p.account";

@@ -109,7 +109,9 @@ impl Migrate {
         db::migrate::apply(&mut writer, MIGRATIONS, &mut |migration| {
             println!("migration {} ({})", migration.number, migration.name);
         })?;
-        Ok(())
+        drop(writer);
+        // Houses older than accounts have no secret yet.
+        House::open(place, Source::real(), &Options::default())?.make_secret()
     }
 }
 

@@ -2,12 +2,15 @@
 
 pub mod address;
 mod answer;
+pub mod caller;
+pub mod gate;
 mod layers;
 mod limit;
 pub mod metrics;
 mod openapi;
 mod problem;
 pub mod router;
+pub mod sent;
 mod state;
 #[cfg(test)]
 mod tests;

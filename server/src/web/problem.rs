@@ -5,6 +5,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
+use domain::access::Conjunct;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -51,6 +52,32 @@ impl Problem {
         let detail = format!("Giá trị `{what}` chưa đúng: {expected}.");
         let detail_en = format!("The value `{what}` is not right: {expected}.");
         Problem::new("invalid-parameter", 400, &detail, &detail_en)
+    }
+
+    /// Nobody signed in.
+    pub fn sign_in() -> Problem {
+        let detail = "Cần đăng nhập trước.";
+        Problem::new("sign-in", 401, detail, "Sign in first.")
+    }
+
+    /// A token that is wrong or has ended.
+    pub fn bad_token() -> Problem {
+        let detail = "Mã truy cập không đúng hoặc đã hết hạn.";
+        Problem::new("bad-token", 401, detail, "The token is not right, or has ended.")
+    }
+
+    /// A form that another site had the browser send, or one that is too old.
+    pub fn from_elsewhere() -> Problem {
+        let detail = "Trang gửi lên đã cũ hoặc không phải của hệ thống. Tải lại trang rồi gửi lại.";
+        let detail_en = "The page was too old, or not one of ours. Load it again and send it again.";
+        Problem::new("from-elsewhere", 403, detail, detail_en)
+    }
+
+    /// The table of rights says no.
+    pub fn denied(conjunct: Conjunct) -> Problem {
+        let detail = format!("Không có quyền làm việc này ({}).", conjunct.id());
+        let detail_en = format!("This is not for you to do ({}).", conjunct.id());
+        Problem::new(&format!("denied-{}", conjunct.id()), 403, &detail, &detail_en)
     }
 
     /// No such thing.

@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::routing::get;
+use domain::access::Action;
 use page::{about, asset};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -20,10 +21,11 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::gate::Routes;
 use super::metrics::Metrics;
 use super::problem::Problem;
 use super::state::{Asked, Site};
-use super::{answer, layers, openapi};
+use super::{answer, caller, layers, openapi};
 use crate::{log, office, procedure};
 
 /// The largest body of a request, in bytes.
@@ -31,53 +33,61 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
 
 /// The site's router.
 pub fn router(site: Site) -> Router {
-    let (interface, document) = OpenApiRouter::with_openapi(openapi::Head::openapi())
-        .nest(
-            "/api/v1",
-            OpenApiRouter::new()
-                .routes(routes!(office::api::list))
-                .routes(routes!(office::api::one))
-                .routes(routes!(procedure::api::list))
-                .routes(routes!(procedure::api::one))
-                .routes(routes!(procedure::api::revisions))
-                .routes(routes!(procedure::api::changes))
-                .routes(routes!(procedure::api::form_schema)),
-        )
-        .split_for_parts();
-    Router::new()
-        // For people.
-        .route("/", get(procedure::pages::home))
-        .route("/procedures", get(procedure::pages::list))
-        .route("/procedures/{code}", get(procedure::pages::one))
-        .route("/procedures/{code}/print", get(procedure::pages::print))
-        .route("/procedures/{code}/diff", get(procedure::pages::compare))
-        .route(
-            "/procedures/{code}/form",
-            get(procedure::pages::form).post(procedure::pages::try_form),
-        )
-        .route("/fields", get(procedure::pages::fields))
-        .route("/offices", get(office::pages::list))
-        .route("/offices/{code}", get(office::pages::one))
-        .route("/offices/{code}/proof", get(office::pages::proof))
-        .route("/ledger", get(log::pages::status))
-        .route("/about/sample", get(about_sample))
-        .route("/api", get(about_api))
-        .route("/assets/{file}", get(serve_asset))
-        // The public ledger (C2SP tlog-tiles).
-        .route("/ledger/checkpoint", get(log::api::checkpoint))
-        .route("/ledger/key", get(log::api::key))
-        .route("/ledger/{*tile}", get(log::api::tile))
-        // For machines.
-        .merge(interface)
+    let (guarded, document) = routes().build(&site);
+    guarded
         .route("/api/openapi.json", openapi::serve(document))
         .route("/healthz", get(health))
         .route("/metrics", get(metrics))
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(CatchPanicLayer::new())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(from_fn_with_state(site.clone(), caller::identify))
         .layer(from_fn_with_state(site.clone(), layers::around))
         .layer(CompressionLayer::new().compress_when(worth_packing()))
         .with_state(site)
+}
+
+/// Every route with the action that it needs.
+pub fn routes() -> Routes {
+    let head = OpenApiRouter::with_openapi(openapi::Head::openapi());
+    ledger(public(Routes::new(head)))
+        .interface(Action::ReadPublic, routes!(office::api::list))
+        .interface(Action::ReadPublic, routes!(office::api::one))
+        .interface(Action::ReadPublic, routes!(procedure::api::list))
+        .interface(Action::ReadPublic, routes!(procedure::api::one))
+        .interface(Action::ReadPublic, routes!(procedure::api::revisions))
+        .interface(Action::ReadPublic, routes!(procedure::api::changes))
+        .interface(Action::ReadPublic, routes!(procedure::api::form_schema))
+}
+
+/// Pages for everybody.
+fn public(routes: Routes) -> Routes {
+    let open = Action::ReadPublic;
+    routes
+        .get("/", open, procedure::pages::home)
+        .get("/procedures", open, procedure::pages::list)
+        .get("/procedures/{code}", open, procedure::pages::one)
+        .get("/procedures/{code}/print", open, procedure::pages::print)
+        .get("/procedures/{code}/diff", open, procedure::pages::compare)
+        .get("/procedures/{code}/form", open, procedure::pages::form)
+        .post("/procedures/{code}/form", open, procedure::pages::try_form)
+        .get("/fields", open, procedure::pages::fields)
+        .get("/offices", open, office::pages::list)
+        .get("/offices/{code}", open, office::pages::one)
+        .get("/offices/{code}/proof", open, office::pages::proof)
+        .get("/about/sample", open, about_sample)
+        .get("/api", open, about_api)
+        .get("/assets/{file}", open, serve_asset)
+}
+
+/// The public ledger (C2SP tlog-tiles).
+fn ledger(routes: Routes) -> Routes {
+    let open = Action::ReadPublic;
+    routes
+        .get("/ledger", open, log::pages::status)
+        .get("/ledger/checkpoint", open, log::api::checkpoint)
+        .get("/ledger/key", open, log::api::key)
+        .get("/ledger/{*tile}", open, log::api::tile)
 }
 
 fn worth_packing() -> impl Predicate {
