@@ -15,6 +15,8 @@ pub struct Problem {
 impl Problem {
     fn text(&self, text: &Text) -> String {
         match self.status {
+            401 => text.error_401_text(),
+            403 => text.error_403_text(),
             404 => text.error_404_text(),
             405 => text.error_405_text(),
             429 => text.error_429_text(),
@@ -30,6 +32,8 @@ template!(Problem, "problem.html");
 impl Page for Problem {
     fn name(&self, text: Text) -> String {
         match self.status {
+            401 => text.error_401(),
+            403 => text.error_403(),
             404 => text.error_404(),
             405 => text.error_405(),
             429 => text.error_429(),
@@ -46,6 +50,6 @@ impl Page for Problem {
     fn samples() -> Vec<Problem> {
         let problem =
             |status| Problem { status, reference: (status >= 500).then(|| "a1b2".to_owned()) };
-        [400, 404, 405, 422, 429, 500, 503].map(problem).into()
+        [400, 401, 403, 404, 405, 422, 429, 500, 503].map(problem).into()
     }
 }

@@ -9,6 +9,32 @@ pub enum Room {
     /// Citizens: paper and white, roomy.
     #[default]
     Citizen,
+    /// Officers: a dark masthead, dense.
+    Staff,
+}
+
+/// A page of the officers' masthead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Door {
+    /// Where it leads.
+    pub path: &'static str,
+    /// What it is called.
+    pub name: String,
+}
+
+/// Whoever looks at a page, signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    /// The name.
+    pub name: String,
+    /// What the post is called and where it is; empty for citizens.
+    pub post: String,
+    /// Which masthead the page has.
+    pub room: Room,
+    /// Pages of the officers' masthead that this one may open.
+    pub doors: Vec<Door>,
+    /// What every form of the session carries.
+    pub csrf: String,
 }
 
 /// The ledger's state in the footer.
@@ -39,6 +65,10 @@ pub struct Layout {
     pub ledger: LedgerStatus,
     /// The program's version.
     pub version: &'static str,
+    /// Whoever looks at it; `None` for a visitor.
+    pub visitor: Option<Visitor>,
+    /// A key for the page's forms, so that one sent twice does its work once.
+    pub key: String,
 }
 
 impl Layout {
@@ -64,6 +94,20 @@ impl Layout {
     /// The address in English.
     pub fn in_english(&self) -> String {
         self.in_language(Language::English)
+    }
+
+    /// Which masthead the page has.
+    pub fn is_staff(&self) -> bool {
+        self.visitor.as_ref().is_some_and(|visitor| visitor.room == Room::Staff)
+    }
+
+    /// What every form of the page carries beside its own fields, as markup.
+    pub fn form(&self) -> String {
+        let csrf = self.visitor.as_ref().map(|visitor| visitor.csrf.as_str()).unwrap_or_default();
+        // Both are made of letters and digits by ourselves.
+        let field =
+            |name, value| format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
+        format!("{}{}", field("csrf", csrf), field("key", &self.key))
     }
 
     /// Whether the page is in English.
@@ -94,6 +138,8 @@ impl Layout {
                 cosigned_age_seconds: Some(61),
             },
             version: "0.1.0",
+            visitor: None,
+            key: "k".to_owned(),
         }
     }
 }

@@ -13,7 +13,7 @@ pub mod office;
 pub mod procedure;
 mod text;
 
-pub use layout::{Layout, LedgerStatus, Page, Room};
+pub use layout::{Door, Layout, LedgerStatus, Page, Room, Visitor};
 pub use text::{Language, Text};
 
 #[cfg(test)]

@@ -4,11 +4,14 @@
 //! table, no page, no clock and no chance of their own. Whoever keeps their records keeps them in
 //! working tables, through `Door::work`.
 
+pub mod credential;
+pub mod demo;
 pub mod one_time;
 pub mod password;
 pub mod recovery;
 pub mod secret;
 pub mod session;
+pub mod sign_in;
 pub mod store;
 pub mod token;
 pub mod totp;

@@ -6,10 +6,12 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::account::{Keys, Person};
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::hmac;
 
 /// Bytes of the secret.
@@ -17,7 +19,10 @@ pub const SECRET_BYTES: usize = 32;
 
 /// The secret, ready to be used. Printing it for debugging shows nothing.
 #[derive(Clone)]
-pub struct HouseSecret(hmac::Key);
+pub struct HouseSecret {
+    hashing: hmac::Key,
+    sealing: Arc<LessSafeKey>,
+}
 
 impl fmt::Debug for HouseSecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,12 +33,39 @@ impl fmt::Debug for HouseSecret {
 impl HouseSecret {
     /// The secret of these bytes.
     pub fn new(bytes: &[u8; SECRET_BYTES]) -> HouseSecret {
-        HouseSecret(hmac::Key::new(hmac::HMAC_SHA256, bytes))
+        let hashing = hmac::Key::new(hmac::HMAC_SHA256, bytes);
+        // A key of its own for each use.
+        let derived = hmac::sign(&hashing, b"motcua/seal");
+        let sealing = UnboundKey::new(&AES_256_GCM, derived.as_ref())
+            .expect("invariant: a hash of 256 bits is a key of 256 bits");
+        HouseSecret { hashing, sealing: Arc::new(LessSafeKey::new(sealing)) }
+    }
+
+    /// Enciphers what must be read again, a second factor's secret: `chance` is never used twice.
+    /// It opens only in the place that it was sealed for.
+    pub fn seal(&self, place: &str, text: &str, chance: [u8; NONCE_LEN]) -> String {
+        let mut bytes = text.as_bytes().to_vec();
+        let nonce = Nonce::assume_unique_for_key(chance);
+        self.sealing
+            .seal_in_place_append_tag(nonce, Aad::from(place.as_bytes()), &mut bytes)
+            .expect("invariant: a short text can be sealed");
+        URL_SAFE_NO_PAD.encode([chance.as_slice(), &bytes].concat())
+    }
+
+    /// Reads what was sealed for a place; `None` for anything else.
+    pub fn open(&self, place: &str, sealed: &str) -> Option<String> {
+        let bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
+        let (nonce, rest) = bytes.split_at_checked(NONCE_LEN)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+        let mut rest = rest.to_vec();
+        let aad = Aad::from(place.as_bytes());
+        let text = self.sealing.open_in_place(nonce, aad, &mut rest).ok()?;
+        String::from_utf8(text.to_vec()).ok()
     }
 
     /// The keyed hash of a text for one use, as base64url.
     pub fn hash(&self, use_for: &str, text: &str) -> String {
-        let mut context = hmac::Context::with_key(&self.0);
+        let mut context = hmac::Context::with_key(&self.hashing);
         for part in [use_for.as_bytes(), &[0], text.as_bytes()] {
             context.update(part);
         }
@@ -91,6 +123,20 @@ mod tests {
         let secret = HouseSecret::new(&[1; 32]);
         assert_eq!(secret.login("Khôi.TM "), secret.login("khoi.tm"));
         assert_ne!(secret.login("khoi"), secret.login("khoi2"));
+    }
+
+    #[test]
+    fn what_is_sealed_opens_in_its_place_only() {
+        let secret = HouseSecret::new(&[1; 32]);
+        let sealed = secret.seal("account/a totp", "JBSWY3DP", [9; NONCE_LEN]);
+        assert!(!sealed.contains("JBSWY3DP"));
+        assert_eq!(secret.open("account/a totp", &sealed).as_deref(), Some("JBSWY3DP"));
+        assert_eq!(secret.open("account/b totp", &sealed), None, "another place");
+        let other = HouseSecret::new(&[2; 32]);
+        assert_eq!(other.open("account/a totp", &sealed), None, "another house");
+        for wrong in ["", "%", "AAAA", &sealed[..sealed.len() - 2]] {
+            assert_eq!(secret.open("account/a totp", wrong), None, "{wrong}");
+        }
     }
 
     #[test]

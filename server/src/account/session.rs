@@ -208,11 +208,7 @@ pub fn end(tx: &mut Tx<'_>, account: &StreamId, hash: &TokenHash) -> Result<(), 
 }
 
 /// Ends every session of an account, but for one where that is named.
-pub fn end_all(
-    tx: &mut Tx<'_>,
-    account: &StreamId,
-    but: Option<&TokenHash>,
-) -> Result<(), Error> {
+pub fn end_all(tx: &mut Tx<'_>, account: &StreamId, but: Option<&TokenHash>) -> Result<(), Error> {
     let but = but.map(TokenHash::text).unwrap_or_default();
     tx.execute(&store::END_SESSIONS, &[account.as_str().into(), but.into()])?;
     Ok(())

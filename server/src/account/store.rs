@@ -44,6 +44,23 @@ db::statements! {
     pub STATE = "SELECT state FROM snapshot WHERE stream = $1";
     /// Who an account is.
     pub PERSON = "SELECT person FROM person WHERE account = $1";
+    /// Credentials of an account.
+    pub CREDENTIALS = "SELECT means, id, secret, label, made_at, used_at FROM credential
+        WHERE account = $1 ORDER BY means, id";
+    /// Keeps a credential.
+    pub PUT_CREDENTIAL = "INSERT INTO credential (account, means, id, secret, label, made_at,
+        used_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (account, means, id) DO UPDATE SET secret = excluded.secret,
+        label = excluded.label, made_at = excluded.made_at, used_at = excluded.used_at";
+    /// Takes a credential away.
+    pub REMOVE_CREDENTIAL = "DELETE FROM credential
+        WHERE account = $1 AND means = $2 AND id = $3";
+    /// Takes every credential of an account away.
+    pub REMOVE_CREDENTIALS = "DELETE FROM credential WHERE account = $1";
+    /// Ends every session of an account.
+    pub END_ALL_SESSIONS = "DELETE FROM session WHERE account = $1";
+    /// Ends every token of an account.
+    pub END_TOKENS = "DELETE FROM token WHERE account = $1";
     /// Keeps a session.
     pub ADD_SESSION = "INSERT INTO session (hash, account, factor, fresh_until, made_at, seen_at,
         ends_at, address, browser, csrf) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";

@@ -60,7 +60,8 @@ impl Token {
         let body = match kind {
             Kind::Session | Kind::Link => text,
             Kind::Api => {
-                let (body, sum) = text.strip_prefix(API_PREFIX)?.split_at_checked(BODY_CHARACTERS)?;
+                let (body, sum) =
+                    text.strip_prefix(API_PREFIX)?.split_at_checked(BODY_CHARACTERS)?;
                 (sum == checksum(body)).then_some(body)?
             }
         };
@@ -176,7 +177,8 @@ mod tests {
 
     #[test]
     fn text_that_is_no_token_is_refused_without_a_crash() {
-        for text in ["", "mct_", "mct_é", "%", &"A".repeat(42), &"A".repeat(44), &"é".repeat(30)] {
+        for text in ["", "mct_", "mct_é", "%", &"A".repeat(42), &"A".repeat(44), &"é".repeat(30)]
+        {
             for kind in KINDS {
                 assert_eq!(Token::parse(kind, text), None, "{text}");
             }

@@ -12,6 +12,7 @@ use ledger::witness::Witness;
 use super::found::{load_files, read_province};
 use super::keep::parse_keys;
 use super::{At, progress};
+use crate::account::demo::{self, Told};
 use crate::app::Source;
 use crate::archive::Archive;
 use crate::fault::Fault;
@@ -53,23 +54,23 @@ impl Demo {
         }
         let source = Source::real();
         let place = Place::new(self.data.clone(), None);
-        let house = match self.data.join("motcua.sqlite").exists() {
+        let (house, accounts) = match self.data.join("motcua.sqlite").exists() {
             false => self.found(place, source)?,
-            true => again(place, source)?,
+            true => (again(place, source)?, told_before(&self.data)),
         };
         let witness = own_witness(&self.data, &house)?;
         let log_key = house.province()?.log_keys.pop().unwrap_or_default();
         let data = self.data.clone();
         let url = format!("http://localhost:{}", port_of(&listener)?);
         serve(&house, listener, vec![witness], None, url.clone(), move |_| {
-            if let Err(fault) = tell_demo(&data, &url, &log_key) {
+            if let Err(fault) = tell_demo(&data, &url, &log_key, &accounts) {
                 tracing::error!(%fault, "demo.json was not written");
             }
             println!("Một Cửa, bản trình diễn: {url}");
         })
     }
 
-    fn found(&self, place: Place, source: Source) -> Result<House, Fault> {
+    fn found(&self, place: Place, source: Source) -> Result<(House, Vec<Told>), Fault> {
         source.shift_to(DEMO_START);
         let founding = Founding {
             purpose: Purpose::Demo,
@@ -81,7 +82,10 @@ impl Demo {
         unpack(&folder)?;
         load_files(&house, read_province(&folder.join("dak-nong"))?)?;
         import_list(&house, folder.join("national/list.jsonl"))?;
-        Ok(house)
+        let people = shipped::FILES.iter().find(|(name, _)| *name == "demo/accounts.toml");
+        let (_, people) = people.expect("invariant: the shipped files have the demo's people");
+        let accounts = house.with_door(|door| demo::open(&house, door, people))?;
+        Ok((house, accounts))
     }
 }
 
@@ -184,14 +188,22 @@ fn own_witness(data: &Path, house: &House) -> Result<Known, Fault> {
     Ok(Known { url: format!("http://{address}"), key: verifier })
 }
 
+/// The accounts that the first start told: their passwords stand nowhere else.
+#[expect(clippy::disallowed_methods, reason = "the demo describes itself here")]
+fn told_before(data: &Path) -> Vec<Told> {
+    let text = std::fs::read_to_string(data.join("demo.json")).unwrap_or_default();
+    let told: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    serde_json::from_value(told["accounts"].clone()).unwrap_or_default()
+}
+
 /// What testers of the demo need to know.
 #[expect(clippy::disallowed_methods, reason = "the demo describes itself here")]
-fn tell_demo(data: &Path, url: &str, log_key: &str) -> Result<(), Fault> {
+fn tell_demo(data: &Path, url: &str, log_key: &str, accounts: &[Told]) -> Result<(), Fault> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
     let path = data.join("demo.json");
     let text = serde_json::json!({
-        "url": url, "log_key": log_key, "accounts": [], "tokens": [],
+        "url": url, "log_key": log_key, "accounts": accounts, "tokens": [],
     });
     std::fs::remove_file(&path).ok();
     let open = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);

@@ -18,7 +18,9 @@ pub fn html<P: Page>(site: &Site, asked: &Asked, status: StatusCode, page: &P) -
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    // What is shown to somebody signed in is kept by nobody.
+    let kept = if asked.caller.account().is_some() { "no-store" } else { "no-cache" };
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(kept));
     headers.insert(VARY, HeaderValue::from_static("Accept-Language, Cookie"));
     headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(asked.language.code()));
     if asked.chosen {

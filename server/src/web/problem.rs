@@ -69,7 +69,8 @@ impl Problem {
     /// A form that another site had the browser send, or one that is too old.
     pub fn from_elsewhere() -> Problem {
         let detail = "Trang gửi lên đã cũ hoặc không phải của hệ thống. Tải lại trang rồi gửi lại.";
-        let detail_en = "The page was too old, or not one of ours. Load it again and send it again.";
+        let detail_en =
+            "The page was too old, or not one of ours. Load it again and send it again.";
         Problem::new("from-elsewhere", 403, detail, detail_en)
     }
 

@@ -47,9 +47,8 @@ impl<T: DeserializeOwned> FromRequest<Site> for Sent<T> {
         let bytes = Bytes::from_request(request, site)
             .await
             .map_err(|rejection| Problem::invalid("form", &rejection.body_text()))?;
-        let wrong = |error: serde_urlencoded::de::Error| {
-            Problem::invalid("form", &error.to_string())
-        };
+        let wrong =
+            |error: serde_urlencoded::de::Error| Problem::invalid("form", &error.to_string());
         let beside: Beside = serde_urlencoded::from_bytes(&bytes).map_err(wrong)?;
         if let Some(session) = caller.session() {
             let same: bool = session.csrf.as_bytes().ct_eq(beside.csrf.as_bytes()).into();
@@ -59,10 +58,8 @@ impl<T: DeserializeOwned> FromRequest<Site> for Sent<T> {
             }
         }
         let named = (1..=KEY_BYTES_MAX).contains(&beside.key.len());
-        let key = named.then(|| IdempotencyKey {
-            key: beside.key,
-            request: Sha256::digest(&bytes).to_vec(),
-        });
+        let key = named
+            .then(|| IdempotencyKey { key: beside.key, request: Sha256::digest(&bytes).to_vec() });
         Ok(Sent { form: serde_urlencoded::from_bytes(&bytes).map_err(wrong)?, key })
     }
 }

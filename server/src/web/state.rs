@@ -9,11 +9,13 @@ use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use axum::http::request::Parts;
 use domain::LawTime;
+use domain::account::Kind;
 use domain::province::{Province, Purpose};
 use ledger::note::VerifierKey;
 use page::format::Day;
-use page::{Language, Layout, LedgerStatus};
+use page::{Language, Layout, LedgerStatus, Room, Text, Visitor};
 
+use super::caller::Caller;
 use super::limit::Limit;
 use super::metrics::Metrics;
 use crate::commit::Door;
@@ -178,7 +180,30 @@ impl Site {
             data_time: (day, now.hour().unsigned_abs(), now.minute().unsigned_abs()),
             ledger: self.ledger_status(),
             version: env!("CARGO_PKG_VERSION"),
+            visitor: self.visitor(asked),
+            key: asked.caller.account().map_or_else(String::new, |_| self.form_key()),
         }
+    }
+
+    /// A key for the forms of one page.
+    fn form_key(&self) -> String {
+        let chance: [u8; 16] = self.inner.house.source.chance();
+        chance.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn visitor(&self, asked: &Asked) -> Option<Visitor> {
+        let caller = &asked.caller;
+        let session = caller.session()?;
+        let text = Text::new(asked.language);
+        let seat = caller.who().seats.first();
+        let is_staff = caller.kind() == Some(Kind::Staff);
+        Some(Visitor {
+            name: caller.name().to_owned(),
+            post: seat.map(|seat| seat.position.clone()).unwrap_or_default(),
+            room: if is_staff { Room::Staff } else { Room::Citizen },
+            doors: if is_staff { super::doors::of(text, caller.who()) } else { Vec::new() },
+            csrf: session.csrf.clone(),
+        })
     }
 
     /// A number for each request, to find it in the log.
@@ -196,6 +221,8 @@ pub struct Asked {
     pub chosen: bool,
     /// Path and query.
     pub path: String,
+    /// Whoever asks.
+    pub caller: Caller,
 }
 
 impl Asked {
@@ -208,6 +235,7 @@ impl Asked {
             language: language.unwrap_or_default(),
             chosen: chosen.is_some(),
             path: path.to_owned(),
+            caller: Caller::default(),
         }
     }
 }
@@ -232,6 +260,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
         _state: &S,
     ) -> Result<Asked, std::convert::Infallible> {
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-        Ok(Asked::of(path, &parts.headers))
+        let caller = parts.extensions.get::<Caller>().cloned().unwrap_or_default();
+        Ok(Asked { caller, ..Asked::of(path, &parts.headers) })
     }
 }
