@@ -81,29 +81,42 @@ impl Catalogue {
     }
 
     fn read(tx: &mut Tx<'_>, terms: &Terms, day: Date, change: i64) -> Result<Catalogue, Error> {
-        let mut listings: BTreeMap<String, Listing> = BTreeMap::new();
+        let mut listings = Vec::new();
         for row in tx.rows(&store::LISTINGS, &[])? {
             let damaged = |source| Error::Damaged(format!("national list: {source}"));
-            let listing = serde_json::from_str(row.text(1)?).map_err(damaged)?;
-            listings.insert(row.text(0)?.to_owned(), listing);
+            listings.push(serde_json::from_str(row.text(1)?).map_err(damaged)?);
         }
-        let mut items = Vec::new();
+        let mut contents = Vec::new();
         for row in tx.rows(&store::IN_FORCE, &[day.to_string().into()])? {
-            let code = row.text(0)?;
-            let description = light(read::parse(row.text(4)?)?);
-            items.push(published(code, description, listings.remove(code)));
+            contents.push((row.text(0)?.to_owned(), light(read::parse(row.text(4)?)?)));
         }
+        Ok(Catalogue { change, day, ..Catalogue::new(terms, contents, listings) })
+    }
+
+    /// A catalogue of contents in force, by code, and lines of the national list.
+    pub fn new(
+        terms: &Terms,
+        contents: Vec<(String, Description)>,
+        listings: Vec<Listing>,
+    ) -> Catalogue {
+        let mut listings: BTreeMap<String, Listing> =
+            listings.into_iter().map(|listing| (listing.code.clone(), listing)).collect();
+        let ours = contents.into_iter().map(|(code, description)| {
+            let listing = listings.remove(&code);
+            published(&code, description, listing)
+        });
+        let mut items: Vec<Item> = ours.collect();
         items.extend(listings.into_values().map(|listing| listed(listing, terms)));
         let entries: Vec<Entry> = items.iter().map(|item| item.entry.clone()).collect();
         let numbers = (0..).zip(&items).map(|(number, item)| (item.entry.code.clone(), number));
-        Ok(Catalogue {
-            change,
-            day,
+        Catalogue {
+            change: 0,
+            day: Date::default(),
             index: Index::new(&entries, &terms.synonyms),
             by_code: numbers.collect(),
             fields: fields(&items),
             items,
-        })
+        }
     }
 
     /// Numbers of procedures that answer a question, the best first, and what it was read as.
