@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -38,6 +39,8 @@ type Read = Box<dyn FnOnce(Result<&mut Reader, Error>) + Send>;
 pub struct Db {
     location: Location,
     reads: SyncSender<Read>,
+    /// Statements that reads have sent.
+    sent: Arc<AtomicU64>,
 }
 
 impl std::fmt::Debug for Db {
@@ -74,15 +77,21 @@ impl Db {
     pub fn open(location: &Location, options: &Options) -> Result<Db, Error> {
         let (reads, waiting) = sync_channel::<Read>(options.reads_waiting_max);
         let waiting = Arc::new(Mutex::new(waiting));
+        let sent = Arc::new(AtomicU64::new(0));
         for _ in 0..options.readers.max(1) {
-            let mut reader = Reader::open(location, options.read_seconds_max)?;
+            let mut reader = Reader {
+                location: location.clone(),
+                seconds_max: options.read_seconds_max,
+                connection: connect_reader(location, options.read_seconds_max)?,
+                sent: Arc::clone(&sent),
+            };
             let waiting = Arc::clone(&waiting);
             std::thread::Builder::new()
                 .name("read".to_owned())
                 .spawn(move || reader.serve(&waiting))
                 .map_err(|source| Error::File { path: "a reading thread".into(), source })?;
         }
-        let db = Db { location: location.clone(), reads };
+        let db = Db { location: location.clone(), reads, sent };
         crate::migrate::check_marker(&db)?;
         Ok(db)
     }
@@ -95,6 +104,11 @@ impl Db {
     /// Where it stands.
     pub fn location(&self) -> &Location {
         &self.location
+    }
+
+    /// How many statements reads have sent so far, without those that begin and end a snapshot.
+    pub fn statements(&self) -> u64 {
+        self.sent.load(Ordering::Relaxed)
     }
 
     /// Reads in one consistent snapshot, on a reading thread.
@@ -170,20 +184,20 @@ struct Reader {
     location: Location,
     seconds_max: u64,
     connection: Connection,
+    sent: Arc<AtomicU64>,
+}
+
+fn connect_reader(location: &Location, seconds_max: u64) -> Result<Connection, Error> {
+    Ok(match location {
+        Location::Sqlite(path) => Connection::Lite(Box::new(Lite::open(path, Role::Read)?)),
+        Location::Postgres(_) => {
+            let settings = format!("SET statement_timeout = '{seconds_max}s'");
+            Connection::Pg(Box::new(Pg::connect(location, &settings)?))
+        }
+    })
 }
 
 impl Reader {
-    fn open(location: &Location, seconds_max: u64) -> Result<Reader, Error> {
-        let connection = match location {
-            Location::Sqlite(path) => Connection::Lite(Box::new(Lite::open(path, Role::Read)?)),
-            Location::Postgres(_) => {
-                let settings = format!("SET statement_timeout = '{seconds_max}s'");
-                Connection::Pg(Box::new(Pg::connect(location, &settings)?))
-            }
-        };
-        Ok(Reader { location: location.clone(), seconds_max, connection })
-    }
-
     fn serve(&mut self, waiting: &Mutex<Receiver<Read>>) {
         loop {
             let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
@@ -201,7 +215,7 @@ impl Reader {
     /// A connection that broke is opened again.
     fn heal(&mut self) -> Result<(), Error> {
         if matches!(&self.connection, Connection::Pg(pg) if pg.is_closed()) {
-            *self = Reader::open(&self.location, self.seconds_max)?;
+            self.connection = connect_reader(&self.location, self.seconds_max)?;
         }
         Ok(())
     }
@@ -219,7 +233,9 @@ impl Reader {
         }
         let mut tx = Tx { connection: &mut self.connection, sent: 0 };
         tx.batch(begin)?;
+        let begun = tx.sent;
         let found = catch_unwind(AssertUnwindSafe(|| read(&mut tx)));
+        self.sent.fetch_add(tx.sent - begun, Ordering::Relaxed);
         let ended = tx.batch("ROLLBACK");
         match found {
             Ok(found) => ended.map_err(E::from).and(found),

@@ -149,6 +149,23 @@ pub fn sort_key(text: &str) -> String {
     format!("{letters}\u{1}{tones}\u{1}{lower}")
 }
 
+/// A syllable with its tone behind it, so that it does not matter over which vowel the tone was
+/// written: `hòa` and `hoà` are both `hoa1`. Without a tone it is the lower-case text.
+pub fn syllable(text: &str) -> String {
+    let lower: String = text.nfc().flat_map(char::to_lowercase).collect();
+    let mut tone = 0;
+    let mut letters = String::with_capacity(lower.len() + 1);
+    for c in lower.chars() {
+        let (letter, own) = letter_and_tone(c);
+        letters.push(letter);
+        tone = tone.max(own);
+    }
+    if tone > 0 {
+        letters.push(char::from(b'0' + tone));
+    }
+    letters
+}
+
 /// Splits a composed letter into its base letter (with breve, circumflex, horn, stroke) and tone.
 fn letter_and_tone(c: char) -> (char, u8) {
     let mut tone = 0;
@@ -219,6 +236,14 @@ mod tests {
         let mut words = vec!["mạ", "má", "mã", "mả", "mà", "ma"];
         words.sort_by_key(|word| sort_key(word));
         assert_eq!(words, ["ma", "mà", "mả", "mã", "má", "mạ"]);
+    }
+
+    #[test]
+    fn a_tone_is_the_same_over_either_vowel() {
+        assert_eq!(syllable("Hoà"), "hoa1");
+        assert_eq!(syllable("hòa"), syllable("hoà"));
+        assert_ne!(syllable("thẻ"), syllable("thế"));
+        assert_eq!(syllable("đăng"), "đăng");
     }
 
     #[test]

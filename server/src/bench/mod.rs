@@ -4,4 +4,5 @@ mod floor;
 mod load;
 mod process;
 pub mod run;
+mod search;
 pub mod store;

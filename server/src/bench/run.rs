@@ -31,6 +31,8 @@ enum What {
     Read,
     /// A work list of fifty rows.
     List,
+    /// Questions of the national list of procedures, as the list's page asks them.
+    Search,
 }
 
 /// The engine to measure.
@@ -58,10 +60,10 @@ pub struct Bench {
     data: Option<PathBuf>,
     /// Clients at the same time.
     #[arg(long, default_value_t = 64)]
-    clients: usize,
+    pub(super) clients: usize,
     /// Seconds to measure.
     #[arg(long, default_value_t = 5)]
-    seconds: u64,
+    pub(super) seconds: u64,
     /// Records to fill the house with before it is read.
     #[arg(long, default_value_t = 10_000)]
     dossiers: u64,
@@ -70,7 +72,7 @@ pub struct Bench {
     journal: Option<PathBuf>,
     /// Do not measure the floors.
     #[arg(long)]
-    no_floor: bool,
+    pub(super) no_floor: bool,
 }
 
 impl Bench {
@@ -83,6 +85,7 @@ impl Bench {
             What::Write => self.write(&house, &temporary)?,
             What::Read => self.reads(&house, Reader::One)?,
             What::List => self.reads(&house, Reader::List)?,
+            What::Search => self.searches(&house, &temporary)?,
         };
         Ok(line)
     }
@@ -238,13 +241,14 @@ impl Bench {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "figures are shown, not kept")]
-    fn line(&self, house: &House, measured: &Measured) -> Json {
+    pub(super) fn line(&self, house: &House, measured: &Measured) -> Json {
         let done = measured.load.done.max(1) as f64;
         json!({
             "bench": match self.what {
                 What::Write => "write",
                 What::Read => "read",
                 What::List => "list",
+                What::Search => "search",
             },
             "engine": match house.db.engine() {
                 Engine::Sqlite => "sqlite",
@@ -266,16 +270,17 @@ impl Bench {
 }
 
 /// Four significant places are more than a bench knows.
-fn round(value: f64) -> f64 {
+pub(super) fn round(value: f64) -> f64 {
     (value * 1000.0).round() / 1000.0
 }
 
-struct Measured {
-    load: Load,
-    cpu_seconds: f64,
-    batches: u64,
-    statements: u64,
-    rss_anon_mib: u64,
+/// What a bench has measured.
+pub(super) struct Measured {
+    pub(super) load: Load,
+    pub(super) cpu_seconds: f64,
+    pub(super) batches: u64,
+    pub(super) statements: u64,
+    pub(super) rss_anon_mib: u64,
 }
 
 /// The signer, as it runs when serving.
@@ -397,7 +402,7 @@ impl AsyncRequest for ReadRequest {
 }
 
 /// A folder that goes with the bench.
-struct Temporary(PathBuf);
+pub(super) struct Temporary(pub(super) PathBuf);
 
 impl Temporary {
     fn make(source: &Source) -> Result<Temporary, Fault> {

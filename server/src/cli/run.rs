@@ -19,17 +19,13 @@ use crate::fault::Fault;
 use crate::house::{Founding, House, Place, make_directory};
 use crate::log::witness::{Known, Seat};
 use crate::procedure::import;
+use crate::province::shipped;
 use crate::serve::{listen, loopback, serve};
 
 /// Where the demo's law time starts: 2019-12-16 08:00 in Vietnam.
 const DEMO_START: LawTime = LawTime(1_576_458_000_000_000);
 /// The demo's log.
 const DEMO_ORIGIN: &str = "motcua.example/demo";
-
-/// The shipped province and the national list.
-mod shipped {
-    include!(concat!(env!("OUT_DIR"), "/province.rs"));
-}
 
 /// Serve a demonstration of Đắk Nông on this machine, with made-up data.
 #[derive(Debug, Args)]
@@ -79,7 +75,7 @@ impl Demo {
         };
         let house = House::found(place, source, &Options::default(), &founding)?;
         let folder = self.data.join("province");
-        unpack(&folder)?;
+        shipped::unpack(&folder)?;
         load_files(&house, read_province(&folder.join("dak-nong"))?)?;
         import_list(&house, folder.join("national/list.jsonl"))?;
         let people = shipped::FILES.iter().find(|(name, _)| *name == "demo/accounts.toml");
@@ -105,17 +101,6 @@ fn again(place: Place, source: Source) -> Result<House, Fault> {
     let head = house.head()?;
     house.source.shift_to(head.law_time.max(DEMO_START));
     Ok(house)
-}
-
-#[expect(clippy::disallowed_methods, reason = "the demo unpacks its province here")]
-fn unpack(folder: &Path) -> Result<(), Fault> {
-    for (name, text) in shipped::FILES {
-        let path = folder.join(name);
-        let parent = path.parent().unwrap_or(folder);
-        std::fs::create_dir_all(parent).map_err(Fault::file(parent))?;
-        std::fs::write(&path, text).map_err(Fault::file(&path))?;
-    }
-    Ok(())
 }
 
 /// Procedures of the nation, so that a search finds what this province does not publish as well.

@@ -1,6 +1,8 @@
 //! Offices as they are read: rows of one day, their terms in a language.
 
-use db::{Row, Tx, Value, Words};
+use std::collections::BTreeSet;
+
+use db::{Row, Rows, Tx, Value, Words};
 use domain::office::Description;
 use domain::province::Terms;
 use domain::text::fold;
@@ -189,17 +191,19 @@ pub fn names<'a>(
     codes: impl Iterator<Item = &'a str>,
     day: Date,
 ) -> Result<Names, Error> {
-    let day: Value = day.to_string().into();
-    let mut names = Names::new();
-    for code in codes {
-        if !names.contains_key(code)
-            && let Some(office) = on(tx, code, &day)?
-        {
-            let Description { name, name_en, .. } = office.description;
-            names.insert(code.to_owned(), (name, name_en));
-        }
+    let codes: BTreeSet<&str> = codes.collect();
+    if codes.is_empty() {
+        return Ok(Names::new());
     }
-    Ok(names)
+    let mut rows = Rows::default().and(day.to_string());
+    for code in codes {
+        rows.push(vec![code.into()]);
+    }
+    let name = |row: &Row| {
+        let (vi, en) = (row.text(1)?.to_owned(), row.maybe_text(2)?.map(str::to_owned));
+        Ok((row.text(0)?.to_owned(), (vi, en)))
+    };
+    tx.each(&store::NAMES, &rows)?.iter().map(name).collect()
 }
 
 /// The schedule that holds for an office: its own, else the nearest one above.

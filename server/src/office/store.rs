@@ -29,6 +29,9 @@ db::statements! {
     /// One office on a day.
     pub ONE = "SELECT id, code, from_day, to_day, name, name_en, level, kind, parent, description,
         successors FROM office WHERE code = $1 AND from_day <= $2 AND to_day >= $2";
+    /// Names of offices on a day.
+    pub NAMES = "SELECT o.code, o.name, o.name_en FROM {rows(code text) r}
+        JOIN office o ON o.code = r.code WHERE o.from_day <= $2 AND o.to_day >= $2";
     /// Every description of an office, oldest first.
     pub HISTORY = "SELECT id, code, from_day, to_day, name, name_en, level, kind, parent,
         description, successors FROM office WHERE code = $1 ORDER BY from_day";

@@ -3,9 +3,9 @@
 //! revision takes effect by itself.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use db::Tx;
+use db::{Db, Tx};
 use domain::national::{Listing, Scope};
 use domain::procedure::description::{Description, Party};
 use domain::procedure::search::{Entry, Index, Tier};
@@ -64,46 +64,85 @@ pub struct Catalogue {
     pub fields: Vec<FieldCount>,
 }
 
-impl Catalogue {
-    /// The catalogue of a day: `known` where that is still right, else a new one.
-    pub fn of(
-        tx: &mut Tx<'_>,
-        terms: &Terms,
-        day: Date,
-        known: Option<Arc<Catalogue>>,
-    ) -> Result<Arc<Catalogue>, Error> {
-        let change = tx.row(&store::LAST_CHANGE, &[])?.map(|row| row.int(0)).transpose()?;
-        let change = change.unwrap_or(0);
-        match known.filter(|known| known.change == change && known.day == day) {
-            Some(known) => Ok(known),
-            None => Ok(Arc::new(Catalogue::read(tx, terms, day, change)?)),
-        }
+/// Keeps the catalogue of today, so that a request only asks whether it has changed.
+#[derive(Debug)]
+pub struct Shelf {
+    terms: Terms,
+    kept: Mutex<Option<Arc<Catalogue>>>,
+    making: Mutex<()>,
+}
+
+impl Shelf {
+    /// An empty shelf of a province.
+    pub fn new(terms: Terms) -> Shelf {
+        Shelf { terms, kept: Mutex::default(), making: Mutex::default() }
     }
 
+    /// The catalogue of a day as it stands in the database now: one statement, unless it changed.
+    pub async fn catalogue(self: &Arc<Shelf>, db: &Db, day: Date) -> Result<Arc<Catalogue>, Error> {
+        let shelf = Arc::clone(self);
+        db.read(move |tx| shelf.current(tx, day)).await
+    }
+
+    /// The same within a read.
+    pub fn current(&self, tx: &mut Tx<'_>, day: Date) -> Result<Arc<Catalogue>, Error> {
+        let change = tx.row(&store::LAST_CHANGE, &[])?.map(|row| row.int(0)).transpose()?;
+        let change = change.unwrap_or(0);
+        let known = || self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        // A reader may see an older state than the one who made what is kept.
+        let is_right = |known: &Arc<Catalogue>| known.change >= change && known.day == day;
+        if let Some(known) = known().filter(is_right) {
+            return Ok(known);
+        }
+        // One makes it and the others wait for it: it takes as long as a thousand pages.
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known().filter(is_right) {
+            return Ok(known);
+        }
+        let made = Arc::new(Catalogue::read(tx, &self.terms, day, change)?);
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&made));
+        Ok(made)
+    }
+}
+
+impl Catalogue {
     fn read(tx: &mut Tx<'_>, terms: &Terms, day: Date, change: i64) -> Result<Catalogue, Error> {
-        let mut listings: BTreeMap<String, Listing> = BTreeMap::new();
+        let mut listings = Vec::new();
         for row in tx.rows(&store::LISTINGS, &[])? {
             let damaged = |source| Error::Damaged(format!("national list: {source}"));
-            let listing = serde_json::from_str(row.text(1)?).map_err(damaged)?;
-            listings.insert(row.text(0)?.to_owned(), listing);
+            listings.push(serde_json::from_str(row.text(1)?).map_err(damaged)?);
         }
-        let mut items = Vec::new();
+        let mut contents = Vec::new();
         for row in tx.rows(&store::IN_FORCE, &[day.to_string().into()])? {
-            let code = row.text(0)?;
-            let description = light(read::parse(row.text(4)?)?);
-            items.push(published(code, description, listings.remove(code)));
+            contents.push((row.text(0)?.to_owned(), light(read::parse(row.text(4)?)?)));
         }
+        Ok(Catalogue { change, day, ..Catalogue::new(terms, contents, listings) })
+    }
+
+    /// A catalogue of contents in force, by code, and lines of the national list.
+    pub fn new(
+        terms: &Terms,
+        contents: Vec<(String, Description)>,
+        listings: Vec<Listing>,
+    ) -> Catalogue {
+        let mut listings: BTreeMap<String, Listing> =
+            listings.into_iter().map(|listing| (listing.code.clone(), listing)).collect();
+        let ours = contents.into_iter().map(|(code, description)| {
+            let listing = listings.remove(&code);
+            published(&code, description, listing)
+        });
+        let mut items: Vec<Item> = ours.collect();
         items.extend(listings.into_values().map(|listing| listed(listing, terms)));
         let entries: Vec<Entry> = items.iter().map(|item| item.entry.clone()).collect();
         let numbers = (0..).zip(&items).map(|(number, item)| (item.entry.code.clone(), number));
-        Ok(Catalogue {
-            change,
-            day,
+        Catalogue {
+            change: 0,
+            day: Date::default(),
             index: Index::new(&entries, &terms.synonyms),
             by_code: numbers.collect(),
             fields: fields(&items),
             items,
-        })
+        }
     }
 
     /// Numbers of procedures that answer a question, the best first, and what it was read as.

@@ -7,8 +7,11 @@ pub mod export;
 pub mod finder;
 pub mod import;
 pub mod pages;
+pub mod questions;
 pub mod read;
 pub mod store;
+#[cfg(test)]
+mod tests;
 pub mod trial;
 pub mod view;
 pub mod words;

@@ -2,6 +2,7 @@
 
 pub mod files;
 pub mod procedures;
+pub mod shipped;
 #[cfg(test)]
 mod tests;
 pub mod write;

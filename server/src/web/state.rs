@@ -22,7 +22,7 @@ use crate::commit::Door;
 use crate::commit::Error;
 use crate::house::House;
 use crate::log::sign::Head;
-use crate::procedure::catalogue::Catalogue;
+use crate::procedure::catalogue::{Catalogue, Shelf};
 
 /// Requests that one address may send in a minute before it is asked to wait.
 const REQUESTS_A_MINUTE_MAX: u32 = 1200;
@@ -43,7 +43,7 @@ struct Inner {
     witnesses: Vec<VerifierKey>,
     base: String,
     log: Mutex<LogState>,
-    catalogue: Mutex<Option<Arc<Catalogue>>>,
+    shelf: Arc<Shelf>,
     limit: Limit,
     metrics: Metrics,
     requests: AtomicU64,
@@ -67,6 +67,7 @@ impl Site {
         base: String,
     ) -> Site {
         let limit = Limit::new(REQUESTS_A_MINUTE_MAX);
+        let shelf = Arc::new(Shelf::new(province.terms.clone()));
         let inner = Inner {
             house,
             door,
@@ -74,7 +75,7 @@ impl Site {
             witnesses,
             base,
             log: Mutex::default(),
-            catalogue: Mutex::default(),
+            shelf,
             limit,
             metrics: Metrics::default(),
             requests: AtomicU64::new(0),
@@ -123,17 +124,7 @@ impl Site {
 
     /// The catalogue of today, as it stands in the database now.
     pub async fn catalogue(&self) -> Result<Arc<Catalogue>, Error> {
-        let kept = || self.inner.catalogue.lock().unwrap_or_else(PoisonError::into_inner);
-        let (known, day) = (kept().clone(), self.law_now().date());
-        let site = self.clone();
-        let read = self
-            .inner
-            .house
-            .db
-            .read(move |tx| Catalogue::of(tx, &site.inner.province.terms, day, known));
-        let catalogue = read.await?;
-        *kept() = Some(Arc::clone(&catalogue));
-        Ok(catalogue)
+        self.inner.shelf.catalogue(&self.inner.house.db, self.law_now().date()).await
     }
 
     /// Notes what the signer saw.

@@ -21,8 +21,9 @@ use tower::ServiceExt;
 use super::router::router;
 use super::state::Site;
 use crate::app::Source;
-use crate::commit::BATCH_MAX;
+use crate::commit::{BATCH_MAX, Door};
 use crate::house::{Founding, House, Place, tell_all};
+use crate::province::procedures::ProcedureFile;
 
 /// 2019-12-16 08:00 in Vietnam.
 const NOW: LawTime = LawTime(1_576_458_000_000_000);
@@ -33,12 +34,34 @@ struct Served {
     _fresh: Fresh,
 }
 
-/// The shipped province, served. It is founded on a thread of its own, for commands block.
+/// The offices of the shipped province, served. It is founded on a thread of its own, for commands
+/// block.
 fn serve() -> Served {
-    std::thread::spawn(found).join().expect("it is founded")
+    std::thread::spawn(|| found(|_, _, _| ())).join().expect("it is founded")
 }
 
-fn found() -> Served {
+/// The same with its procedures and a few of the nation's.
+fn serve_catalogue() -> Served {
+    let tell = |house: &House, door: &Door, procedures: &[ProcedureFile]| {
+        for file in procedures {
+            crate::procedure::write::load(house, door, file).expect("it is told");
+        }
+        let listed = [("3.000347", "Đổi giấy phép lái xe"), ("3.000346", "Cấp giấy phép lái xe")];
+        let commands = listed.map(|(code, name)| {
+            let line = serde_json::json!({
+                "code": code, "name": name, "categories": ["Giao thông"], "departments": [],
+                "departmentPromulgate": "Bộ Công an", "formalityTargetType": [],
+                "type": "STANDARD", "state": "ACTIVE",
+            });
+            let listing = domain::national::listing(line).expect("a listing");
+            Command::National(domain::national::Command::List(Box::new(listing)))
+        });
+        tell_all(door, commands).expect("they are told");
+    };
+    std::thread::spawn(move || found(tell)).join().expect("it is founded")
+}
+
+fn found(tell: impl Fn(&House, &Door, &[ProcedureFile])) -> Served {
     let fresh = fresh(db::Engine::Sqlite);
     let place = Place { data: fresh.directory.path().to_owned(), location: fresh.location.clone() };
     let founding = Founding {
@@ -53,7 +76,12 @@ fn found() -> Served {
     let files = crate::province::files::read(folder.as_ref()).expect("the province reads");
     let terms = Command::Province(domain::province::Event::Described(files.terms));
     let commands = std::iter::once(terms).chain(files.commands.into_iter().map(Command::Office));
-    house.with_door(|door| tell_all(door, commands).map(drop)).expect("it is told");
+    let told = house.with_door(|door| {
+        tell_all(door, commands)?;
+        tell(&house, door, &files.procedures);
+        Ok(())
+    });
+    told.expect("it is told");
     let province = house.province().expect("a province");
     let (door, _thread) = house.door(BATCH_MAX).expect("the door opens");
     let site = Site::new(house, door, province, Vec::new(), "http://localhost".to_owned());
@@ -77,6 +105,13 @@ impl Served {
         let response = self.get(path, &[]).await;
         let status = response.status().as_u16();
         (status, to_bytes(response.into_body(), 1 << 20).await.expect("a body").to_vec())
+    }
+
+    /// Bytes of a packed answer.
+    async fn packed(&self, path: &str) -> usize {
+        let response = self.get(path, &[(ACCEPT_ENCODING, "gzip")]).await;
+        assert_eq!(header(&response, CONTENT_ENCODING), "gzip", "{path}");
+        to_bytes(response.into_body(), 1 << 20).await.expect("a body").len()
     }
 
     async fn json(&self, path: &str) -> (u16, serde_json::Value) {
@@ -201,6 +236,64 @@ async fn an_answer_known_already_is_not_sent_again_and_a_long_one_is_packed() {
     let css = served.get(page::asset::MOTCUA_CSS, &[(ACCEPT_ENCODING, "gzip")]).await;
     assert_eq!(header(&css, CONTENT_ENCODING), "gzip");
     assert!(header(&css, axum::http::header::CACHE_CONTROL).contains("immutable"));
+}
+
+/// Statements that a route sends once the catalogue is on its shelf.
+const STATEMENTS: [(&str, u16, u64); 14] = [
+    // Whether the catalogue changed, and offices by level.
+    ("/", 200, 2),
+    // Whether it changed, and names of the offices of all hits together.
+    ("/procedures", 200, 2),
+    ("/procedures?q=so+do", 200, 2),
+    ("/procedures?q=so+do&part=results", 200, 2),
+    // Every office carries it out, or none is named: there is no name to read.
+    ("/procedures?q=lai+xe", 200, 1),
+    ("/procedures?q=khong+co+gi+ca", 200, 1),
+    ("/fields", 200, 1),
+    // Its revisions, the content of one, names of offices.
+    ("/procedures/1.012784", 200, 3),
+    ("/procedures/1.012784/print", 200, 3),
+    ("/procedures/1.012784/diff?from=1&to=2", 200, 3),
+    ("/procedures/3.000347", 200, 2),
+    ("/procedures/9.999999", 404, 2),
+    ("/api/v1/procedures?q=so+do", 200, 1),
+    ("/api/v1/procedures/1.012784", 200, 3),
+];
+
+#[tokio::test]
+async fn a_page_of_the_catalogue_sends_few_statements_however_long_it_is() {
+    let served = serve_catalogue();
+    assert_eq!(served.body("/fields").await.0, 200, "it makes the catalogue");
+    let db = &served.site.house().db;
+    let mut found = Vec::new();
+    for (path, ..) in STATEMENTS {
+        let before = db.statements();
+        let (status, _) = served.body(path).await;
+        found.push((path, status, db.statements() - before));
+    }
+    assert_eq!(found, STATEMENTS);
+}
+
+/// What a first view loads beside its page.
+const ASSETS: [&str; 5] = [
+    page::asset::GOVUK_CSS,
+    page::asset::MOTCUA_CSS,
+    page::asset::ICONS,
+    page::asset::MARK,
+    page::asset::SEARCH_JS,
+];
+
+#[tokio::test]
+async fn a_first_view_of_the_catalogue_weighs_at_most_40_kb() {
+    let served = serve_catalogue();
+    let mut assets = 0;
+    for asset in ASSETS {
+        assets += served.packed(asset).await;
+    }
+    for path in ["/", "/procedures", "/procedures/1.001193", "/procedures/2.000815"] {
+        let weight = assets + served.packed(path).await;
+        assert!(weight <= 40_000, "{path}: {weight} bytes");
+    }
 }
 
 #[tokio::test]
