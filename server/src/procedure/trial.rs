@@ -53,6 +53,17 @@ fn one<'a>(sent: &'a Sent, name: &str) -> Option<&'a str> {
     found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
 }
 
+/// A day from its three boxes, or from one as programs send it. What makes no day stays as it was
+/// typed, and the check says so; `None` when nothing was typed.
+fn day(sent: &Sent, name: &str) -> Option<String> {
+    if let Some(whole) = one(sent, name) {
+        return Some(whole.to_owned());
+    }
+    let boxes = ["year", "month", "day"].map(|part| one(sent, &format!("{name}.{part}")));
+    let [year, month, day] = boxes.map(Option::unwrap_or_default);
+    boxes.iter().any(Option::is_some).then(|| format!("{year}-{month:0>2}-{day:0>2}"))
+}
+
 /// The parts of an answer that were said; `None` when none was.
 fn parts(sent: &Sent, name: &str, ids: &[&str]) -> Option<Answers> {
     let part = |id: &&str| Some(((*id).to_owned(), one(sent, &format!("{name}.{id}"))?.into()));
@@ -72,7 +83,8 @@ fn identity(sent: &Sent, name: &str) -> Option<Json> {
 
 fn answer(question: &form::Question, sent: &Sent, name: &str) -> Option<Json> {
     match question.kind {
-        Kind::Text | Kind::Paragraph | Kind::Phone | Kind::Email | Kind::Date | Kind::Choice => {
+        Kind::Date => Some(day(sent, name)?.into()),
+        Kind::Text | Kind::Paragraph | Kind::Phone | Kind::Email | Kind::Choice => {
             Some(one(sent, name)?.replace("\r\n", "\n").into())
         }
         Kind::Number | Kind::Money => Some(whole_number(one(sent, name)?)),
@@ -84,7 +96,9 @@ fn answer(question: &form::Question, sent: &Sent, name: &str) -> Option<Json> {
         }
         Kind::Identity => identity(sent, name),
         Kind::Person => {
-            let mut person = parts(sent, name, &["name", "birth_date"]).unwrap_or_default();
+            let mut person = parts(sent, name, &["name"]).unwrap_or_default();
+            let born = day(sent, &format!("{name}.birth_date"));
+            person.extend(born.map(|day| ("birth_date".to_owned(), day.into())));
             person.extend(identity(sent, name).map(|identity| ("identity".to_owned(), identity)));
             (!person.is_empty()).then_some(Json::Object(person))
         }
@@ -279,8 +293,8 @@ impl Trial<'_> {
             Wrong::NotAsked => t.wrong_not_asked(name),
             Wrong::Shape => t.wrong_shape(name),
             Wrong::Part(part) => t.wrong_part(name, self.part_name(part)),
-            Wrong::TooLittle(bound) => t.wrong_too_little(bound, name),
-            Wrong::TooMuch(bound) => t.wrong_too_much(bound, name),
+            Wrong::TooLittle(bound) => t.wrong_too_little(name, bound),
+            Wrong::TooMuch(bound) => t.wrong_too_much(name, bound),
             Wrong::NotAChoice => t.wrong_not_a_choice(name),
             Wrong::NotADay => t.wrong_not_a_day(name),
             Wrong::Malformed("citizen-id") => t.wrong_citizen_id(name),
