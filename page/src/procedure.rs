@@ -13,7 +13,8 @@ pub use form::{Answered, Choice, Form, Input, Question, Row};
 pub use list::{Facet, Hit, List, Mark};
 pub use national::National;
 pub use one::{
-    Age, Basis, CaseChoice, Coming, Fact, Fee, FormLink, One, Paper, Place, Print, Revision, Step, Time,
+    Age, Basis, CaseChoice, Coming, Fact, Fee, FormLink, One, Paper, Place, Print, Revision, Step,
+    Time,
 };
 
 /// A text with the language it is in, where that is not the page's.

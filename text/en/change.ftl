@@ -61,18 +61,18 @@ change-summary = the introduction was rewritten
 change-requirements = the requirements were rewritten
 change-instructions = the steps were rewritten
 quantity = { $originals ->
-    [one] { $originals } original
-   *[other] { $originals } originals
+    [one] { $originals } original
+   *[other] { $originals } originals
 }, { $copies ->
-    [one] { $copies } copy
-   *[other] { $copies } copies
+    [one] { $copies } copy
+   *[other] { $copies } copies
 }
 quantity-originals = { $originals ->
-    [one] { $originals } original
-   *[other] { $originals } originals
+    [one] { $originals } original
+   *[other] { $originals } originals
 }
 quantity-copies = { $copies ->
-    [one] { $copies } copy
-   *[other] { $copies } copies
+    [one] { $copies } copy
+   *[other] { $copies } copies
 }
 quantity-none = no paper needed

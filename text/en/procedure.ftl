@@ -72,6 +72,7 @@ procedure-take = Take it with you
 procedure-print = One page to print, with a QR code
 procedure-print-how = To print one A4 page press Ctrl + P, or use the print command of your browser.
 procedure-qr = QR code leading to { $address }
+procedure-vietnamese = In Vietnamese:
 procedure-back = Back to the procedure
 procedure-code = Procedure code
 procedure-not-in-force = This version is not in force today
@@ -114,12 +115,11 @@ procedure-history = { $n ->
     [one] { $n } published version
    *[other] { $n } published versions
 }
-procedure-what-changed = What changed?
 procedure-sample = Sample parts, not official figures:
 procedure-source = Source:
 procedure-compare = What changes in “{ $name }”
-procedure-compare-from = Compares
-procedure-compare-to = with
+procedure-compare-from = Compared with
+procedure-compare-to = – Read all of
 procedure-side = version { $number } (from { $day })
 procedure-side-draft = draft { $number }
 procedure-same = Both versions are the same.

@@ -254,7 +254,9 @@ fn fees(old: &Description, new: &Description, changes: &mut Vec<Change>) {
             continue;
         };
         let who = now.case.as_ref().and_then(|case| cases(new, std::slice::from_ref(case)));
-        let who = who.or_else(|| now.condition.clone());
+        // Several rows of one name are told apart by their words.
+        let namesakes = new.fees.iter().filter(|fee| fee.name.vi == now.name.vi).count();
+        let who = who.or_else(|| now.condition.clone().filter(|_| namesakes > 1));
         changes.push(Change::Fee(now.name.clone(), who, before, Sum::of(now)));
     }
 }

@@ -265,7 +265,8 @@ impl Index {
     fn written(&self, reading: &[String], question: &str) -> String {
         let typed: BTreeMap<String, String> = spelled(question).collect();
         let word = |word: &String| {
-            let known = typed.get(word).or_else(|| self.spelled.get(word));
+            let marked = typed.get(word).filter(|typed| !typed.is_ascii());
+            let known = marked.or_else(|| self.spelled.get(word)).or_else(|| typed.get(word));
             known.unwrap_or(word).clone()
         };
         reading.iter().map(word).collect::<Vec<_>>().join(" ")
@@ -426,7 +427,10 @@ mod tests {
             entry("1.000005", "Đăng ký khai sinh lưu động riêng", Tier::Elsewhere),
         ];
         let synonyms = [
-            Synonym { say: vec!["sao y".into()], mean: "chứng thực bản sao".into() },
+            Synonym {
+                say: vec!["sao y".into(), "xin bản sao".into()],
+                mean: "chứng thực bản sao".into(),
+            },
             Synonym { say: vec!["dk".into(), "đk".into()], mean: "đăng ký".into() },
             Synonym { say: vec!["làm".into(), "thủ tục".into()], mean: String::new() },
         ];
@@ -463,6 +467,9 @@ mod tests {
     fn what_it_was_read_as_is_said() {
         let found = index().find("sao y", &|_| true);
         assert_eq!(found.read_as.as_deref(), Some("chứng thực bản sao"));
+        let found = index().find("xin ban sao", &|_| true);
+        let whole = Some("chứng thực bản sao");
+        assert_eq!(found.read_as.as_deref(), whole, "words without marks get those of the meaning");
         assert_eq!(index().find("khai sinh", &|_| true).read_as, None);
         assert_eq!(index().find("khai sinh", &|at| at != 0).entries, [1, 4]);
     }

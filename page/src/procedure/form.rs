@@ -218,7 +218,8 @@ impl Page for Form {
         let two =
             vec![input("who.name", Vec::new()), input("who.type", vec![choice("cmnd", true)])];
         let date = |name: &str| {
-            let date = Input { kind: "date", value: "2019-13-".to_owned(), ..input(name, Vec::new()) };
+            let date =
+                Input { kind: "date", value: "2019-13-".to_owned(), ..input(name, Vec::new()) };
             Answered::Inputs(vec![date])
         };
         let questions = vec![

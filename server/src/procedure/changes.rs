@@ -4,8 +4,8 @@ use domain::procedure::description::Span;
 use domain::procedure::diff::{Change, Paper, Part, Prose, Sum};
 use domain::province::Terms;
 use domain::wording::Wording;
-use page::procedure::{ChangeGroup, Changed, Said};
 use page::Text;
+use page::procedure::{ChangeGroup, Changed, Said};
 
 use super::view::said;
 use super::words;
@@ -102,9 +102,7 @@ pub fn groups(t: Text, terms: &Terms, changes: &[Change]) -> Vec<ChangeGroup> {
 /// The first letter large: a phrase begins a sentence.
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn told(t: Text, terms: &Terms, change: &Change) -> Told {
@@ -175,9 +173,7 @@ fn with(t: Text, name: &Wording, whom: Option<&Wording>) -> Said {
 /// The first letter small: a phrase in brackets goes on.
 fn lower(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn levels(t: Text, terms: &Terms, levels: &[String]) -> String {
@@ -284,5 +280,55 @@ fn removed(t: Text, part: Part) -> String {
         Part::Step => t.change_removed_step(),
         Part::Question => t.change_removed_question(),
         Part::Subject => t.change_removed_subject(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use page::Language;
+
+    use super::*;
+
+    fn residence() -> [Change; 3] {
+        let name = Wording::vietnamese("Giấy tờ về cư trú");
+        let paper = |paper| Change::Paper(name.clone(), paper);
+        [
+            paper(Paper::Mandatory(false)),
+            paper(Paper::Condition(None, Some("không tra được dữ liệu".into()))),
+            paper(Paper::Name("Sổ hộ khẩu".into())),
+        ]
+    }
+
+    #[test]
+    fn all_that_happens_to_one_paper_is_one_sentence() {
+        let text = Text::new(Language::Vietnamese);
+        let groups = groups(text, &Terms::default(), &residence());
+        assert_eq!(groups.len(), 1);
+        assert_eq!(groups[0].items.len(), 1);
+        let told = "Không còn bắt buộc; chỉ cần khi không tra được dữ liệu; trước ghi là “Sổ hộ \
+                    khẩu”.";
+        assert_eq!(groups[0].items[0].what, told);
+    }
+
+    #[test]
+    fn agencies_own_matters_come_last_and_legal_texts_are_one_list() {
+        let text = Text::new(Language::Vietnamese);
+        let law = |number: &str| Change::Added(Part::LegalBasis, number.into());
+        let fee = Change::Fee("Lệ phí".into(), None, Sum::Dong(3000), Sum::Free);
+        let groups = groups(text, &Terms::default(), &[law("1/2020"), fee, law("2/2020")]);
+        let told: Vec<(&str, bool, &str)> = groups
+            .iter()
+            .map(|group| (group.name.as_str(), group.inside, group.items[0].what.as_str()))
+            .collect();
+        let free = "Nay không mất tiền, trước là 3.000\u{a0}đ.";
+        assert_eq!(told, [("Chi phí", false, free), ("Căn cứ pháp lý", true, "1/2020; 2/2020")]);
+    }
+
+    #[test]
+    fn a_sentence_alone_names_its_thing() {
+        let [optional, ..] = residence();
+        let told = |language| sentence(Text::new(language), &Terms::default(), &optional);
+        assert_eq!(told(Language::Vietnamese), "“Giấy tờ về cư trú”: không còn bắt buộc.");
+        assert_eq!(told(Language::English), "“Giấy tờ về cư trú”: no longer mandatory.");
     }
 }

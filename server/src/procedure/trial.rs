@@ -60,8 +60,11 @@ fn day(sent: &Sent, name: &str) -> Option<String> {
         return Some(whole.to_owned());
     }
     let boxes = ["year", "month", "day"].map(|part| one(sent, &format!("{name}.{part}")));
-    let [year, month, day] = boxes.map(Option::unwrap_or_default);
-    boxes.iter().any(Option::is_some).then(|| format!("{year}-{month:0>2}-{day:0>2}"))
+    let [year, month, day] = boxes.map(|part| match part {
+        Some(part) => format!("{part:0>2}"),
+        None => String::new(),
+    });
+    boxes.iter().any(Option::is_some).then(|| format!("{year}-{month}-{day}"))
 }
 
 /// The parts of an answer that were said; `None` when none was.
@@ -345,4 +348,29 @@ fn value(answer: Option<&Json>) -> String {
 
 fn part(answer: Option<&Json>, id: &str) -> String {
     value(answer.and_then(|answer| answer.get(id)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(parts: &[(&str, &str)]) -> Option<String> {
+        let sent: Sent =
+            parts.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        day(&sent, "born")
+    }
+
+    #[test]
+    fn a_day_comes_from_three_boxes_or_from_one() {
+        let three = [("born.day", "8"), ("born.month", "11"), ("born.year", "2019")];
+        assert_eq!(typed(&three).as_deref(), Some("2019-11-08"));
+        assert_eq!(typed(&[("born", "2019-11-08")]).as_deref(), Some("2019-11-08"));
+        assert_eq!(typed(&[("born.day", ""), ("born.month", ""), ("born.year", "")]), None);
+    }
+
+    #[test]
+    fn a_day_with_a_box_left_open_is_wrong_and_stays_as_typed() {
+        let told = typed(&[("born.day", "8"), ("born.year", "2019")]);
+        assert_eq!(told.as_deref(), Some("2019--08"), "there is no such day");
+    }
 }

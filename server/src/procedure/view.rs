@@ -165,10 +165,8 @@ impl Around<'_> {
             sample: of.sample.iter().map(|part| words::part(text, part)).collect(),
             source: of.source.clone(),
             at: self.path("", ""),
-            print: self.path(
-                &format!("/procedures/{}/print", whole.head.code),
-                case.unwrap_or_default(),
-            ),
+            print: self
+                .path(&format!("/procedures/{}/print", whole.head.code), case.unwrap_or_default()),
         }
     }
 
@@ -255,10 +253,8 @@ impl Around<'_> {
             ComponentKind::Present => text.procedure_paper_present(quantity),
             ComponentKind::Eform => text.procedure_paper_eform(),
         };
-        let channels =
-            (!one.channels.is_empty()).then(|| {
-                Said::plain(text.procedure_paper_by(words::channels(text, &one.channels)))
-            });
+        let channels = (!one.channels.is_empty())
+            .then(|| Said::plain(text.procedure_paper_by(words::channels(text, &one.channels))));
         shown::Paper {
             id: one.id.clone(),
             name: said(text, &one.name),

@@ -337,3 +337,64 @@ pub fn remedy(t: Text, rule: Rule) -> String {
         Rule::Sample => t.lint_sample_do(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fee(amount_vnd: Option<u64>, condition: Option<&str>) -> Fee {
+        let condition = condition.map(Wording::vietnamese);
+        Fee { amount_vnd, condition, ..Fee::default() }
+    }
+
+    fn free(condition: &str) -> Fee {
+        Fee { exempt: true, ..fee(None, Some(condition)) }
+    }
+
+    fn told(fees: &[Fee]) -> String {
+        let fees: Vec<&Fee> = fees.iter().collect();
+        cost(Text::new(Language::Vietnamese), &fees).0.replace('\u{a0}', " ")
+    }
+
+    #[test]
+    fn a_bare_zero_is_never_free() {
+        assert_eq!(told(&[]), "Không thu");
+        assert_eq!(told(&[fee(Some(0), None)]), "Chưa có số liệu");
+        assert_eq!(told(&[fee(Some(0), None), fee(None, None)]), "Tùy trường hợp");
+        assert_eq!(told(&[fee(Some(0), None), free("hộ nghèo")]), "Tùy trường hợp");
+        assert_eq!(told(&[free("hộ nghèo"), free("còn lại")]), "Không mất tiền");
+    }
+
+    #[test]
+    fn what_everybody_pays_adds_up() {
+        let both = [fee(Some(50_000), None), fee(Some(651_000), None)];
+        assert_eq!(told(&both), "701.000 đ");
+        let more =
+            [fee(Some(100_000), None), fee(Some(50_000), Some("tại quầy")), free("qua mạng")];
+        assert_eq!(told(&more), "Từ 100.000 đ");
+        assert_eq!(told(&[fee(Some(50_000), None), fee(None, None)]), "Từ 50.000 đ");
+    }
+
+    #[test]
+    fn who_may_pay_nothing_is_told_so_beside_the_least_sum() {
+        let birth =
+            [free("đúng hạn"), fee(Some(8000), Some("bản sao")), fee(Some(5000), Some("quá hạn"))];
+        assert_eq!(told(&birth), "Không mất tiền hoặc từ 5.000 đ");
+        assert_eq!(told(&birth[1..]), "Từ 5.000 đ");
+    }
+
+    #[test]
+    fn sums_of_several_cases_are_not_added() {
+        let of = |case: &str, sum| Fee { case: Some(case.to_owned()), ..fee(Some(sum), None) };
+        assert_eq!(told(&[of("a", 50_000), of("b", 100_000)]), "Từ 50.000 đ");
+        assert_eq!(told(&[of("a", 50_000), of("a", 1000)]), "51.000 đ");
+    }
+
+    #[test]
+    fn originals_and_copies_keep_their_places() {
+        let text = Text::new(Language::Vietnamese);
+        assert_eq!(quantity(text, (1, 2)).replace('\u{a0}', " "), "1 bản chính, 2 bản sao");
+        let text = Text::new(Language::English);
+        assert_eq!(quantity(text, (2, 1)).replace('\u{a0}', " "), "2 originals, 1 copy");
+    }
+}
