@@ -205,6 +205,9 @@ fn fields(catalogue: &Catalogue, wanted: &Wanted, found: &[u32], text: Text) -> 
         .collect();
     each.sort_by_key(|facet| (!facet.chosen, std::cmp::Reverse(facet.count)));
     each.truncate(FIELDS_MAX);
+    if each.is_empty() {
+        return each;
+    }
     std::iter::once(all).chain(each).collect()
 }
 

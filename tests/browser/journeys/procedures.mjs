@@ -171,6 +171,7 @@ for (const way of WAYS) {
       const focused = await page.evaluate(() => document.activeElement.className);
       assert.match(focused, /govuk-error-summary/, "the focus stands on the summary");
       await look(page, way, "procedure-form-wrong");
+      assert.equal(await page.locator(".govuk-form-group--error").count(), 2, "two questions are marked");
       const links = page.locator(".govuk-error-summary a");
       assert.equal(await links.count(), 2, "both wrong answers are named");
       for (const href of await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")))) {
@@ -215,6 +216,7 @@ for (const way of WAYS) {
       await look(page, way, "nothing");
       await says(page, words.none);
       assert.equal(await page.locator("#results .mc-hit").count(), 0);
+      assert.equal(await page.locator(".mc-facets").count(), 0, "there is nothing to narrow");
       assert.ok(await page.locator('#results a[href="/fields"]').isVisible(), "the fields are a way on");
     }));
 }
@@ -225,7 +227,8 @@ for (const way of WAYS.filter(({ scripts }) => scripts)) {
       for (const path of ["/", "/procedures"]) {
         await open(page, `${path}?lang=${way.language}`);
         await page.locator("#q").pressSequentially("khai sinh");
-        await page.locator(`#results a[href="${BIRTH}"]`).waitFor();
+        await page.locator('#results [role="status"]').filter({ hasText: "“khai sinh”" }).waitFor();
+        assert.equal(await page.locator(`#results a[href="${BIRTH}"]`).count(), 1, "the birth is found");
         assert.equal(new URL(page.url()).searchParams.get("q"), null, "the page stays");
         await look(page, way, path === "/" ? "home-typing" : "procedures-typing");
       }
