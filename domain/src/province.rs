@@ -10,6 +10,7 @@ use crate::refusal::Refusal;
 use crate::stream::StreamId;
 use crate::time::LawTime;
 use crate::view::View;
+use crate::wording::Wording;
 
 /// Every stored kind of this feature.
 pub(crate) const KINDS: [&str; 6] = [
@@ -97,6 +98,9 @@ pub struct Role {
 pub struct Featured {
     /// National code.
     pub code: String,
+    /// A shorter name for the front page, where the official one is long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short: Option<Wording>,
     /// Its picture: an icon of the house.
     pub icon: String,
 }

@@ -7,13 +7,14 @@ mod list;
 mod national;
 mod one;
 
-pub use compare::{Compare, Prose, Side};
+pub use compare::{ChangeGroup, Changed, Compare, Prose, Side};
 pub use field::{Field, Fields};
 pub use form::{Answered, Choice, Form, Input, Question, Row};
 pub use list::{Facet, Hit, List, Mark};
 pub use national::National;
 pub use one::{
-    Basis, CaseChoice, Coming, Fact, Fee, FormLink, One, Paper, Place, Print, Revision, Step, Time,
+    Age, Basis, CaseChoice, Coming, Fact, Fee, FormLink, One, Paper, Place, Print, Revision, Step,
+    Time,
 };
 
 /// A text with the language it is in, where that is not the page's.

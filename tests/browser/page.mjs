@@ -78,15 +78,15 @@ function listen(page) {
     if (url.protocol.startsWith("http") && url.origin !== base) complaints.push(`request to ${url.origin}`);
   });
   page.on("console", (message) => {
-    if (message.type() === "error" && !isMissingPage(page, message)) complaints.push(message.text());
+    if (message.type() === "error" && !isRefusedPage(page, message)) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   return complaints;
 }
 
-/** A page that is not there is reported by the browser as an error; `open` looks at the status. */
-function isMissingPage(page, message) {
-  return message.text().includes("404") && message.location().url === page.url();
+/** A page that is not there or that found wrong answers is reported by the browser as an error. */
+function isRefusedPage(page, message) {
+  return /\b(404|422)\b/.test(message.text()) && message.location().url === page.url();
 }
 
 /** Opens a path, demands its status, and weighs what the first view took. */

@@ -1,50 +1,78 @@
 # Changes between two revisions
-change-name = Renamed from “{ $old }” to “{ $new }”.
-change-added-component = New paper: { $name }.
-change-removed-component = Paper no longer needed: { $name }.
-change-added-case = New case: { $name }.
-change-removed-case = Case removed: { $name }.
-change-added-fee = New payment: { $name }.
-change-removed-fee = Payment removed: { $name }.
-change-added-result = New result: { $name }.
-change-removed-result = Result removed: { $name }.
-change-added-legal-basis = Legal basis added: { $name }.
-change-removed-legal-basis = Legal basis removed: { $name }.
-change-added-step = New step: { $name }.
-change-removed-step = Step removed: { $name }.
-change-added-question = The form now asks: { $name }.
-change-removed-question = The form no longer asks: { $name }.
-change-added-subject = Now also for: { $name }.
-change-removed-subject = No longer for: { $name }.
-change-legal-down = The law cut the time from { $old } to { $new }{ $case }.
-change-legal-up = The law raised the time from { $old } to { $new }{ $case }.
-change-legal = The time by law changed from { $old } to { $new }{ $case }.
-change-committed-down = The promise went down from { $old } to { $new }{ $case }.
-change-committed-up = The promise went up from { $old } to { $new }{ $case }.
-change-committed = The promise changed from { $old } to { $new }{ $case }.
-change-committed-gone = There is no promise any more; it was { $old }{ $case }.
-change-committed-new = { $new } are promised now{ $case }.
-change-case = , in the case “{ $name }”
-change-paper-quantity = { $name }: { $new } now, before { $old }.
-change-paper-kind = { $name }: { $new } now, before { $old }.
-change-paper-mandatory = { $name }: mandatory now.
-change-paper-optional = { $name }: no longer mandatory.
-change-paper-name = The paper “{ $old }” is called “{ $name }” now.
-change-paper-condition = { $name }: needed now when { $new }.
-change-paper-always = { $name }: needed in every case now.
-change-paper-replaceable = { $name }: not needed now where there is { $data }.
-change-paper-not-replaceable = { $name }: no data replaces it any more.
-change-fee = { $name }: from { $old } to { $new }.
-change-question = The question “{ $old }” is “{ $new }” now.
-change-step = Step “{ $name }”: from { $old } to { $new }.
-change-channels-added = New ways to apply: { $names }.
-change-channels-removed = No longer possible: { $names }.
-change-online = Online service: from { $old } to { $new }.
-change-levels = Level of government: from { $old } to { $new }.
-change-summary = The introduction was rewritten.
-change-requirements = The requirements were rewritten.
-change-instructions = The instructions were rewritten.
-quantity = { $originals } original, { $copies } copy
-quantity-originals = { $originals } original
-quantity-copies = { $copies } copy
+#
+# Each is what changed of a thing that has a name: “name: what changed”.
+change-group-name = Name
+change-group-time = Time
+change-group-papers = Papers
+change-group-cost = Cost
+change-group-way = Where and how to apply
+change-group-people = Who may apply, and what they get
+change-group-form = The form
+change-group-words = Guidance
+change-group-process = The process inside
+change-group-law = Legal basis
+change-of = “{ $name }”: { $what }.
+change-new-law = New legal basis
+change-old-law = No longer a legal basis
+change-name = now called “{ $new }”, before “{ $old }”
+change-added-component = a new paper
+change-removed-component = no longer needed
+change-added-case = a new case
+change-removed-case = no longer a case of its own
+change-added-fee = a new payment
+change-removed-fee = no longer charged
+change-added-result = a new result
+change-removed-result = no longer a result
+change-added-step = a new step
+change-removed-step = this step is gone
+change-added-question = a new question
+change-removed-question = no longer asked
+change-added-subject = may now apply too
+change-removed-subject = may no longer apply
+change-legal-down = the law cuts the time from { $old } to { $new }
+change-legal-up = the law extends the time from { $old } to { $new }
+change-legal = the law now allows { $new }, before { $old }
+change-committed-down = the province’s promise is cut from { $old } to { $new }
+change-committed-up = the province promises { $new }, longer than before ({ $old })
+change-committed = the province promises { $new }, before { $old }
+change-committed-gone = the province no longer promises less than the law; it was { $old }
+change-committed-new = the province promises { $new }
+change-paper-quantity = hand in { $new }, before { $old }
+change-paper-kind = now { $new }, before { $old }
+change-paper-mandatory = now mandatory
+change-paper-optional = no longer mandatory
+change-paper-name = was called “{ $old }”
+change-paper-condition = needed only when { $new }
+change-paper-always = needed in every case
+change-paper-replaceable = not needed where it can be read from { $data }
+change-paper-not-replaceable = no data replaces it any more
+change-fee-up = up from { $old } to { $new }
+change-fee-down = down from { $old } to { $new }
+change-fee = now { $new }, before { $old }
+change-fee-free = free of charge
+change-fee-words = as laid down
+change-question = the question was “{ $old }”
+change-step = { $new }, before { $old }
+change-channels-added = you can now also apply { $names }
+change-channels-removed = you can no longer apply { $names }
+change-online = the online service is now { $new }, before { $old }
+change-levels = now decided by the { $new }, before by the { $old }
+change-summary = the introduction was rewritten
+change-requirements = the requirements were rewritten
+change-instructions = the steps were rewritten
+quantity = { $originals ->
+    [one] { $originals } original
+   *[other] { $originals } originals
+}, { $copies ->
+    [one] { $copies } copy
+   *[other] { $copies } copies
+}
+quantity-originals = { $originals ->
+    [one] { $originals } original
+   *[other] { $originals } originals
+}
+quantity-copies = { $copies ->
+    [one] { $copies } copy
+   *[other] { $copies } copies
+}
 quantity-none = no paper needed

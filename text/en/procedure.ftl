@@ -39,8 +39,8 @@ level-2022-information = Information only
 level-2022-partial = Partly online
 level-2022-full = Fully online
 level-none = None yet
-party-every = Every { $kind }, { $level }
-party-every-level = Every office of the { $level }
+party-every = { $kind }, { $level }
+party-every-level = Offices of the { $level }
 level-ministry = ministry
 level-vertical = central branch
 level-other = other agency
@@ -58,35 +58,37 @@ procedure-found-partly = No procedure matches all of “{ $query }”; these com
 procedure-read-as = Read as “{ $words }”.
 procedure-none = No procedure matches “{ $query }”.
 procedure-none-help = Try fewer letters, leave the marks out, or type everyday words like “sổ đỏ” or “sao y”.
-procedure-national-begins = In the national list, but not published by this province:
-procedure-not-here = Not published here
+procedure-national-begins = In the national list, but not published by this province
 procedure-more = Show more
 procedure-fields = Field
 procedure-all-fields = All fields
 procedure-channels = How to apply
 procedure-any-channel = Any way
-procedure-channels-here = Apply
 procedure-online = Online service
 procedure-start-label = Apply
 procedure-try = Try the form
 procedure-try-note = { $n } questions with sample answers. Nothing is sent anywhere.
-procedure-take = Take it along
+procedure-take = Take it with you
 procedure-print = One page to print, with a QR code
-procedure-print-how = Use the print command of your browser.
+procedure-print-how = To print one A4 page press Ctrl + P, or use the print command of your browser.
 procedure-qr = QR code leading to { $address }
+procedure-vietnamese = In Vietnamese:
 procedure-back = Back to the procedure
 procedure-code = Procedure code
-procedure-not-in-force = This version is not in force
+procedure-not-in-force = This version is not in force today
 procedure-coming = This procedure changes on { $day }
-procedure-coming-link = See what changes
+procedure-coming-link = Read the old and the new words
 procedure-papers = What to bring
 procedure-papers-case = What to bring in your case
 procedure-no-papers = There is nothing to bring.
 procedure-paper-optional = Not mandatory.
-procedure-paper-when = When: { $when }.
+procedure-paper-when = Only when { $when }.
 procedure-paper-data = Not needed where it can be read from { $data }.
 procedure-paper-template = Use { $name }.
-procedure-sets = Sets of papers: { $n }.
+procedure-sets = { $n ->
+    [one] Hand in { $n } set of papers.
+   *[other] Hand in { $n } sets of papers.
+}
 procedure-notes = Notes on the papers
 procedure-how-long = How long does it take?
 procedure-by-law = The law allows
@@ -113,22 +115,17 @@ procedure-history = { $n ->
     [one] { $n } published version
    *[other] { $n } published versions
 }
-procedure-what-changed = What changed?
 procedure-sample = Sample parts, not official figures:
 procedure-source = Source:
-procedure-compare = Changes of “{ $name }”
-procedure-compare-from = From
-procedure-compare-to = to
-procedure-side = version { $number }, in force since { $day }
+procedure-compare = What changes in “{ $name }”
+procedure-compare-from = Compared with
+procedure-compare-to = – Read all of
+procedure-side = version { $number } (from { $day })
 procedure-side-draft = draft { $number }
 procedure-same = Both versions are the same.
-procedure-ways = { $n ->
-    [one] { $n } way
-   *[other] { $n } ways
-}
 procedure-places = { $n ->
-    [one] { $n } place
-   *[other] { $n } places
+    [one] and { $n } other place
+   *[other] and { $n } other places
 }
 part-summary = Introduction
 part-requirements = Requirements
@@ -148,23 +145,56 @@ fact-way = How to apply
 fee-none = Nothing is charged
 fee-name = Payment
 fee-amount = Amount
-fee-condition = When
-fee-between = { $least } – { $most }
+fee-condition = Who pays, and when
 fee-rows = { $n ->
-    [one] { $n } rate
-   *[other] { $n } rates
+    [one] { $n } rate, depends on the case
+   *[other] { $n } rates, depends on the case
 }
 basis-from = in force since { $day }
 basis-to = ended after { $day }
 field-list = Fields
 field-all = All fields
-field-ours = Published by this province
-field-others = Others, in the national list
+field-ours = Fields with procedures published by this province
+field-others = Other fields, from the national list
 field-count = { $n ->
     [one] { $n } procedure
    *[other] { $n } procedures
 }
-national-not-here = This procedure is not published by this province
-national-where = It was published by { $agency }. Ask there, or at the national public service portal, how to apply.
+national-not-here = This province does not publish this procedure
+national-where = It is published by { $agency }. Ask there, or see the national public service portal, how to apply.
 national-departments = Carried out by
 national-internal = An internal procedure between agencies of the state.
+procedure-if-before = if handed in before { $hour }:00
+procedure-other-ways = or { $names }
+procedure-paper-present = Show { $quantity }; it is handed back
+procedure-paper-eform = Filled in online; no paper needed
+procedure-paper-by = you apply { $names }
+procedure-saved = The province promises { $span } less than the law, { $percent }% shorter.
+procedure-coming-more = { $n ->
+    [one] See { $n } more change
+   *[other] See { $n } more changes
+}
+procedure-what-changes = What changes?
+procedure-begins = In force from { $day }
+procedure-began = In force since { $day }
+procedure-rewritten = Old and new words
+fee-from = From { $sum }
+fee-free-or-from = Free of charge, or from { $sum }
+fee-depends = Depends on the case
+fee-rows-together = { $n ->
+    [one] { $n } payment
+   *[other] { $n } payments together
+}
+fee-everybody = Everybody
+revision-past = Replaced
+revision-now = In force
+revision-coming = To come
+revision-decision = Decision
+national-others = Procedures of the same field
+level-2022-information-note = Information only; apply and collect at the desk.
+level-2022-partial-note = You can apply online; one step needs you in person.
+level-2022-full-note = You apply, pay and receive the result online.
+level-2011-1-note = Information only; apply and collect at the desk.
+level-2011-2-note = You download the form; apply and collect at the desk.
+level-2011-3-note = You apply online; pay and collect at the desk.
+level-2011-4-note = You apply and pay online; the result comes online or by post.

@@ -55,6 +55,28 @@ pub enum Paper {
     ReplaceableBy(Option<Wording>),
 }
 
+/// What somebody pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sum {
+    /// Nothing: the rule exempts.
+    Free,
+    /// A sum in đồng.
+    Dong(u64),
+    /// Words say how it is found; a bare zero says nothing either.
+    Words,
+}
+
+impl Sum {
+    /// What a fee comes to.
+    pub fn of(fee: &Fee) -> Sum {
+        match fee.amount_vnd {
+            _ if fee.exempt => Sum::Free,
+            None | Some(0) => Sum::Words,
+            Some(sum) => Sum::Dong(sum),
+        }
+    }
+}
+
 /// One change.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
@@ -70,12 +92,12 @@ pub enum Change {
     Committed(Option<Wording>, Option<Span>, Option<Span>),
     /// A paper.
     Paper(Wording, Paper),
-    /// A sum, in đồng; `None` where words say it.
-    Fee(Wording, Option<u64>, Option<u64>),
+    /// A sum, and who pays it where not everybody does.
+    Fee(Wording, Option<Wording>, Sum, Sum),
     /// Another question under the same id.
     Question(Wording, Wording),
-    /// A step's time.
-    Step(Wording, Span, Span),
+    /// A step's time, and the cases that take it where not all do.
+    Step(Wording, Option<Wording>, Span, Span),
     /// Channels that are new.
     ChannelsAdded(Vec<Channel>),
     /// Channels that are gone.
@@ -110,7 +132,7 @@ pub fn diff(old: &Description, new: &Description) -> Vec<Change> {
     };
     listed(Part::Subject, &subjects(old), &subjects(new), &mut changes);
     questions(old.form.as_ref(), new.form.as_ref(), &mut changes);
-    steps(&old.steps, &new.steps, &mut changes);
+    steps(old, new, &mut changes);
     bases(&old.legal_basis, &new.legal_basis, &mut changes);
     let vi = |wording: &Option<Wording>| wording.as_ref().map(|it| it.vi.clone());
     let texts = |of: &Description| -> Vec<String> {
@@ -199,9 +221,6 @@ fn papers(old: &Description, new: &Description, changes: &mut Vec<Change>) {
     for now in &new {
         let Some(before) = old.iter().find(|it| it.id == now.id) else { continue };
         let mut say = |paper| changes.push(Change::Paper(now.name.clone(), paper));
-        if before.name.vi != now.name.vi {
-            say(Paper::Name(before.name.clone()));
-        }
         if before.kind != now.kind {
             say(Paper::Kind(before.kind, now.kind));
         }
@@ -218,6 +237,9 @@ fn papers(old: &Description, new: &Description, changes: &mut Vec<Change>) {
         if before.replaceable_by != now.replaceable_by {
             say(Paper::ReplaceableBy(now.replaceable_by.clone()));
         }
+        if before.name.vi != now.name.vi {
+            say(Paper::Name(before.name.clone()));
+        }
     }
 }
 
@@ -228,9 +250,14 @@ fn fees(old: &Description, new: &Description, changes: &mut Vec<Change>) {
     listed(Part::Fee, &keyed(&old.fees), &keyed(&new.fees), changes);
     for now in &new.fees {
         let before = old.fees.iter().find(|fee| fee.id == now.id);
-        if let Some(before) = before.filter(|before| before.amount_vnd != now.amount_vnd) {
-            changes.push(Change::Fee(now.name.clone(), before.amount_vnd, now.amount_vnd));
-        }
+        let Some(before) = before.map(Sum::of).filter(|before| *before != Sum::of(now)) else {
+            continue;
+        };
+        let who = now.case.as_ref().and_then(|case| cases(new, std::slice::from_ref(case)));
+        // Several rows of one name are told apart by their words.
+        let namesakes = new.fees.iter().filter(|fee| fee.name.vi == now.name.vi).count();
+        let who = who.or_else(|| now.condition.clone().filter(|_| namesakes > 1));
+        changes.push(Change::Fee(now.name.clone(), who, before, Sum::of(now)));
     }
 }
 
@@ -267,15 +294,27 @@ fn questions(old: Option<&Form>, new: Option<&Form>, changes: &mut Vec<Change>) 
     }
 }
 
-fn steps(old: &[Step], new: &[Step], changes: &mut Vec<Change>) {
+/// The names of some cases in one wording; `None` where they are all or none.
+fn cases(of: &Description, ids: &[String]) -> Option<Wording> {
+    let named: Vec<_> = of.cases.iter().filter(|case| ids.contains(&case.id)).collect();
+    if named.is_empty() || named.len() == of.cases.len() {
+        return None;
+    }
+    let vi: Vec<&str> = named.iter().map(|case| case.name.vi.as_str()).collect();
+    let en: Option<Vec<&str>> = named.iter().map(|case| case.name.en.as_deref()).collect();
+    Some(Wording { vi: vi.join("; "), en: en.map(|all| all.join("; ")) })
+}
+
+fn steps(old: &Description, new: &Description, changes: &mut Vec<Change>) {
     let keyed = |all: &[Step]| -> Vec<(String, Wording)> {
         all.iter().map(|step| (step.id.clone(), step.name.clone())).collect()
     };
-    listed(Part::Step, &keyed(old), &keyed(new), changes);
-    for now in new {
-        let before = old.iter().find(|step| step.id == now.id);
+    listed(Part::Step, &keyed(&old.steps), &keyed(&new.steps), changes);
+    for now in &new.steps {
+        let before = old.steps.iter().find(|step| step.id == now.id);
         if let Some(before) = before.filter(|before| before.limit != now.limit) {
-            changes.push(Change::Step(now.name.clone(), before.limit, now.limit));
+            let who = cases(new, &now.cases);
+            changes.push(Change::Step(now.name.clone(), who, before.limit, now.limit));
         }
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use serde_json::json;
 
-use super::diff::{Change, Paper, Part, diff};
+use super::diff::{Change, Paper, Part, Sum, diff};
 use super::lint::{Against, Rule, Severity, lint};
 use super::standard::{Standard, plain_name, standard};
 use super::*;
@@ -323,10 +323,41 @@ fn what_changed_is_told_and_nothing_else() {
             Change::Committed(None, Some(span(4)), Some(span(3))),
             Change::Removed(Part::Component, "Giấy tờ tùy thân".into()),
             Change::Paper("Tờ khai".into(), Paper::Quantity((1, 0), (2, 0))),
-            Change::Fee("Bản sao".into(), Some(8000), Some(5000)),
+            Change::Fee("Bản sao".into(), None, Sum::Dong(8000), Sum::Dong(5000)),
             Change::ChannelsAdded(vec![description::Channel::Post]),
         ]
     );
+}
+
+#[test]
+fn what_becomes_free_is_told_as_free() {
+    let (old, mut new) = (sound(), sound());
+    new.fees[0].amount_vnd = None;
+    let told = |new: &_| diff(&old, new).pop();
+    let change = |now| Some(Change::Fee("Bản sao".into(), None, Sum::Dong(8000), now));
+    assert_eq!(told(&new), change(Sum::Words));
+    new.fees[0].amount_vnd = Some(0);
+    assert_eq!(told(&new), change(Sum::Words), "a bare zero is no exemption");
+    new.fees[0].exempt = true;
+    assert_eq!(told(&new), change(Sum::Free));
+}
+
+#[test]
+fn a_sum_of_one_case_says_whose_it_is() {
+    let case = |id: &str| description::Case {
+        id: id.to_owned(),
+        name: format!("Trường hợp {id}").as_str().into(),
+        ..description::Case::default()
+    };
+    let mut old = sound();
+    old.cases = vec![case("a"), case("b")];
+    let mut new = old.clone();
+    new.fees[0].case = Some("b".to_owned());
+    new.fees[0].amount_vnd = Some(5000);
+    let told = diff(&old, &new).pop();
+    let who = Some("Trường hợp b".into());
+    let fee = Change::Fee("Bản sao".into(), who, Sum::Dong(8000), Sum::Dong(5000));
+    assert_eq!(told, Some(fee));
 }
 
 #[test]

@@ -27,6 +27,26 @@ pub struct Prose {
     pub new: Said,
 }
 
+/// What happened to one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The thing; `None` where the sentence says it.
+    pub about: Option<Said>,
+    /// What happened to it, a sentence.
+    pub what: String,
+}
+
+/// Changes that concern one question of an applicant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeGroup {
+    /// Its name.
+    pub name: String,
+    /// The changes.
+    pub items: Vec<Changed>,
+    /// Whether it concerns the agencies rather than the applicant.
+    pub inside: bool,
+}
+
 /// The comparison.
 #[derive(Clone, Debug)]
 pub struct Compare {
@@ -38,8 +58,10 @@ pub struct Compare {
     pub old: Side,
     /// The newer one.
     pub new: Side,
-    /// What changed, a sentence each.
-    pub changes: Vec<String>,
+    /// Whether the newer one is yet to come.
+    pub is_coming: bool,
+    /// What changed, the weightiest for an applicant first.
+    pub groups: Vec<ChangeGroup>,
     /// Rewritten prose, side by side.
     pub prose: Vec<Prose>,
 }
@@ -47,6 +69,15 @@ pub struct Compare {
 template!(Compare, "procedure/compare.html");
 
 impl Compare {
+    /// Since when the newer one is in force, or from when.
+    fn begins(&self, text: &Text) -> Option<String> {
+        let from = text.date(self.new.from?);
+        Some(match self.is_coming {
+            true => text.procedure_begins(from),
+            false => text.procedure_began(from),
+        })
+    }
+
     fn side(&self, side: &Side, text: &Text) -> String {
         match side.from {
             Some(from) => text.procedure_side(side.number, text.date(from)),
@@ -70,18 +101,29 @@ impl Page for Compare {
             from,
             path: "/procedures/1.001193?at=2019-01-01".to_owned(),
         };
+        let changed = |about: Option<&str>| Changed {
+            about: about.map(Said::plain),
+            what: "Không còn bắt buộc.".to_owned(),
+        };
+        let group = |name: &str, inside| ChangeGroup {
+            name: name.to_owned(),
+            items: vec![changed(Some("Sổ hộ khẩu <b>")), changed(None)],
+            inside,
+        };
         let full = Compare {
             code: "1.001193".to_owned(),
             name: Said { text: "Đăng ký khai sinh".to_owned(), vietnamese: true },
             old: side(1, Some(Day { year: 2019, month: 1, day: 1 })),
             new: side(2, None),
-            changes: vec!["Cam kết giảm từ 15 ngày xuống 12 ngày.".to_owned()],
+            is_coming: true,
+            groups: vec![group("Giấy tờ", false), group("Căn cứ pháp lý", true)],
             prose: vec![Prose {
                 name: "Trình tự".to_owned(),
                 old: Said::plain("Cũ <b>"),
                 new: Said::plain("Mới"),
             }],
         };
-        vec![full.clone(), Compare { changes: Vec::new(), prose: Vec::new(), ..full }]
+        let same = Compare { groups: Vec::new(), prose: Vec::new(), ..full.clone() };
+        vec![full.clone(), Compare { is_coming: false, ..full }, same]
     }
 }

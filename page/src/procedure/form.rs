@@ -24,12 +24,36 @@ pub struct Input {
     pub label: String,
     /// What stands in it.
     pub value: String,
-    /// The `type` of the box: `text`, `date`, `email`, `tel`.
+    /// The `type` of the box: `text`, `email`, `tel`; `date` for a day in three boxes.
     pub kind: &'static str,
     /// The `inputmode` of the box.
     pub mode: &'static str,
     /// Choices, where it is a list to choose from.
     pub choices: Vec<Choice>,
+}
+
+impl Input {
+    /// Whether it is a day, which is typed in three boxes: a calendar to click through is no help
+    /// with a date of birth.
+    fn is_date(&self) -> bool {
+        self.kind == "date"
+    }
+
+    /// Day, month and year of `2019-12-16`, as far as they were typed.
+    fn day(&self) -> [&str; 3] {
+        let mut parts = self.value.splitn(3, '-');
+        let mut next = || parts.next().unwrap_or_default();
+        let (year, month, day) = (next(), next(), next());
+        [day, month, year]
+    }
+
+    /// The width that the answer needs, in characters of a class of the style sheet.
+    fn width(&self) -> &'static str {
+        match (self.kind, self.mode) {
+            ("tel", _) | (_, "numeric") => " govuk-input--width-20",
+            (_, _) => "",
+        }
+    }
 }
 
 /// How a question is answered.
@@ -79,10 +103,25 @@ impl Question {
     /// The element that an error leads to.
     fn target(&self) -> String {
         match &self.answered {
+            Answered::Inputs(inputs) if inputs.len() == 1 && inputs[0].is_date() => {
+                format!("{}-day", id(&inputs[0].name))
+            }
             Answered::Inputs(inputs) if inputs.len() == 1 => id(&inputs[0].name),
             Answered::Inputs(_) | Answered::Rows(_) => id(&self.name),
             Answered::Paragraph(_) | Answered::File(_) => id(&self.name),
             Answered::Radios(_) | Answered::Checks(_) => format!("{}-1", id(&self.name)),
+        }
+    }
+
+    /// The attribute that reads hint and error together with the question, a space before it.
+    fn described(&self) -> String {
+        let target = self.target();
+        let hint = self.hint.as_ref().map(|_| format!("{target}-hint"));
+        let error = self.error.as_ref().map(|_| format!("{target}-error"));
+        let ids: Vec<String> = hint.into_iter().chain(error).collect();
+        match ids.is_empty() {
+            true => String::new(),
+            false => format!(" aria-describedby=\"{}\"", ids.join(" ")),
         }
     }
 
@@ -178,7 +217,13 @@ impl Page for Form {
         let inner = vec![question("rows[0].name", Some("Thiếu tên"), one("rows[0].name"))];
         let two =
             vec![input("who.name", Vec::new()), input("who.type", vec![choice("cmnd", true)])];
+        let date = |name: &str| {
+            let date =
+                Input { kind: "date", value: "2019-13-".to_owned(), ..input(name, Vec::new()) };
+            Answered::Inputs(vec![date])
+        };
         let questions = vec![
+            question("day", Some("Sai ngày"), date("day")),
             question("line", Some("Thiếu"), one("line")),
             question("who", None, Answered::Inputs(two)),
             question("text", None, Answered::Paragraph("a\nb".to_owned())),

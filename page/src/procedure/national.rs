@@ -20,6 +20,8 @@ pub struct National {
     pub subjects: Vec<String>,
     /// Whether it is between agencies only.
     pub internal: bool,
+    /// The list of procedures of its field.
+    pub others: String,
 }
 
 template!(National, "procedure/national.html");
@@ -42,6 +44,7 @@ impl Page for National {
             departments: vec!["Ủy ban nhân dân cấp xã".to_owned()],
             subjects: vec!["Công dân Việt Nam".to_owned()],
             internal: false,
+            others: "/procedures?field=H".to_owned(),
         };
         let bare = National {
             departments: Vec::new(),

@@ -1,6 +1,6 @@
 //! One procedure: for whom, what to bring, how long, how much, where, how, and its history.
 
-use super::Said;
+use super::{Changed, Said};
 use crate::format::Day;
 use crate::layout::template;
 use crate::{Layout, Page, Text};
@@ -62,8 +62,8 @@ pub struct Time {
 pub struct Fee {
     /// What for.
     pub name: Said,
-    /// What it is in law.
-    pub kind: String,
+    /// What it is in law, where its name does not say it.
+    pub kind: Option<String>,
     /// How much.
     pub amount: String,
     /// Who pays it.
@@ -107,6 +107,17 @@ pub struct Basis {
     pub to: Option<Day>,
 }
 
+/// Where a revision stands against today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Age {
+    /// It ended.
+    Past,
+    /// It is in force.
+    Now,
+    /// It is published and yet to come.
+    Coming,
+}
+
 /// A revision of the past, the present or the future.
 #[derive(Clone, Debug)]
 pub struct Revision {
@@ -120,6 +131,8 @@ pub struct Revision {
     pub decision: String,
     /// Whether it is the one shown.
     pub shown: bool,
+    /// Where it stands against today.
+    pub age: Age,
     /// Its own page.
     pub path: String,
     /// What changed against the one before.
@@ -131,8 +144,12 @@ pub struct Revision {
 pub struct Coming {
     /// First day in force.
     pub from: Day,
-    /// What changes.
-    pub compare: Option<String>,
+    /// The first change of each kind.
+    pub changes: Vec<Changed>,
+    /// How many there are beside.
+    pub more: u64,
+    /// The address of all changes.
+    pub compare: String,
 }
 
 /// The form of the procedure.
@@ -175,6 +192,8 @@ pub struct One {
     pub sets: Option<u8>,
     /// Times of the case chosen.
     pub times: Vec<Time>,
+    /// How much shorter the promise is than the law.
+    pub saved: Option<String>,
     /// Words beside them.
     pub time_notes: Vec<Said>,
     /// The hour after which a same-day dossier waits for the next day.
@@ -187,10 +206,10 @@ pub struct One {
     pub steps: Vec<Step>,
     /// Who carries it out and where dossiers are taken.
     pub places: Vec<Place>,
-    /// How to apply.
-    pub channels: Vec<String>,
     /// Level of online service by both regulations.
     pub online: Vec<String>,
+    /// What an applicant can do on the network.
+    pub online_note: Option<String>,
     /// For whom.
     pub subjects: Vec<Said>,
     /// What one gets.
@@ -203,19 +222,35 @@ pub struct One {
     pub revisions: Vec<Revision>,
     /// The form.
     pub form: Option<FormLink>,
-    /// Whether the form can be handed in online.
-    pub is_online: bool,
     /// Names of parts that are samples.
     pub sample: Vec<String>,
     /// Where it comes from.
     pub source: Option<String>,
     /// The day that the address asks for, kept in links: `?at=2026-07-01`.
     pub at: String,
+    /// The address of this page on paper, with the day and the case.
+    pub print: String,
 }
 
 template!(One, "procedure/one.html");
 
+/// Names with more characters than this are set smaller.
+const NAME_LENGTH_LARGE_MAX: usize = 70;
+
 impl One {
+    /// The size of the heading: official names can be a paragraph.
+    fn heading(&self) -> &'static str {
+        match self.name.text.chars().count() > NAME_LENGTH_LARGE_MAX {
+            true => "govuk-heading-l",
+            false => "govuk-heading-xl",
+        }
+    }
+
+    /// The case whose papers these are.
+    fn chosen(&self) -> Option<&Said> {
+        self.cases.iter().find(|case| case.chosen).map(|case| &case.name)
+    }
+
     fn validity(&self, text: &Text) -> String {
         match self.days.1 {
             Some(to) => text.office_from_to(text.date(self.days.0), text.date(to)),
@@ -272,7 +307,12 @@ fn full() -> One {
         days: (day(2019), Some(day(2026))),
         coming: Some(Coming {
             from: day(2026),
-            compare: Some("/procedures/1.013225/diff?from=1&to=2".to_owned()),
+            changes: vec![Changed {
+                about: Some(said("Lệ phí <b>")),
+                what: "Tăng từ 50.000 đ lên 75.000 đ.".to_owned(),
+            }],
+            more: 3,
+            compare: "/procedures/1.013225/diff?from=1&to=2".to_owned(),
         }),
         cases: vec![case("Xây nhà mới", true), case("Có công trình liền kề", false)],
         papers: vec![Paper {
@@ -292,24 +332,25 @@ fn full() -> One {
             },
             Time { name: "Cam kết".into(), text: "12 ngày".into(), percent: 80, promised: true },
         ],
+        saved: Some("Nhanh hơn luật 3 ngày".to_owned()),
         time_notes: vec![said("Không tính thời gian bổ sung")],
         cutoff_hour: Some(15),
         fees: Vec::new(),
         instructions: Vec::new(),
         steps: Vec::new(),
         places: Vec::new(),
-        channels: vec!["Tại quầy".to_owned()],
         online: vec!["Mức độ 3".to_owned()],
+        online_note: Some("Nộp qua mạng".to_owned()),
         subjects: vec![said("Công dân")],
         results: vec![said("Giấy phép")],
         requirements: Some(said("Phù hợp quy hoạch")),
         legal_basis: Vec::new(),
         revisions: Vec::new(),
         form: Some(FormLink { name: said("Đơn đề nghị"), questions: 12 }),
-        is_online: true,
         sample: vec!["limits".to_owned()],
         source: Some("Cơ sở dữ liệu quốc gia".to_owned()),
         at: "?at=2019-12-16".to_owned(),
+        print: "/procedures/1.013225/print?at=2019-12-16".to_owned(),
     }
 }
 
@@ -320,7 +361,7 @@ fn with_process(one: One) -> One {
     One {
         fees: vec![Fee {
             name: said("Cấp phép"),
-            kind: "Lệ phí".to_owned(),
+            kind: Some("Lệ phí".to_owned()),
             amount: "75.000 đ".to_owned(),
             condition: Some(said("mỗi giấy phép")),
             source: Some("NQ 20/2016".to_owned()),
@@ -348,6 +389,7 @@ fn with_process(one: One) -> One {
             to: None,
             decision: "1/QĐ-UBND".to_owned(),
             shown: true,
+            age: Age::Now,
             path: "/procedures/1.013225?at=2019-07-01".to_owned(),
             compare: Some("/procedures/1.013225/diff?from=1&to=2".to_owned()),
         }],
@@ -367,11 +409,11 @@ fn bare() -> One {
         notes: Vec::new(),
         sets: None,
         times: Vec::new(),
+        saved: None,
         time_notes: Vec::new(),
         cutoff_hour: None,
         requirements: None,
         form: None,
-        is_online: false,
         sample: Vec::new(),
         source: None,
         at: String::new(),

@@ -12,7 +12,7 @@ use crate::house::House;
 use crate::procedure::import;
 use crate::procedure::read;
 use crate::procedure::write::{self, DecisionFile};
-use crate::procedure::{cpsv, export, words};
+use crate::procedure::{changes, cpsv, export, words};
 
 /// The catalogue of procedures.
 #[derive(Debug, Args)]
@@ -186,7 +186,7 @@ fn diff(
     let changes = domain::procedure::diff::diff(&old, &new);
     let terms = house.province()?.terms;
     let told: Vec<String> =
-        changes.iter().map(|change| words::change(text, &terms, change)).collect();
+        changes.iter().map(|change| changes::sentence(text, &terms, change)).collect();
     if json {
         print_json(&json!({ "code": code, "from": from, "to": to, "changes": told }));
     } else if told.is_empty() {

@@ -17,7 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::catalogue::{Filter, Item};
 use super::pages::{Compared, compared, load};
 use super::read::{self, Head};
-use super::words;
+use super::{changes, words};
 use crate::commit::Error;
 use crate::office;
 use crate::web::{Missing, Problem, Site, conditional, json};
@@ -356,8 +356,8 @@ pub async fn changes(
     let entry = |change: &Change| ChangeEntry {
         kind: kind(change),
         text: Wording {
-            vi: words::change(vietnamese(), terms, change),
-            en: Some(words::change(Text::new(Language::English), terms, change)),
+            vi: changes::sentence(vietnamese(), terms, change),
+            en: Some(changes::sentence(Text::new(Language::English), terms, change)),
         },
     };
     let answer = ProcedureDiff {

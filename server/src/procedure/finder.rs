@@ -1,5 +1,7 @@
 //! The list of procedures as its page shows it: what was found, and choices that narrow it.
 
+use std::collections::BTreeMap;
+
 use domain::procedure::search::{Tier, marks};
 use page::procedure::{Facet, Hit, List, Mark, Said};
 use page::{Language, Text};
@@ -12,7 +14,7 @@ use crate::web::address::with_query;
 /// Procedures on one page of the list.
 pub const PAGE: usize = 20;
 /// Fields offered beside the list.
-const FIELDS_MAX: usize = 20;
+const FIELDS_MAX: usize = 8;
 
 /// What the list's address asks for.
 #[derive(Clone, Debug, Default)]
@@ -66,13 +68,26 @@ pub struct Found {
     pub read_as: Option<String>,
     /// Whether every one answers the whole question.
     pub whole: bool,
+    /// All that would be found in any field.
+    in_any_field: Vec<u32>,
+    /// All that would be found by any channel.
+    by_any_channel: Vec<u32>,
 }
 
 /// Looks a page of the list up.
 pub fn find(catalogue: &Catalogue, wanted: &Wanted, filter: &Filter) -> Found {
     let found = catalogue.find(&wanted.query, filter);
     let is_published = |number: &&u32| catalogue.item(**number).published.is_some();
+    let without = |is_chosen: bool, filter: Filter| match is_chosen {
+        true => catalogue.find(&wanted.query, &filter).entries,
+        false => found.entries.clone(),
+    };
     Found {
+        in_any_field: without(filter.field.is_some(), Filter { field: None, ..filter.clone() }),
+        by_any_channel: without(
+            filter.channel.is_some(),
+            Filter { channel: None, ..filter.clone() },
+        ),
         total: found.entries.len(),
         published: found.entries.iter().filter(is_published).count(),
         numbers: found.entries.iter().skip(wanted.after).take(PAGE).copied().collect(),
@@ -105,8 +120,8 @@ pub fn list(
         total: found.total as u64,
         published: found.published as u64,
         hits: found.numbers.iter().map(hit).collect(),
-        fields: fields(catalogue, wanted, around.text),
-        channels: channels(catalogue, wanted, around.text),
+        fields: fields(catalogue, wanted, &found.in_any_field, around.text),
+        channels: channels(catalogue, wanted, &found.by_any_channel, around.text),
         kept: kept.map(|(name, value)| (name.to_owned(), value.clone())).collect(),
         office,
         next: (shown < found.total).then(|| wanted.path(shown)),
@@ -158,31 +173,49 @@ fn marked(name: &str, query: &str) -> Vec<Mark> {
     parts
 }
 
-/// Fields to choose: those of procedures published here, and the one chosen.
-fn fields(catalogue: &Catalogue, wanted: &Wanted, text: Text) -> Vec<Facet> {
-    if !wanted.query.is_empty() && wanted.field.is_empty() {
-        return Vec::new();
-    }
+/// Fields to choose among what was found, those with most procedures first; without a question
+/// those that this province publishes in, and always the one chosen.
+fn fields(catalogue: &Catalogue, wanted: &Wanted, found: &[u32], text: Text) -> Vec<Facet> {
     let all = Facet {
         path: Wanted { field: String::new(), after: 0, ..wanted.clone() }.path(0),
         name: text.procedure_all_fields(),
-        count: catalogue.published(),
+        count: found.len() as u64,
         chosen: wanted.field.is_empty(),
     };
-    let ours =
-        catalogue.fields.iter().filter(|field| field.published > 0 || field.name == wanted.field);
-    let each = ours.take(FIELDS_MAX).map(|field| Facet {
-        path: Wanted { field: field.name.clone(), after: 0, ..wanted.clone() }.path(0),
-        name: field.name.clone(),
-        count: if field.published > 0 { field.published } else { field.national },
-        chosen: field.name == wanted.field,
-    });
+    let mut counts: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+    for item in found.iter().map(|number| catalogue.item(*number)) {
+        for field in item.entry.fields.iter().filter(|field| !field.is_empty()) {
+            let (published, count) = counts.entry(field).or_default();
+            *published += u64::from(item.published.is_some());
+            *count += 1;
+        }
+    }
+    let is_offered = |field: &str, published: u64| {
+        !wanted.query.is_empty() || published > 0 || field == wanted.field
+    };
+    let mut each: Vec<Facet> = counts
+        .into_iter()
+        .filter(|(field, (published, _))| is_offered(field, *published))
+        .map(|(field, (_, count))| Facet {
+            path: Wanted { field: field.to_owned(), after: 0, ..wanted.clone() }.path(0),
+            name: field.to_owned(),
+            count,
+            chosen: field == wanted.field,
+        })
+        .collect();
+    each.sort_by_key(|facet| (!facet.chosen, std::cmp::Reverse(facet.count)));
+    each.truncate(FIELDS_MAX);
+    if each.is_empty() {
+        return each;
+    }
     std::iter::once(all).chain(each).collect()
 }
 
-fn channels(catalogue: &Catalogue, wanted: &Wanted, text: Text) -> Vec<Facet> {
+/// Channels to choose among what was found; only what is published here has any.
+fn channels(catalogue: &Catalogue, wanted: &Wanted, found: &[u32], text: Text) -> Vec<Facet> {
     use domain::procedure::description::Channel;
-    let published = || catalogue.items.iter().filter_map(|item| item.published.as_deref());
+    let published =
+        || found.iter().filter_map(|number| catalogue.item(*number).published.as_deref());
     let facet = |id: &str, name: String, count: usize| Facet {
         path: Wanted { channel: id.to_owned(), after: 0, ..wanted.clone() }.path(0),
         name,
@@ -193,7 +226,12 @@ fn channels(catalogue: &Catalogue, wanted: &Wanted, text: Text) -> Vec<Facet> {
         let count = published().filter(|of| of.channels.contains(&channel)).count();
         facet(channel.id(), words::channel(text, channel), count)
     });
-    let any = facet("", text.procedure_any_channel(), published().count());
+    let each: Vec<Facet> =
+        each.into_iter().filter(|facet| facet.count > 0 || facet.chosen).collect();
+    if each.is_empty() {
+        return each;
+    }
+    let any = facet("", text.procedure_any_channel(), found.len());
     std::iter::once(any).chain(each).collect()
 }
 
@@ -208,6 +246,10 @@ pub fn national(item: &Item) -> Option<page::procedure::National> {
         departments: listing.departments.clone(),
         subjects: listing.subjects.clone(),
         internal: item.entry.tier == Tier::Internal,
+        others: with_query(
+            "/procedures",
+            &[("field", listing.fields.first().map_or("", String::as_str))],
+        ),
     })
 }
 

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod catalogue;
+pub mod changes;
 pub mod cpsv;
 pub mod export;
 pub mod finder;

@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, Response, StatusCode};
 use domain::procedure::check::given;
 use domain::procedure::description::Description;
 use domain::procedure::diff::{Change, Prose, diff};
+use domain::wording::Wording;
 use jiff::civil::Date;
 use page::Text;
 use page::home::{Home, LevelCount, Task};
@@ -22,7 +23,7 @@ use super::finder::{self, Wanted};
 use super::read::{self, Head, Whole};
 use super::trial;
 use super::view::{self, Around, said};
-use super::words;
+use super::{changes, words};
 use crate::commit::Error;
 use crate::office;
 use crate::office::read::Names;
@@ -51,7 +52,9 @@ pub async fn home(State(site): State<Site>, asked: Asked) -> Result<Response<Bod
         let item = catalogue.by_code(&featured.code)?;
         let limit = item.published.as_ref()?.limits.first()?;
         let time = words::span(text, limit.committed.or(limit.legal)?);
-        let (code, name) = (featured.code.clone(), finder::name(text, item));
+        let short = featured.short.as_ref().map(|short| said(text, short));
+        let name = short.unwrap_or_else(|| finder::name(text, item));
+        let code = featured.code.clone();
         Some(Task { code, name, time, icon: featured.icon.clone() })
     });
     let page = Home {
@@ -112,7 +115,7 @@ pub async fn list(
     let offices = names(&site, finder::offices(&items), today).await?;
     let text = Text::new(asked.language);
     let terms = &site.province().terms;
-    let around = Around { text, terms, offices: &offices, today, at: None, case: None };
+    let around = Around { text, terms, offices: &offices, today, at: None, case: None, next: None };
     let office = office.map(|office| office.name(asked.language).0.to_owned());
     let page = finder::list(&catalogue, &wanted, found, &around, office);
     if query.part.as_deref() == Some("results") {
@@ -204,6 +207,7 @@ impl Loaded {
             today: self.today,
             at: self.at.clone(),
             case,
+            next: None,
         }
     }
 }
@@ -218,12 +222,28 @@ pub async fn one(
     let Query(query) = query?;
     let text = Text::new(asked.language);
     if let Some(loaded) = load(&site, &code, query.at).await? {
-        let page = loaded.around(&site, text, query.case).one(&loaded.whole);
+        let next = next(&site, &loaded).await?;
+        let around = Around { next, ..loaded.around(&site, text, query.case) };
+        let page = around.one(&loaded.whole);
         return Ok(html(&site, &asked, StatusCode::OK, &page));
     }
     let catalogue: Arc<Catalogue> = site.catalogue().await?;
     let national = catalogue.by_code(&code).and_then(finder::national).ok_or(Missing)?;
     Ok(html(&site, &asked, StatusCode::OK, &national))
+}
+
+/// The next revision of what is in force today; `None` where none is to come. What has come
+/// already is no announcement: an older revision is being read.
+async fn next(site: &Site, loaded: &Loaded) -> Result<Option<(Head, Description)>, Problem> {
+    let Whole { head, history, in_force: true, .. } = &loaded.whole else { return Ok(None) };
+    let later = history.iter().filter(|it| it.from > head.from);
+    let Some(next) = later.min_by_key(|it| it.from).cloned() else { return Ok(None) };
+    if next.from.is_none_or(|from| from <= loaded.today) {
+        return Ok(None);
+    }
+    let (code, number) = (next.code.clone(), next.number);
+    let content = site.house().db.read(move |tx| read::content(tx, &code, number)).await?;
+    Ok(content.map(|content| (next, content)))
 }
 
 /// One procedure on paper.
@@ -237,7 +257,7 @@ pub async fn print(
     let loaded = load(&site, &code, query.at).await?.ok_or(Missing)?;
     let text = Text::new(asked.language);
     let one = loaded.around(&site, text, query.case).one(&loaded.whole);
-    let address = site.absolute(&format!("/procedures/{}{}", one.code, one.at));
+    let address = site.absolute(&one.print.replacen("/print", "", 1));
     let code = fast_qr::QRBuilder::new(address.as_str())
         .build()
         .map_err(|source| Problem::bug(&format!("QR code: {source:?}")))?;
@@ -303,35 +323,36 @@ pub async fn compare(
     let page = shown::Compare {
         code: new.0.code.clone(),
         name: said(text, &new.1.name),
+        is_coming: new.0.from.is_some_and(|from| from > site.law_now().date()),
         old: side(&old.0),
         new: side(&new.0),
         prose: rewritten.collect(),
-        changes: changes.iter().map(|change| words::change(text, terms, change)).collect(),
+        groups: changes::groups(text, terms, &changes),
     };
     Ok(html(&site, &asked, StatusCode::OK, &page))
 }
 
 fn rewritten(text: Text, prose: Prose, old: &Description, new: &Description) -> shown::Prose {
-    let name = match prose {
-        Prose::Summary => text.part_summary(),
-        Prose::Requirements => text.part_requirements(),
-        Prose::Instructions => text.part_instructions(),
-    };
-    let of = |of: &Description| match prose {
-        Prose::Summary => of.summary.as_ref().map(|it| said(text, it)).unwrap_or_default(),
+    let one = |wording: &Option<Wording>| wording.as_ref().map(|it| said(text, it));
+    let (name, was, now) = match prose {
+        Prose::Summary => (text.part_summary(), one(&old.summary), one(&new.summary)),
         Prose::Requirements => {
-            of.requirements.as_ref().map(|it| said(text, it)).unwrap_or_default()
+            (text.part_requirements(), one(&old.requirements), one(&new.requirements))
         }
-        Prose::Instructions => instructions(text, of),
+        Prose::Instructions => {
+            let (was, now) = (instructions(text, old, new), instructions(text, new, old));
+            (text.part_instructions(), Some(was), Some(now))
+        }
     };
-    shown::Prose { name, old: of(old), new: of(new) }
+    shown::Prose { name, old: was.unwrap_or_default(), new: now.unwrap_or_default() }
 }
 
-/// Instructions as lines: heading, then what happens.
-fn instructions(text: Text, of: &Description) -> Said {
+/// The instructions that the other description does not have, as lines: heading, then what
+/// happens.
+fn instructions(text: Text, of: &Description, other: &Description) -> Said {
     let mut lines = Vec::new();
     let mut vietnamese = false;
-    for one in &of.instructions {
+    for one in of.instructions.iter().filter(|one| !other.instructions.contains(one)) {
         for part in one.name.iter().chain([&one.text]) {
             vietnamese |= words::is_foreign(text, part);
             lines.push(words::said(text, part).to_owned());

@@ -53,6 +53,20 @@ fn one<'a>(sent: &'a Sent, name: &str) -> Option<&'a str> {
     found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
 }
 
+/// A day from its three boxes, or from one as programs send it. What makes no day stays as it was
+/// typed, and the check says so; `None` when nothing was typed.
+fn day(sent: &Sent, name: &str) -> Option<String> {
+    if let Some(whole) = one(sent, name) {
+        return Some(whole.to_owned());
+    }
+    let boxes = ["year", "month", "day"].map(|part| one(sent, &format!("{name}.{part}")));
+    let [year, month, day] = boxes.map(|part| match part {
+        Some(part) => format!("{part:0>2}"),
+        None => String::new(),
+    });
+    boxes.iter().any(Option::is_some).then(|| format!("{year}-{month}-{day}"))
+}
+
 /// The parts of an answer that were said; `None` when none was.
 fn parts(sent: &Sent, name: &str, ids: &[&str]) -> Option<Answers> {
     let part = |id: &&str| Some(((*id).to_owned(), one(sent, &format!("{name}.{id}"))?.into()));
@@ -72,7 +86,8 @@ fn identity(sent: &Sent, name: &str) -> Option<Json> {
 
 fn answer(question: &form::Question, sent: &Sent, name: &str) -> Option<Json> {
     match question.kind {
-        Kind::Text | Kind::Paragraph | Kind::Phone | Kind::Email | Kind::Date | Kind::Choice => {
+        Kind::Date => Some(day(sent, name)?.into()),
+        Kind::Text | Kind::Paragraph | Kind::Phone | Kind::Email | Kind::Choice => {
             Some(one(sent, name)?.replace("\r\n", "\n").into())
         }
         Kind::Number | Kind::Money => Some(whole_number(one(sent, name)?)),
@@ -84,7 +99,9 @@ fn answer(question: &form::Question, sent: &Sent, name: &str) -> Option<Json> {
         }
         Kind::Identity => identity(sent, name),
         Kind::Person => {
-            let mut person = parts(sent, name, &["name", "birth_date"]).unwrap_or_default();
+            let mut person = parts(sent, name, &["name"]).unwrap_or_default();
+            let born = day(sent, &format!("{name}.birth_date"));
+            person.extend(born.map(|day| ("birth_date".to_owned(), day.into())));
             person.extend(identity(sent, name).map(|identity| ("identity".to_owned(), identity)));
             (!person.is_empty()).then_some(Json::Object(person))
         }
@@ -279,8 +296,8 @@ impl Trial<'_> {
             Wrong::NotAsked => t.wrong_not_asked(name),
             Wrong::Shape => t.wrong_shape(name),
             Wrong::Part(part) => t.wrong_part(name, self.part_name(part)),
-            Wrong::TooLittle(bound) => t.wrong_too_little(bound, name),
-            Wrong::TooMuch(bound) => t.wrong_too_much(bound, name),
+            Wrong::TooLittle(bound) => t.wrong_too_little(name, bound),
+            Wrong::TooMuch(bound) => t.wrong_too_much(name, bound),
             Wrong::NotAChoice => t.wrong_not_a_choice(name),
             Wrong::NotADay => t.wrong_not_a_day(name),
             Wrong::Malformed("citizen-id") => t.wrong_citizen_id(name),
@@ -331,4 +348,29 @@ fn value(answer: Option<&Json>) -> String {
 
 fn part(answer: Option<&Json>, id: &str) -> String {
     value(answer.and_then(|answer| answer.get(id)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(parts: &[(&str, &str)]) -> Option<String> {
+        let sent: Sent =
+            parts.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        day(&sent, "born")
+    }
+
+    #[test]
+    fn a_day_comes_from_three_boxes_or_from_one() {
+        let three = [("born.day", "8"), ("born.month", "11"), ("born.year", "2019")];
+        assert_eq!(typed(&three).as_deref(), Some("2019-11-08"));
+        assert_eq!(typed(&[("born", "2019-11-08")]).as_deref(), Some("2019-11-08"));
+        assert_eq!(typed(&[("born.day", ""), ("born.month", ""), ("born.year", "")]), None);
+    }
+
+    #[test]
+    fn a_day_with_a_box_left_open_is_wrong_and_stays_as_typed() {
+        let told = typed(&[("born.day", "8"), ("born.year", "2019")]);
+        assert_eq!(told.as_deref(), Some("2019--08"), "there is no such day");
+    }
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use domain::procedure::description::{
-    Channel, Component, ComponentKind, Description, Fee, Limit, Party, Span, Unit,
+    Channel, Component, ComponentKind, Description, Fee, Limit, Party, Quantity, Span, Unit,
 };
+use domain::procedure::diff::diff;
 use domain::province::Terms;
 use domain::wording::Wording;
 use jiff::civil::Date;
@@ -14,9 +15,12 @@ use page::procedure as shown;
 use page::procedure::Said;
 
 use super::read::{Head, Whole};
-use super::words;
+use super::{changes, words};
 use crate::office::read::Names;
 use crate::web::address::with_query;
+
+/// Changes to come that the page names itself; a link leads to the others.
+const COMING_MAX: usize = 4;
 
 /// What a page of a procedure needs beside the procedure.
 pub struct Around<'a> {
@@ -32,6 +36,8 @@ pub struct Around<'a> {
     pub at: Option<String>,
     /// The case that the address asks for.
     pub case: Option<String>,
+    /// The next revision, where one is published that is yet to come.
+    pub next: Option<(Head, Description)>,
 }
 
 /// A wording with the language it is in.
@@ -129,11 +135,16 @@ impl Around<'_> {
             notes: notes.iter().map(|one| said(text, &one.name)).collect(),
             sets: of.sets,
             times: self.times(&limits),
+            saved: limits.first().and_then(|limit| self.saved(limit)),
             time_notes: limits
                 .iter()
                 .filter_map(|it| Some(said(text, it.note.as_ref()?)))
                 .collect(),
-            cutoff_hour: limits.iter().find_map(|limit| limit.cutoff_hour),
+            // A note beside the hour says the same at length.
+            cutoff_hour: limits
+                .iter()
+                .filter(|limit| limit.note.is_none())
+                .find_map(|limit| limit.cutoff_hour),
             fees: fees.iter().map(|fee| self.fee(fee)).collect(),
             instructions: of.instructions.iter().map(|it| self.instruction(it)).collect(),
             steps: of
@@ -143,18 +154,19 @@ impl Around<'_> {
                 .map(|it| self.step(it))
                 .collect(),
             places: receiving.iter().map(|party| self.place(party)).collect(),
-            channels: of.channels.iter().map(|one| words::channel(text, *one)).collect(),
             online: self.online(of),
+            online_note: words::online_meaning(text, of.online),
             subjects: of.subjects.iter().map(|one| said(text, &one.name)).collect(),
             results: of.results.iter().map(|one| said(text, &one.name)).collect(),
             requirements: of.requirements.as_ref().map(|it| said(text, it)),
             legal_basis: of.legal_basis.iter().map(|one| self.basis(one)).collect(),
             revisions: self.revisions(whole),
             form: of.form.as_ref().map(|form| self.form(of, form)),
-            is_online: of.channels.contains(&Channel::Online),
             sample: of.sample.iter().map(|part| words::part(text, part)).collect(),
             source: of.source.clone(),
             at: self.path("", ""),
+            print: self
+                .path(&format!("/procedures/{}/print", whole.head.code), case.unwrap_or_default()),
         }
     }
 
@@ -182,35 +194,45 @@ impl Around<'_> {
         let time = limits.first().and_then(|limit| limit.committed.or(limit.legal));
         let law = limits.first().and_then(|limit| limit.legal).filter(|law| Some(*law) != time);
         let place = receiving.first().map(|party| self.party(party)).unwrap_or_default();
-        let more = u64::try_from(receiving.len()).unwrap_or(0);
-        let ways = u64::try_from(of.channels.len()).unwrap_or(0);
+        let more = u64::try_from(receiving.len()).unwrap_or(0).saturating_sub(1);
         let (cost, cost_note) = words::cost(text, fees);
-        let online = of.channels.contains(&Channel::Online);
-        let way = match of.channels.first() {
-            _ if online => text.channel_online(),
-            Some(first) => words::channel(text, *first),
-            None => text.level_none(),
-        };
+        let easiest = [Channel::Online, Channel::Counter, Channel::Post];
+        let mut ways = easiest.into_iter().filter(|channel| of.channels.contains(channel));
+        let way = ways.next().map_or_else(|| text.level_none(), |way| words::channel(text, way));
+        let others: Vec<Channel> = ways.collect();
+        let before = limits.first().and_then(|limit| limit.cutoff_hour);
         [
             fact(
                 time.map_or_else(|| text.span_none(), |time| words::span(text, time)),
-                law.map(|law| text.procedure_law_gives(words::span(text, law))),
+                law.map(|law| text.procedure_law_gives(words::span(text, law)))
+                    .or(before.map(|hour| text.procedure_if_before(hour))),
             ),
             fact(cost, cost_note),
-            fact(place, (more > 1).then(|| text.procedure_places(more))),
-            fact(way, (ways > 1).then(|| text.procedure_ways(ways))),
+            fact(place, (more > 0).then(|| text.procedure_places(more))),
+            fact(
+                way,
+                (!others.is_empty())
+                    .then(|| text.procedure_other_ways(words::channels(text, &others))),
+            ),
         ]
     }
 
+    /// The revision to come, with the first change of each kind that concerns applicants.
     fn coming(&self, whole: &Whole) -> Option<shown::Coming> {
-        let from = whole.head.from?;
-        let next = whole.history.iter().filter(|head| head.from.is_some_and(|it| it > from));
-        let next = next.min_by_key(|head| head.from)?;
-        // What has come already is no announcement: an older revision is being read.
-        let announced = next.from.filter(|from| *from > self.today && whole.in_force)?;
+        let (head, description) = self.next.as_ref()?;
+        let told = changes::groups(self.text, self.terms, &diff(&whole.description, description));
+        let (inside, outside): (Vec<_>, Vec<_>) = told.into_iter().partition(|it| it.inside);
+        let count = |groups: &[shown::ChangeGroup]| -> usize {
+            groups.iter().map(|group| group.items.len()).sum()
+        };
+        let all = count(&inside) + count(&outside);
+        let firsts = outside.into_iter().filter_map(|group| group.items.into_iter().next());
+        let first: Vec<shown::Changed> = firsts.take(COMING_MAX).collect();
         Some(shown::Coming {
-            from: day(announced),
-            compare: Some(compare(&whole.head.code, whole.head.number, next.number)),
+            from: day(head.from?),
+            more: u64::try_from(all - first.len()).unwrap_or(0),
+            changes: first,
+            compare: compare(&whole.head.code, whole.head.number, head.number),
         })
     }
 
@@ -225,21 +247,35 @@ impl Around<'_> {
 
     fn paper(&self, one: &Component) -> shown::Paper {
         let text = self.text;
-        let kind = match one.kind {
-            ComponentKind::Submit | ComponentKind::Note => String::new(),
-            kind => format!("{}: ", words::component_kind(text, kind)),
+        let quantity = words::quantity(text, (one.originals, one.copies));
+        let quantity = match one.kind {
+            ComponentKind::Submit | ComponentKind::Note => quantity,
+            ComponentKind::Present => text.procedure_paper_present(quantity),
+            ComponentKind::Eform => text.procedure_paper_eform(),
         };
-        let channels =
-            (!one.channels.is_empty()).then(|| Said::plain(words::channels(text, &one.channels)));
+        let channels = (!one.channels.is_empty())
+            .then(|| Said::plain(text.procedure_paper_by(words::channels(text, &one.channels))));
         shown::Paper {
             id: one.id.clone(),
             name: said(text, &one.name),
-            quantity: format!("{kind}{}", words::quantity(text, (one.originals, one.copies))),
+            quantity,
             mandatory: one.mandatory,
             condition: one.condition.as_ref().map(|it| said(text, it)).or(channels),
             replaceable_by: one.replaceable_by.as_ref().map(|it| said(text, it)),
             template: one.template.as_ref().map(|it| said(text, it)),
         }
+    }
+
+    /// How much shorter the promise is than the law, where both count in one unit.
+    fn saved(&self, limit: &Limit) -> Option<String> {
+        let (legal, committed) = (limit.legal?, limit.committed?);
+        let less = legal.quantity.quarters.checked_sub(committed.quantity.quarters)?;
+        if legal.unit != committed.unit || less == 0 {
+            return None;
+        }
+        let percent = u64::from(less) * 100 / u64::from(legal.quantity.quarters);
+        let less = Span { quantity: Quantity { quarters: less }, unit: legal.unit };
+        Some(self.text.procedure_saved(words::span(self.text, less), percent))
     }
 
     /// Times as bars against the longest of them.
@@ -274,7 +310,11 @@ impl Around<'_> {
         let way = fee.channel.map(|channel| Said::plain(words::channel(text, channel)));
         shown::Fee {
             name: said(text, &fee.name),
-            kind: words::fee_kind(text, fee.kind),
+            // "Lệ phí hộ tịch" says already what it is in law.
+            kind: Some(words::fee_kind(text, fee.kind)).filter(|kind| {
+                let name = words::said(text, &fee.name).to_lowercase();
+                !name.contains(&kind.to_lowercase())
+            }),
             amount: words::fee_amount(text, fee),
             condition: fee.condition.as_ref().map(|it| said(text, it)).or(way),
             source: fee.source.clone(),
@@ -340,6 +380,11 @@ impl Around<'_> {
                 to: head.to.map(day),
                 decision: head.decision.as_ref().map(|it| it.number.clone()).unwrap_or_default(),
                 shown: head.number == whole.head.number,
+                age: match head.from {
+                    _ if head.holds_on(self.today) => shown::Age::Now,
+                    Some(from) if from > self.today => shown::Age::Coming,
+                    Some(_) | None => shown::Age::Past,
+                },
                 path: with_query(&format!("/procedures/{code}"), &[("at", &from)]),
                 compare: before.map(|before| compare(code, before, head.number)),
             });

@@ -1,9 +1,10 @@
 //! Parts of a procedure in words, in both languages.
 
+use std::collections::BTreeSet;
+
 use domain::procedure::description::{
     Channel, ComponentKind, Fee, FeeKind, Level2022, Online, Party, Span, Unit,
 };
-use domain::procedure::diff::{Change, Paper, Part, Prose};
 use domain::procedure::lint::{Finding, Rule};
 use domain::province::Terms;
 use domain::wording::Wording;
@@ -75,25 +76,48 @@ pub fn fee_amount(text: Text, fee: &Fee) -> String {
     }
 }
 
-/// What a case costs in all it may cost, and how many sums there are.
+/// What a case costs, never more sure than its rows are, and what stands beside it in small.
+///
+/// Rows that everybody pays add up. Where more may come, or a row binds some people only, the sum
+/// is the least; where somebody pays nothing, that is said beside the least sum.
 pub fn cost(text: Text, fees: &[&Fee]) -> (String, Option<String>) {
-    let mut sums: Vec<u64> =
-        fees.iter().map(|fee| if fee.exempt { 0 } else { fee.amount_vnd.unwrap_or(0) }).collect();
-    sums.sort_unstable();
-    sums.dedup();
-    let in_words = fees.iter().any(|fee| !fee.exempt && fee.amount_vnd.unwrap_or(0) == 0);
-    let rows = u64::try_from(fees.len()).unwrap_or(0);
-    let note = (rows > 1).then(|| text.fee_rows(rows));
-    let cost = match (fees, sums.as_slice()) {
-        ([], _) => text.fee_none(),
-        ([fee], _) => fee_amount(text, fee),
-        (_, [0]) if !in_words => text.fee_free(),
-        _ if in_words => text.fee_words(),
-        (_, [.., most]) if sums.len() == 1 => vnd(text, *most),
-        (_, [least, .., most]) => text.fee_between(text.number(*least), vnd(text, *most)),
-        (_, []) | (_, [_]) => text.fee_words(),
+    let is_sum = |fee: &&&Fee| !fee.exempt && fee.amount_vnd.unwrap_or(0) > 0;
+    let cases: BTreeSet<_> = fees.iter().filter_map(|fee| fee.case.as_ref()).collect();
+    let binds_some = |fee: &&&Fee| {
+        fee.condition.is_some() || fee.channel.is_some() || (cases.len() > 1 && fee.case.is_some())
     };
-    (cost, note)
+    let sums = || fees.iter().filter(is_sum);
+    let of_all: u64 = sums().filter(|fee| !binds_some(fee)).filter_map(|fee| fee.amount_vnd).sum();
+    let least = sums().filter_map(|fee| fee.amount_vnd).min();
+    let in_words = fees.iter().any(|fee| !fee.exempt && !is_sum(&fee));
+    let is_certain = !in_words && fees.iter().all(|fee| !binds_some(&fee));
+    let rows = u64::try_from(fees.len()).unwrap_or(0);
+    let per = shared_per(text, fees);
+    let from = |sum| text.fee_from(format!("{}{per}", vnd(text, sum)));
+    match (fees, of_all, least) {
+        ([], _, _) => (text.fee_none(), None),
+        ([fee], _, _) => (fee_amount(text, fee), None),
+        (_, sum @ 1.., _) if is_certain => {
+            (format!("{}{per}", vnd(text, sum)), Some(text.fee_rows_together(rows)))
+        }
+        (_, sum @ 1.., _) => (from(sum), Some(text.fee_rows(rows))),
+        (_, 0, _) if in_words => (text.fee_depends(), Some(text.fee_rows(rows))),
+        (_, 0, None) => (text.fee_free(), None),
+        (_, 0, Some(least)) if fees.iter().any(|fee| fee.exempt) => {
+            (text.fee_free_or_from(vnd(text, least)), Some(text.fee_rows(rows)))
+        }
+        (_, 0, Some(least)) => (from(least), Some(text.fee_rows(rows))),
+    }
+}
+
+/// `/giấy`, where every sum is for the same thing.
+fn shared_per(text: Text, fees: &[&Fee]) -> String {
+    let per = |fee: &&Fee| fee.per.as_ref().map(|per| said(text, per).to_owned());
+    let first = fees.first().and_then(per);
+    match first.filter(|first| fees.iter().all(|fee| per(fee).as_ref() == Some(first))) {
+        Some(per) => format!("/{per}"),
+        None => String::new(),
+    }
 }
 
 /// The name of a part of a description.
@@ -138,6 +162,20 @@ pub fn channels(text: Text, all: &[Channel]) -> String {
     names.join(", ")
 }
 
+/// What an applicant can do on the network, in words; `None` where nothing is known.
+pub fn online_meaning(text: Text, online: Online) -> Option<String> {
+    match (online.level_2022, online.level_2011) {
+        (Some(Level2022::Information), _) => Some(text.level_2022_information_note()),
+        (Some(Level2022::Partial), _) => Some(text.level_2022_partial_note()),
+        (Some(Level2022::Full), _) => Some(text.level_2022_full_note()),
+        (None, Some(1)) => Some(text.level_2011_1_note()),
+        (None, Some(2)) => Some(text.level_2011_2_note()),
+        (None, Some(3)) => Some(text.level_2011_3_note()),
+        (None, Some(4)) => Some(text.level_2011_4_note()),
+        (None, Some(_) | None) => None,
+    }
+}
+
 /// The level of online service: that of 2022 where it is known, else that of 2011.
 pub fn online(text: Text, online: Online) -> String {
     match (online.level_2022, online.level_2011) {
@@ -153,9 +191,9 @@ pub fn online(text: Text, online: Online) -> String {
 pub fn quantity(text: Text, (originals, copies): (u16, u16)) -> String {
     match (originals, copies) {
         (0, 0) => text.quantity_none(),
-        (_, 0) => text.quantity_originals(originals),
-        (0, _) => text.quantity_copies(copies),
-        _ => text.quantity(copies, originals),
+        (_, 0) => text.quantity_originals(u64::from(originals)),
+        (0, _) => text.quantity_copies(u64::from(copies)),
+        _ => text.quantity(u64::from(originals), u64::from(copies)),
     }
 }
 
@@ -300,115 +338,63 @@ pub fn remedy(t: Text, rule: Rule) -> String {
     }
 }
 
-/// A change between two revisions as a sentence.
-pub fn change(t: Text, terms: &Terms, change: &Change) -> String {
-    match change {
-        Change::Name(old, new) => t.change_name(said(t, old), said(t, new)),
-        Change::Added(part, name) => added(t, *part, said(t, name)),
-        Change::Removed(part, name) => removed(t, *part, said(t, name)),
-        Change::Legal(name, old, new) => {
-            let (old_said, new_said) = (maybe_span(t, *old), maybe_span(t, *new));
-            let case = case(t, name.as_ref());
-            match grows(*old, *new) {
-                Some(true) => t.change_legal_up(old_said, new_said, case),
-                Some(false) => t.change_legal_down(old_said, new_said, case),
-                None => t.change_legal(old_said, new_said, case),
-            }
-        }
-        Change::Committed(name, old, new) => committed(t, name.as_ref(), *old, *new),
-        Change::Paper(name, paper) => paper_change(t, said(t, name), paper),
-        Change::Fee(name, old, new) => {
-            let sum = |sum: &Option<u64>| sum.map_or_else(|| t.fee_words(), |sum| vnd(t, sum));
-            t.change_fee(said(t, name), sum(old), sum(new))
-        }
-        Change::Question(old, new) => t.change_question(said(t, old), said(t, new)),
-        Change::Step(name, old, new) => t.change_step(said(t, name), span(t, *old), span(t, *new)),
-        Change::ChannelsAdded(all) => t.change_channels_added(channels(t, all)),
-        Change::ChannelsRemoved(all) => t.change_channels_removed(channels(t, all)),
-        Change::Online(old, new) => t.change_online(online(t, *old), online(t, *new)),
-        Change::Levels(old, new) => {
-            let names = |levels: &[String]| {
-                let each = levels.iter().map(|level| level_name(t, terms, level));
-                each.collect::<Vec<_>>().join(", ")
-            };
-            t.change_levels(names(old), names(new))
-        }
-        Change::Prose(Prose::Summary) => t.change_summary(),
-        Change::Prose(Prose::Requirements) => t.change_requirements(),
-        Change::Prose(Prose::Instructions) => t.change_instructions(),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fee(amount_vnd: Option<u64>, condition: Option<&str>) -> Fee {
+        let condition = condition.map(Wording::vietnamese);
+        Fee { amount_vnd, condition, ..Fee::default() }
     }
-}
 
-fn maybe_span(t: Text, of: Option<Span>) -> String {
-    of.map_or_else(|| t.span_none(), |of| span(t, of))
-}
-
-/// Whether a time grows; `None` when the units differ or one is not told.
-fn grows(old: Option<Span>, new: Option<Span>) -> Option<bool> {
-    let (old, new) = (old?, new?);
-    (old.unit == new.unit).then_some(new.quantity > old.quantity)
-}
-
-fn case(t: Text, name: Option<&Wording>) -> String {
-    name.map_or_else(String::new, |name| t.change_case(said(t, name)))
-}
-
-fn committed(t: Text, name: Option<&Wording>, old: Option<Span>, new: Option<Span>) -> String {
-    let case = case(t, name);
-    match (old, new) {
-        (Some(old), None) => t.change_committed_gone(span(t, old), case),
-        (None, Some(new)) => t.change_committed_new(span(t, new), case),
-        (old, new) => {
-            let (old_said, new_said) = (maybe_span(t, old), maybe_span(t, new));
-            match grows(old, new) {
-                Some(true) => t.change_committed_up(old_said, new_said, case),
-                Some(false) => t.change_committed_down(old_said, new_said, case),
-                None => t.change_committed(old_said, new_said, case),
-            }
-        }
+    fn free(condition: &str) -> Fee {
+        Fee { exempt: true, ..fee(None, Some(condition)) }
     }
-}
 
-fn paper_change(t: Text, name: &str, paper: &Paper) -> String {
-    match paper {
-        Paper::Quantity(old, new) => {
-            t.change_paper_quantity(name, quantity(t, *new), quantity(t, *old))
-        }
-        Paper::Kind(old, new) => {
-            t.change_paper_kind(name, component_kind(t, *new), component_kind(t, *old))
-        }
-        Paper::Mandatory(true) => t.change_paper_mandatory(name),
-        Paper::Mandatory(false) => t.change_paper_optional(name),
-        Paper::Name(old) => t.change_paper_name(said(t, old), name),
-        Paper::Condition(_, Some(new)) => t.change_paper_condition(name, said(t, new)),
-        Paper::Condition(_, None) => t.change_paper_always(name),
-        Paper::ReplaceableBy(Some(data)) => t.change_paper_replaceable(name, said(t, data)),
-        Paper::ReplaceableBy(None) => t.change_paper_not_replaceable(name),
+    fn told(fees: &[Fee]) -> String {
+        let fees: Vec<&Fee> = fees.iter().collect();
+        cost(Text::new(Language::Vietnamese), &fees).0.replace('\u{a0}', " ")
     }
-}
 
-fn added(t: Text, part: Part, name: &str) -> String {
-    match part {
-        Part::Component => t.change_added_component(name),
-        Part::Case => t.change_added_case(name),
-        Part::Fee => t.change_added_fee(name),
-        Part::Result => t.change_added_result(name),
-        Part::LegalBasis => t.change_added_legal_basis(name),
-        Part::Step => t.change_added_step(name),
-        Part::Question => t.change_added_question(name),
-        Part::Subject => t.change_added_subject(name),
+    #[test]
+    fn a_bare_zero_is_never_free() {
+        assert_eq!(told(&[]), "Không thu");
+        assert_eq!(told(&[fee(Some(0), None)]), "Chưa có số liệu");
+        assert_eq!(told(&[fee(Some(0), None), fee(None, None)]), "Tùy trường hợp");
+        assert_eq!(told(&[fee(Some(0), None), free("hộ nghèo")]), "Tùy trường hợp");
+        assert_eq!(told(&[free("hộ nghèo"), free("còn lại")]), "Không mất tiền");
     }
-}
 
-fn removed(t: Text, part: Part, name: &str) -> String {
-    match part {
-        Part::Component => t.change_removed_component(name),
-        Part::Case => t.change_removed_case(name),
-        Part::Fee => t.change_removed_fee(name),
-        Part::Result => t.change_removed_result(name),
-        Part::LegalBasis => t.change_removed_legal_basis(name),
-        Part::Step => t.change_removed_step(name),
-        Part::Question => t.change_removed_question(name),
-        Part::Subject => t.change_removed_subject(name),
+    #[test]
+    fn what_everybody_pays_adds_up() {
+        let both = [fee(Some(50_000), None), fee(Some(651_000), None)];
+        assert_eq!(told(&both), "701.000 đ");
+        let more =
+            [fee(Some(100_000), None), fee(Some(50_000), Some("tại quầy")), free("qua mạng")];
+        assert_eq!(told(&more), "Từ 100.000 đ");
+        assert_eq!(told(&[fee(Some(50_000), None), fee(None, None)]), "Từ 50.000 đ");
+    }
+
+    #[test]
+    fn who_may_pay_nothing_is_told_so_beside_the_least_sum() {
+        let birth =
+            [free("đúng hạn"), fee(Some(8000), Some("bản sao")), fee(Some(5000), Some("quá hạn"))];
+        assert_eq!(told(&birth), "Không mất tiền hoặc từ 5.000 đ");
+        assert_eq!(told(&birth[1..]), "Từ 5.000 đ");
+    }
+
+    #[test]
+    fn sums_of_several_cases_are_not_added() {
+        let of = |case: &str, sum| Fee { case: Some(case.to_owned()), ..fee(Some(sum), None) };
+        assert_eq!(told(&[of("a", 50_000), of("b", 100_000)]), "Từ 50.000 đ");
+        assert_eq!(told(&[of("a", 50_000), of("a", 1000)]), "51.000 đ");
+    }
+
+    #[test]
+    fn originals_and_copies_keep_their_places() {
+        let text = Text::new(Language::Vietnamese);
+        assert_eq!(quantity(text, (1, 2)).replace('\u{a0}', " "), "1 bản chính, 2 bản sao");
+        let text = Text::new(Language::English);
+        assert_eq!(quantity(text, (2, 1)).replace('\u{a0}', " "), "2 originals, 1 copy");
     }
 }
