@@ -11,6 +11,7 @@ pub mod diff;
 mod event;
 pub mod lint;
 pub mod search;
+mod span;
 pub mod standard;
 
 use std::collections::BTreeMap;
