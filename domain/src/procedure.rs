@@ -24,7 +24,7 @@ use crate::command::Reads;
 use crate::form::Kind;
 use crate::province;
 use crate::stream::{Claim, Counter, StreamId};
-pub use decide::decide;
+pub use decide::{decide, may_publish};
 use description::Description;
 pub(crate) use event::KINDS;
 pub use event::{Event, Names};
@@ -65,7 +65,8 @@ pub struct Official {
 }
 
 impl Official {
-    fn seat(&self) -> Seat {
+    /// Position and office, without the name.
+    pub fn seat(&self) -> Seat {
         Seat { position: self.position.clone(), office: self.office.clone() }
     }
 }

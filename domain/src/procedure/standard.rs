@@ -12,6 +12,8 @@ use crate::text::compose;
 
 /// The most of a list that a difference names.
 const NAMED_MAX: usize = 5;
+/// How much of a name a difference tells, in characters.
+const NAME_LENGTH_MAX: usize = 80;
 
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +105,12 @@ impl Row {
 
     fn told(&self) -> String {
         let code = self.code.as_ref().map(|code| format!("({code})"));
-        let parts = [Some(self.name.clone()), code, Some(self.amount.clone())];
+        let name = self.name.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let mut short: String = name.chars().take(NAME_LENGTH_MAX).collect();
+        if short.len() < name.len() {
+            short.push('…');
+        }
+        let parts = [Some(short), code, Some(self.amount.clone())];
         let parts: Vec<String> =
             parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
         parts.join(" ")
