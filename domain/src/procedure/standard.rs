@@ -154,9 +154,10 @@ fn papers(of: &Description) -> Vec<Row> {
 fn limits(of: &Description) -> Vec<Row> {
     let spans = of.limits.iter().filter_map(|limit| limit.legal);
     let counted = spans.filter(|span| span.unit != Unit::Other);
-    let row = |span: Span| match span.unit {
-        Unit::SameDay => Row::plain("0 same-day".to_owned()),
-        unit => Row::plain(format!("{} {}", span.quantity.amount(), unit.id())),
+    let row = |span: Span| {
+        // "Trong ngày" has no amount that matters.
+        let amount = if span.unit == Unit::SameDay { 0.0 } else { span.quantity.amount() };
+        Row::plain(format!("{amount} {}", span.unit.id()))
     };
     counted.map(row).collect()
 }

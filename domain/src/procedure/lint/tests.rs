@@ -9,6 +9,9 @@ use crate::procedure::description::{
 };
 use crate::procedure::tests::sound;
 
+/// What makes one description of another.
+type Change = fn(&mut Description);
+
 fn span(amount: f64, unit: Unit) -> Option<Span> {
     Some(Span { quantity: Quantity::of(amount)?, unit })
 }
@@ -34,7 +37,7 @@ fn one(rule: Rule, place: &str) -> Vec<(Rule, String)> {
 
 #[test]
 fn each_mandatory_part_is_missed_at_its_name() {
-    let parts: [(&str, fn(&mut Description)); 6] = [
+    let parts: [(&str, Change); 6] = [
         ("field", |of| of.field.name = "".into()),
         ("instructions", |of| of.instructions.clear()),
         ("channels", |of| of.channels.clear()),
@@ -213,7 +216,7 @@ fn differences(change: impl FnOnce(&mut Description)) -> Vec<Finding> {
 
 #[test]
 fn a_difference_from_the_national_record_is_told_in_its_part() {
-    let changes: [(&str, fn(&mut Description)); 9] = [
+    let changes: [(&str, Change); 9] = [
         ("name", |of| of.name.vi = "Đăng ký lại khai sinh".to_owned()),
         ("field", |of| of.field.code = Some("G15-TP08".to_owned())),
         ("levels", |of| of.levels.push("province".to_owned())),
@@ -233,7 +236,7 @@ fn a_difference_from_the_national_record_is_told_in_its_part() {
 
 #[test]
 fn prose_and_spelling_are_no_difference() {
-    let same: [fn(&mut Description); 8] = [
+    let same: [Change; 8] = [
         |of| of.name.vi = "Thủ tục đăng ký khai sinh.".to_owned(),
         |of| of.instructions[0].text = "Lời khác".into(),
         |of| of.fees.clear(),
