@@ -85,6 +85,14 @@ impl Scope {
             _ => Scope::National,
         }
     }
+
+    fn word(self) -> &'static str {
+        match self {
+            Scope::Own => "SPECIFIC",
+            Scope::Internal => "STANDARD_INTERNAL",
+            Scope::National => "STANDARD",
+        }
+    }
 }
 
 /// Whether a code can name a procedure here: letters, digits, `.` and `-`.

@@ -11,6 +11,7 @@ pub mod diff;
 mod event;
 pub mod lint;
 pub mod search;
+mod span;
 pub mod standard;
 
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ use crate::command::Reads;
 use crate::form::Kind;
 use crate::province;
 use crate::stream::{Claim, Counter, StreamId};
-pub use decide::decide;
+pub use decide::{decide, may_publish};
 use description::Description;
 pub(crate) use event::KINDS;
 pub use event::{Event, Names};
@@ -64,7 +65,8 @@ pub struct Official {
 }
 
 impl Official {
-    fn seat(&self) -> Seat {
+    /// Position and office, without the name.
+    pub fn seat(&self) -> Seat {
         Seat { position: self.position.clone(), office: self.office.clone() }
     }
 }

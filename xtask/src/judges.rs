@@ -1,6 +1,7 @@
 //! `cargo xtask judges`: a running demo, checked by programs that others wrote.
 //!
-//! Every judge must be there: one that is missing is a failure, not a skip.
+//! Every judge must be there: one that is missing is a failure, not a skip. The shapes of CPSV-AP
+//! alone stand outside the checkout; without them that judge says so.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -18,13 +19,17 @@ const START_LIMIT: Duration = Duration::from_secs(120);
 /// Where Debian puts the sources of Go packages.
 const GO_SOURCES: &str = "/usr/share/gocode";
 
-/// A program that looks at the demo at a URL.
-type Judge = fn(&str) -> Outcome;
+/// Where the shapes of CPSV-AP stand, from the checkout; they are not part of it.
+const SHAPES: &str = "../shared/data/cpsv-ap/cpsv-ap-3.2.0-shacl.ttl";
 
-const JUDGES: [(&str, Judge); 3] = [
+/// A program that looks at the demo.
+type Judge = fn(&Demo) -> Outcome;
+
+const JUDGES: [(&str, Judge); 4] = [
     ("Go's own tlog and note", with_go),
     ("aics-tlog (Python)", with_python),
     ("Nu HTML checker (W3C)", with_vnu),
+    ("pySHACL on CPSV-AP 3.2.0", with_pyshacl),
 ];
 
 /// Builds the binary, starts a demo, and lets every judge look at it.
@@ -32,12 +37,12 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     if let Some(argument) = arguments.first() {
         return Err(Fault::Usage(format!("judges takes no argument, and got {argument}")));
     }
-    let demo = Demo::start(&motcua(false)?)?;
+    let demo = Demo::start(motcua(false)?)?;
     let mut failed = Vec::new();
     for (name, judge) in JUDGES {
         println!("\n━━ {name}");
         let start = Instant::now();
-        let verdict = judge(&demo.url);
+        let verdict = judge(&demo);
         let took = start.elapsed().as_secs_f64();
         match verdict {
             Ok(()) => println!("━━ {name}: ok in {took:.1} s"),
@@ -57,14 +62,14 @@ fn folder() -> PathBuf {
     root().join("xtask/judges")
 }
 
-fn with_go(url: &str) -> Outcome {
+fn with_go(demo: &Demo) -> Outcome {
     let package = Path::new(GO_SOURCES).join("src/golang.org/x/mod/sumdb/tlog");
     if in_path("go").is_none() || !package.is_dir() {
         let packages = ["golang-go", "golang-golang-x-mod-dev"];
         install(&packages, "Go checks the ledger with its own code")?;
     }
     Run::new("go")
-        .args(["run", "ledger.go", url])
+        .args(["run", "ledger.go", &demo.url])
         .within(&folder())
         .env("GO111MODULE", "off")
         .env("GOPATH", GO_SOURCES)
@@ -73,7 +78,37 @@ fn with_go(url: &str) -> Outcome {
         .check("the judge in Go")
 }
 
-fn with_python(url: &str) -> Outcome {
+fn with_python(demo: &Demo) -> Outcome {
+    Run::new(&python()?)
+        .args(["ledger.py", &demo.url])
+        .within(&folder())
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .check("the judge in Python")
+}
+
+/// The export of the demo's catalogue against the shapes, and a spoilt copy that must fail.
+fn with_pyshacl(demo: &Demo) -> Outcome {
+    let shapes = root().join(SHAPES);
+    if !shapes.is_file() {
+        println!("not judged: {SHAPES} is not there");
+        return Ok(());
+    }
+    let export = demo.data.join("cpsv-ap");
+    Run::new(&demo.binary)
+        .args(["procedure", "export", "--cpsv-ap", "--base", &demo.url, "--data"])
+        .args([&demo.data, &export])
+        .check("motcua procedure export")?;
+    Run::new(&python()?)
+        .args(["catalogue.py"])
+        .args([&std::path::absolute(&shapes).doing(shapes.display())?])
+        .args([&export.join("catalogue.ttl")])
+        .within(&folder())
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .check("pySHACL")
+}
+
+/// Python with what the judges need, pinned.
+fn python() -> Outcome<PathBuf> {
     let home = target().join("judges/venv");
     let python = home.join("bin/python");
     let wanted = folder().join("requirements.txt");
@@ -88,11 +123,7 @@ fn with_python(url: &str) -> Outcome {
             .check("pip install")?;
         fs::write(&stamp, wanted_text).doing(stamp.display())?;
     }
-    Run::new(&python)
-        .args(["ledger.py", url])
-        .within(&folder())
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .check("the judge in Python")
+    std::path::absolute(&python).doing(python.display())
 }
 
 fn make_venv(home: &Path) -> Outcome {
@@ -107,7 +138,7 @@ fn make_venv(home: &Path) -> Outcome {
     make()
 }
 
-fn with_vnu(url: &str) -> Outcome {
+fn with_vnu(demo: &Demo) -> Outcome {
     if in_path("java").is_none() {
         install(&["default-jre-headless"], "the W3C's HTML checker runs in Java")?;
     }
@@ -121,7 +152,7 @@ fn with_vnu(url: &str) -> Outcome {
     let jar = home.join("node_modules/vnu-jar/build/dist/vnu.jar");
     let jar = std::path::absolute(&jar).doing(jar.display())?;
     Run::new("node")
-        .args(["pages.mjs", url])
+        .args(["pages.mjs", &demo.url])
         .args([&jar])
         .within(&folder())
         .check("the HTML checker")
@@ -130,15 +161,16 @@ fn with_vnu(url: &str) -> Outcome {
 /// A running demo in a directory of its own; stopped and deleted with the value.
 struct Demo {
     process: Child,
+    binary: PathBuf,
     data: PathBuf,
     url: String,
 }
 
 impl Demo {
-    fn start(binary: &Path) -> Outcome<Demo> {
+    fn start(binary: PathBuf) -> Outcome<Demo> {
         let port = free_port()?.to_string();
         let data = env::temp_dir().join(format!("motcua-judges-{}", std::process::id()));
-        let mut process = Command::new(binary)
+        let mut process = Command::new(&binary)
             .args(["demo", "--fresh", "--port", &port, "--data"])
             .arg(&data)
             .stdin(Stdio::null())
@@ -146,7 +178,7 @@ impl Demo {
             .spawn()
             .doing(binary.display())?;
         let lines = process.stdout.take().expect("invariant: it was piped");
-        let mut demo = Demo { process, data, url: String::new() };
+        let mut demo = Demo { process, binary, data, url: String::new() };
         let told = first_url(lines, port);
         demo.url = told.recv_timeout(START_LIMIT).map_err(|_| {
             Fault::Failed(

@@ -45,13 +45,10 @@ pub(super) fn components(root: &mut Taker, into: &mut Description) -> Result<(),
     Ok(())
 }
 
-/// The same paper of several cases is one component; another quantity makes it another.
+/// The same paper of several cases is one component; another quantity or blank makes it another.
 fn add(row: Component, into: &mut Description) {
-    let same = |other: &&mut Component| {
-        other.code == row.code
-            && other.name == row.name
-            && (other.originals, other.copies) == (row.originals, row.copies)
-    };
+    let bare = |one: &Component| Component { id: String::new(), cases: Vec::new(), ..one.clone() };
+    let same = |other: &&mut Component| bare(other) == bare(&row);
     if let Some(known) = into.components.iter_mut().find(same) {
         match (known.cases.is_empty(), row.cases.is_empty()) {
             (false, false) => known.cases.extend(row.cases),
@@ -81,7 +78,10 @@ fn component(one: &mut Taker) -> Result<Component, WrongShape> {
         file.repeated(&["id"]);
         file.text_or_empty("fileName")
     })?;
-    let template = files.into_iter().find(|file| !file.is_empty());
+    let mut files = files.into_iter().filter(|file| !file.is_empty());
+    let template = files.next();
+    let others: Vec<String> = files.collect();
+    one.keep("attachments", &Json::from(others));
     let interactive = fold(&name).contains("dien tu tuong tac");
     Ok(Component {
         id: component_id(code.as_deref(), &name),

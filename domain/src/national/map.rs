@@ -20,7 +20,10 @@ use crate::procedure::description::{
 use crate::wording::Wording;
 
 /// Keys whose content the record holds a second time, with names instead of identifiers.
-const REPEATED: [&str; 22] = [
+///
+/// Identifiers of rows and the instants of their storage are the national database's own
+/// book-keeping: a record that was only stored again is no other record.
+const REPEATED: [&str; 19] = [
     "id",
     "codeNotation",
     "category",
@@ -38,11 +41,8 @@ const REPEATED: [&str; 22] = [
     "unitGroupAuthorizedIds",
     "unitGroupCoordinatingIds",
     "departmentPromulgateId",
-    "executingAgencies",
-    "coordinatingAgencies",
     "createdAt",
     "updatedAt",
-    "departmentPromulgateCode",
 ];
 
 /// Maps a record, with or without its envelope `{"code":"OK","data":…}`.
@@ -63,7 +63,11 @@ pub fn record(json: Json) -> Result<Record, WrongShape> {
     who(&mut root, &mut description)?;
     how(&mut root, &code, &mut description)?;
     let (decision, decided) = decision(&mut root)?;
-    let scope = Scope::of(&root.text_or_empty("type")?);
+    let kind = root.text_or_empty("type")?;
+    let scope = Scope::of(&kind);
+    if !kind.is_empty() && scope.word() != kind {
+        root.keep("type", &Json::from(kind));
+    }
     let promulgator = root.text_or_empty("departmentPromulgateName")?;
     root.repeated(&REPEATED);
     description.unmapped = root.left();
@@ -131,32 +135,54 @@ fn who(root: &mut Taker, into: &mut Description) -> Result<(), WrongShape> {
             into.levels.push(level.to_owned());
         }
     }
-    into.executing = parties(root, &["departmentsExecuting", "unitGroupsExecuting"], "")?;
+    let keys = ["departmentsExecuting", "unitGroupsExecuting"];
+    into.executing = parties(root, &keys, "executingAgencies")?;
     let keys = ["departmentsAuthority", "unitGroupsAuthority"];
     into.competent = parties(root, &keys, "delegatedAgencies")?;
     let keys = ["departmentsCoordinating", "unitGroupsCoordinating"];
-    into.coordinating = parties(root, &keys, "")?;
+    into.coordinating = parties(root, &keys, "coordinatingAgencies")?;
     into.receiving = parties(root, &[], "dossierReceivingAddresses")?;
     Ok(())
 }
 
+/// Agencies by name. Their codes are of another register than the province's, and are kept.
 fn parties(root: &mut Taker, lists: &[&str], text: &str) -> Result<Vec<Party>, WrongShape> {
-    let mut all = Vec::new();
+    let mut all: Vec<Party> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
     for list in lists {
-        for one in named(root, list)? {
-            all.push(Party::Named(one.name));
+        let coded = root.objects(list, |one| {
+            one.repeated(&["id"]);
+            let name = one.text("name")?;
+            let code = one.text_or_empty("code")?;
+            one.keep("code", &Json::from(code));
+            Ok(name)
+        })?;
+        names.extend(coded);
+    }
+    for name in &names {
+        let party = Party::Named(Wording::vietnamese(name.clone()));
+        if !all.contains(&party) {
+            all.push(party);
         }
     }
     if !text.is_empty() {
         let words = root.text_or_empty(text)?;
-        // The record repeats the names it lists as one text.
-        let known = |party: &Party| matches!(party, Party::Named(name) if words.contains(&name.vi));
-        if !words.is_empty() && !all.iter().any(known) {
+        if !words.is_empty() && names.is_empty() {
             all.push(Party::Named(Wording::vietnamese(words)));
+        } else if !is_told_by(&words, &names) {
+            root.keep(text, &Json::from(words));
         }
     }
-    all.dedup();
     Ok(all)
+}
+
+/// Whether a text says nothing but names of a list: the record tells many lists twice.
+fn is_told_by(words: &str, names: &[String]) -> bool {
+    let mut names: Vec<&String> = names.iter().collect();
+    // A longer name may hold a shorter one.
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    let rest = names.iter().fold(words.to_owned(), |rest, name| rest.replace(*name, ""));
+    !rest.contains(char::is_alphanumeric)
 }
 
 /// Channels, limits, fees, cases, papers, instructions, level of online service.
@@ -210,6 +236,9 @@ fn method(one: &mut Taker) -> Result<(Channel, Limit, Vec<Fee>), WrongShape> {
     let time = one.value("processingTime");
     let unit = one.text_or_empty("processingTimeUnit")?;
     let (legal, words) = span(&time, &unit);
+    if unit_of(&unit).is_none() {
+        one.keep("processingTimeUnit", &Json::from(unit));
+    }
     if legal.is_none() && words.is_none() {
         one.keep("processingTime", &time);
     }
@@ -224,13 +253,7 @@ fn method(one: &mut Taker) -> Result<(Channel, Limit, Vec<Fee>), WrongShape> {
 
 /// An amount of time, or the words that stand where one should.
 fn span(time: &Json, unit: &str) -> (Option<Span>, Option<String>) {
-    let unit = match unit {
-        "WORKING_DAY" => Unit::WorkingDay,
-        "DAY" => Unit::CalendarDay,
-        "MONTH" => Unit::Month,
-        "HOUR" | "WORKING_HOUR" => Unit::WorkingHour,
-        _ => Unit::Other,
-    };
+    let unit = unit_of(unit).unwrap_or(Unit::Other);
     let amount = match time {
         Json::Number(number) => number.as_f64(),
         Json::String(text) => text.trim().replace(',', ".").parse().ok(),
@@ -241,12 +264,28 @@ fn span(time: &Json, unit: &str) -> (Option<Span>, Option<String>) {
     (quantity.map(|quantity| Span { quantity, unit }), words.filter(|words| !words.is_empty()))
 }
 
+/// A unit of the national database; `None` for a word that it was never seen to have.
+fn unit_of(word: &str) -> Option<Unit> {
+    match word {
+        "WORKING_DAY" => Some(Unit::WorkingDay),
+        "DAY" => Some(Unit::CalendarDay),
+        "MONTH" => Some(Unit::Month),
+        "HOUR" | "WORKING_HOUR" => Some(Unit::WorkingHour),
+        "OTHER" | "" => Some(Unit::Other),
+        _ => None,
+    }
+}
+
 fn fee(one: &mut Taker) -> Result<Fee, WrongShape> {
-    let kind = match one.text_or_empty("type")?.as_str() {
+    let word = one.text_or_empty("type")?;
+    let kind = match word.as_str() {
         "FEE" => FeeKind::Fee,
         "PRICE_LEVEL" => FeeKind::Price,
         _ => FeeKind::Charge,
     };
+    if !["FEE", "PRICE_LEVEL", "SERVICE_FEE"].contains(&word.as_str()) {
+        one.keep("type", &Json::from(word));
+    }
     let value = one.value("value");
     let currency = one.text_or_empty("currencyName")?;
     let foreign = !currency.is_empty() && !currency.contains("Việt Nam") && currency != "VND";
@@ -276,7 +315,15 @@ fn cases(root: &mut Taker, code: &str, into: &mut Description) -> Result<(), Wro
             Json::Null => return Ok((name, case_code, None)),
             other => Taker::new(other, &one.at("processingDay"))?,
         };
-        let (span, _) = span(&day.value("qty"), &day.text_or_empty("type")?);
+        let (quantity, unit) = (day.value("qty"), day.text_or_empty("type")?);
+        let (span, _) = span(&quantity, &unit);
+        if span.is_none() {
+            day.keep("qty", &quantity);
+        }
+        if span.is_none() || unit_of(&unit).is_none() {
+            day.keep("type", &Json::from(unit));
+        }
+        one.also_left(day);
         Ok((name, case_code, span))
     })?;
     let only_one = found.len() == 1;
@@ -306,11 +353,24 @@ fn decision(root: &mut Taker) -> Result<(Option<String>, Option<Date>), WrongSha
         return Ok((Some(stated).filter(|number| !number.is_empty()), None));
     };
     let mut proposal = Taker::new(proposal, &root.at("procedureProposal"))?;
+    proposal.repeated(&["id"]);
     let number = proposal.text_or_empty("decisionNumber")?;
     let proposed = proposal.text_or_empty("proposalNumber")?;
-    let number = [stated, number, proposed].into_iter().find(|number| !number.is_empty());
-    let millis = proposal.value("decisionDate").as_i64();
-    let day = millis.and_then(|millis| Timestamp::from_millisecond(millis).ok());
+    let known = [("", stated), ("decisionNumber", number), ("proposalNumber", proposed)];
+    let mut first: Option<String> = None;
+    for (key, number) in known.into_iter().filter(|(_, number)| !number.is_empty()) {
+        // It may say the number three times; where they differ, the others are kept.
+        if first.as_ref().is_some_and(|first| *first != number) {
+            proposal.keep(key, &Json::from(number.clone()));
+        }
+        first.get_or_insert(number);
+    }
+    let date = proposal.value("decisionDate");
+    let day = date.as_i64().and_then(|millis| Timestamp::from_millisecond(millis).ok());
+    if day.is_none() {
+        proposal.keep("decisionDate", &date);
+    }
+    root.also_left(proposal);
     let vietnam = TimeZone::fixed(jiff::tz::offset(7));
-    Ok((number, day.map(|instant| vietnam.to_datetime(instant).date())))
+    Ok((first, day.map(|instant| vietnam.to_datetime(instant).date())))
 }

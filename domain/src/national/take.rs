@@ -147,6 +147,11 @@ impl Taker {
         }
     }
 
+    /// Keeps what was not read of a part that was taken apart by itself.
+    pub(super) fn also_left(&mut self, part: Taker) {
+        self.left.extend(part.left());
+    }
+
     /// Drops keys whose content stands elsewhere in the record.
     pub(super) fn repeated(&mut self, keys: &[&str]) {
         for key in keys {

@@ -64,6 +64,62 @@ fn a_record_is_mapped_and_what_is_left_stays_visible() {
     assert!(left.contains(&"data.state"), "{left:?}");
 }
 
+/// What is left of the sample after a change, by its last two names.
+fn left(path: &str, value: Json) -> Vec<(String, String)> {
+    let mut json = sample();
+    let (parent, key) = path.rsplit_once('/').expect("a path");
+    json.pointer_mut(parent).expect("a place")[key] = value;
+    let all = record(json).expect("it maps").description.unmapped;
+    all.into_iter().map(|it| (it.path, it.value)).collect()
+}
+
+#[test]
+fn what_a_description_cannot_hold_is_kept_word_for_word() {
+    let units = "/data/unitGroupsExecuting/0/code";
+    for (path, value, place) in [
+        (units, json!("H11.2"), "data.unitGroupsExecuting[0].code"),
+        ("/data/executingAgencies", json!("Sở Tư pháp"), "data.executingAgencies"),
+        ("/data/departmentPromulgateCode", json!("G15"), "data.departmentPromulgateCode"),
+        (
+            "/data/procedureProposal/publicationDate",
+            json!(1),
+            "data.procedureProposal.publicationDate",
+        ),
+        (
+            "/data/procedureProposal/decisionNumber",
+            json!("1/QĐ"),
+            "data.procedureProposal.proposalNumber",
+        ),
+        (
+            "/data/executionMethods/0/processingTimeUnit",
+            json!("WEEK"),
+            "data.executionMethods[0].processingTimeUnit",
+        ),
+        (
+            "/data/executionMethods/0/fees/0/type",
+            json!("TOLL"),
+            "data.executionMethods[0].fees[0].type",
+        ),
+        ("/data/type", json!("REGIONAL"), "data.type"),
+    ] {
+        let left = left(path, value.clone());
+        let kept = left.iter().find(|(path, _)| path == place);
+        let (_, kept) = kept.unwrap_or_else(|| panic!("{place} is gone: {left:?}"));
+        let told = value.to_string();
+        assert!(*kept == told || kept.contains("163/QĐ-BTP"), "{place}: {kept}");
+    }
+    let repeated = left("/data/executingAgencies", json!("Ủy ban nhân dân cấp xã"));
+    assert!(repeated.iter().all(|(path, _)| path != "data.executingAgencies"), "{repeated:?}");
+}
+
+#[test]
+fn every_blank_of_a_paper_is_kept() {
+    let path = "/data/executionCases/0/profileComponents/0/attachments";
+    let files = json!([{ "fileName": "mau.docx" }, { "fileName": "huong-dan.pdf" }]);
+    let left = left(path, files);
+    assert!(left.iter().any(|(_, value)| value.contains("huong-dan.pdf")), "{left:?}");
+}
+
 #[test]
 fn a_wrong_shape_is_told_at_its_place() {
     let told = |path: &str, value: Json| {

@@ -187,6 +187,30 @@ fn publish(publication: &Publication, view: &View<'_>) -> Result<Vec<Told>, Refu
     if head.status != Status::Reviewed || head.reviewer != Some(reviewer.seat()) {
         return Err(Refusal::NotReviewed { code: code.clone(), number: *number });
     }
+    let content = revision(code, *number, view);
+    let content =
+        content.ok_or_else(|| Refusal::UnknownRevision { code: code.clone(), number: *number })?;
+    may_publish(publication, procedure, &content.description)?;
+    let event = Event::Published {
+        change: change(view),
+        number: *number,
+        from: *from,
+        to: *to,
+        decision: decision.clone(),
+        approver: approver.seat(),
+        names: Some(super::Names { official: approver.name.clone() }),
+    };
+    Ok(vec![told(stream.clone(), event)])
+}
+
+/// Whether a decision may publish a revision with this content once it is reviewed. Whoever
+/// publishes many at once asks this of each before the first is told.
+pub fn may_publish(
+    publication: &Publication,
+    procedure: &Procedure,
+    content: &Description,
+) -> Result<(), Refusal> {
+    let Publication { code, from, to, decision, reviewer, approver, .. } = publication;
     is_named(reviewer)?;
     is_named(approver)?;
     if fold(&reviewer.name) == fold(&approver.name) || reviewer.seat() == approver.seat() {
@@ -202,24 +226,12 @@ fn publish(publication: &Publication, view: &View<'_>) -> Result<Vec<Told>, Refu
     if procedure.ended.as_ref().is_some_and(|(on, _)| on < from) {
         return Err(Refusal::ProcedureEnded(code.clone()));
     }
-    let content = revision(code, *number, view);
-    let content =
-        content.ok_or_else(|| Refusal::UnknownRevision { code: code.clone(), number: *number })?;
     let against = Against { from: Some(*from), ..Against::default() };
-    let findings = lint(&content.description, &against);
-    if let Some(finding) = findings.into_iter().find(|it| it.rule.severity() >= Severity::Error) {
-        return Err(Refusal::FaultyDescription { code: code.clone(), finding });
+    let findings = lint(content, &against);
+    match findings.into_iter().find(|it| it.rule.severity() >= Severity::Error) {
+        Some(finding) => Err(Refusal::FaultyDescription { code: code.clone(), finding }),
+        None => Ok(()),
     }
-    let event = Event::Published {
-        change: change(view),
-        number: *number,
-        from: *from,
-        to: *to,
-        decision: decision.clone(),
-        approver: approver.seat(),
-        names: Some(super::Names { official: approver.name.clone() }),
-    };
-    Ok(vec![told(stream.clone(), event)])
 }
 
 fn drop_draft(code: &str, number: u32, view: &View<'_>) -> Result<Vec<Told>, Refusal> {

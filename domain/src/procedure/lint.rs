@@ -188,3 +188,6 @@ pub fn lint(of: &Description, against: &Against<'_>) -> Vec<Finding> {
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.rule.severity()));
     findings
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,12 +6,14 @@
 
 use std::collections::BTreeSet;
 
-use super::description::{ComponentKind, Description, Named, Span, Unit};
+use super::description::{Component, ComponentKind, Description, Named, Span, Unit};
 use crate::national::{Record, national_code};
 use crate::text::compose;
 
 /// The most of a list that a difference names.
 const NAMED_MAX: usize = 5;
+/// How much of a name a difference tells, in characters.
+const NAME_LENGTH_MAX: usize = 80;
 
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,26 +51,18 @@ pub fn standard(of: &Description, code: Option<&str>, record: Option<&Record>) -
         text("code", national_code(code), national_code(&record.code));
     }
     text("name", plain_name(&of.name.vi), plain_name(&national.name.vi));
-    let field =
-        |of: &Description| of.field.code.clone().unwrap_or_else(|| of.field.name.vi.clone());
-    text("field", field(of), field(national));
-    let sets: [(&'static str, BTreeSet<String>, BTreeSet<String>); 6] = [
-        ("levels", strings(&of.levels), strings(&national.levels)),
+    for (part, ours, theirs) in [
+        ("field", vec![field(of)], vec![field(national)]),
+        ("levels", plain(&of.levels), plain(&national.levels)),
         ("subjects", named(&of.subjects), named(&national.subjects)),
         ("components", papers(of), papers(national)),
         ("limits", limits(of), limits(national)),
         ("results", named(&of.results), named(&national.results)),
         ("legal_basis", numbers(of), numbers(national)),
-    ];
-    for (part, ours, theirs) in sets {
-        if ours != theirs {
-            let only = |a: &BTreeSet<String>, b: &BTreeSet<String>| {
-                let rest: Vec<&str> = a.difference(b).take(NAMED_MAX).map(String::as_str).collect();
-                rest.join("; ")
-            };
-            let difference =
-                Difference { part, ours: only(&ours, &theirs), theirs: only(&theirs, &ours) };
-            differences.push(difference);
+    ] {
+        let [here, there] = [only(&ours, &theirs), only(&theirs, &ours)];
+        if !here.is_empty() || !there.is_empty() {
+            differences.push(Difference { part, ours: here, theirs: there });
         }
     }
     match differences.is_empty() {
@@ -85,34 +79,99 @@ pub fn plain_name(name: &str) -> String {
     lower.strip_prefix("thủ tục ").map(str::to_owned).unwrap_or(lower)
 }
 
-fn strings(texts: &[String]) -> BTreeSet<String> {
-    texts.iter().cloned().collect()
+/// A row of a list: what it is compared by, and what a person is told of it.
+struct Row {
+    code: Option<String>,
+    name: String,
+    /// Equal rows have equal amounts.
+    amount: String,
+    /// Whether a row with a code can be equal to one without: where the name is enough.
+    name_is_enough: bool,
 }
 
-/// Things by their national code, or by name where they have none.
-fn named(things: &[Named]) -> BTreeSet<String> {
-    things.iter().map(|one| one.code.clone().unwrap_or_else(|| plain_name(&one.name.vi))).collect()
+impl Row {
+    fn plain(name: String) -> Row {
+        Row { code: None, name, amount: String::new(), name_is_enough: true }
+    }
+
+    fn is(&self, other: &Row) -> bool {
+        let same = match (&self.code, &other.code) {
+            (Some(code), Some(known)) => code == known,
+            (None, None) => self.name == other.name,
+            (Some(_), None) | (None, Some(_)) => self.name_is_enough && self.name == other.name,
+        };
+        same && self.amount == other.amount
+    }
+
+    fn told(&self) -> String {
+        let code = self.code.as_ref().map(|code| format!("({code})"));
+        let name = self.name.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let mut short: String = name.chars().take(NAME_LENGTH_MAX).collect();
+        if short.len() < name.len() {
+            short.push('…');
+        }
+        let parts = [Some(short), code, Some(self.amount.clone())];
+        let parts: Vec<String> =
+            parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        parts.join(" ")
+    }
 }
 
-fn papers(of: &Description) -> BTreeSet<String> {
+/// The first rows that the other list has not.
+fn only(rows: &[Row], other: &[Row]) -> String {
+    let rest = rows.iter().filter(|row| !other.iter().any(|known| row.is(known)));
+    let told: BTreeSet<String> = rest.map(Row::told).collect();
+    told.into_iter().take(NAMED_MAX).collect::<Vec<_>>().join("; ")
+}
+
+fn plain(texts: &[String]) -> Vec<Row> {
+    texts.iter().cloned().map(Row::plain).collect()
+}
+
+fn field(of: &Description) -> Row {
+    Row { code: of.field.code.clone(), ..Row::plain(plain_name(&of.field.name.vi)) }
+}
+
+/// Things by their national code; a thing without one is known by its name.
+fn named(things: &[Named]) -> Vec<Row> {
+    let row = |one: &Named| Row { code: one.code.clone(), ..Row::plain(plain_name(&one.name.vi)) };
+    things.iter().map(row).collect()
+}
+
+/// Papers by their national code: that a code is missing here is a difference.
+fn papers(of: &Description) -> Vec<Row> {
     let papers = of.components.iter().filter(|one| one.kind != ComponentKind::Note);
-    let row = |one: &super::description::Component| {
-        let id = one.code.clone().unwrap_or_else(|| plain_name(&one.name.vi));
-        format!("{id} {}+{}", one.originals, one.copies)
+    let row = |one: &Component| Row {
+        code: one.code.clone(),
+        name: plain_name(&one.name.vi),
+        amount: format!("{}+{}", one.originals, one.copies),
+        name_is_enough: false,
     };
     papers.map(row).collect()
 }
 
-/// Legal limits without repeating one that holds for several channels.
-fn limits(of: &Description) -> BTreeSet<String> {
+/// Legal limits, whatever their channel. One in words is prose, and not compared.
+fn limits(of: &Description) -> Vec<Row> {
     let spans = of.limits.iter().filter_map(|limit| limit.legal);
-    let row = |span: Span| match span.unit == Unit::SameDay {
-        true => "same-day".to_owned(),
-        false => format!("{} {:?}", span.quantity.amount(), span.unit),
+    let counted = spans.filter(|span| span.unit != Unit::Other);
+    let row = |span: Span| {
+        // "Trong ngày" has no amount that matters.
+        let amount = if span.unit == Unit::SameDay { 0.0 } else { span.quantity.amount() };
+        Row::plain(format!("{amount} {}", span.unit.id()))
     };
-    spans.map(row).collect()
+    counted.map(row).collect()
 }
 
-fn numbers(of: &Description) -> BTreeSet<String> {
-    of.legal_basis.iter().map(|basis| basis.number.replace(' ', "").to_uppercase()).collect()
+fn numbers(of: &Description) -> Vec<Row> {
+    of.legal_basis.iter().map(|basis| Row::plain(plain_number(&basis.number))).collect()
+}
+
+/// A number and symbol alone: `3/2023/TT-BTP` of `Thông tư số 03/2023/TT-BTP`.
+fn plain_number(number: &str) -> String {
+    let joined = number.replace(" /", "/").replace("/ ", "/");
+    let mut words = joined.split_whitespace();
+    let is_number =
+        |word: &&str| word.contains('/') && word.starts_with(|c: char| c.is_ascii_digit());
+    let number = words.find(is_number).map_or_else(|| joined.replace(' ', ""), str::to_owned);
+    number.trim_start_matches('0').to_uppercase()
 }

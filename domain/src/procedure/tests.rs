@@ -14,7 +14,7 @@ use crate::refusal::Refusal;
 use crate::state::State;
 
 /// A description without a finding that matters.
-fn sound() -> Description {
+pub(super) fn sound() -> Description {
     serde_json::from_value(json!({
         "name": { "vi": "Đăng ký khai sinh", "en": "Birth registration" },
         "field": { "code": "G15-TP07", "name": "Hộ tịch" },

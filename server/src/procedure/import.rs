@@ -101,6 +101,11 @@ fn load(path: &Path) -> Result<String, Fault> {
         return Err(Fault::Refused(format!("{}: {what}", path.display())));
     }
     let bytes = fs::read(path).map_err(Fault::file(path))?;
+    // Some editors begin a file with a mark of its encoding.
+    let bytes = match bytes.strip_prefix("\u{feff}".as_bytes()) {
+        Some(rest) => rest.to_vec(),
+        None => bytes,
+    };
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;

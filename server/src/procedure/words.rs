@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::procedure::description::{
-    Channel, ComponentKind, Fee, FeeKind, Level2022, Online, Party, Span, Unit,
+    Channel, ComponentKind, Fee, FeeKind, Level2022, Online, Party, Quantity, Span, Unit,
 };
 use domain::procedure::lint::{Finding, Rule};
 use domain::province::Terms;
@@ -134,6 +134,14 @@ pub fn part(text: Text, part: &str) -> String {
         "components" => text.part_components(),
         "form" => text.part_form(),
         "online" => text.part_online(),
+        "name" => text.part_name(),
+        "code" => text.part_code(),
+        "field" => text.part_field(),
+        "levels" => text.part_levels(),
+        "subjects" => text.part_subjects(),
+        "executing" => text.part_executing(),
+        "channels" => text.part_channels(),
+        "results" => text.part_results(),
         other => other.to_owned(),
     }
 }
@@ -246,6 +254,28 @@ pub fn level_name(text: Text, terms: &Terms, level: &str) -> String {
     }
 }
 
+/// The unit of a finding.
+fn unit_said(text: Text, id: &str) -> String {
+    Unit::parse(id).map_or_else(|| id.to_owned(), |unit| unit_name(text, unit))
+}
+
+/// Rows of one side of a comparison; times are told by amount and unit.
+fn rows_said(text: Text, part: &str, rows: &str) -> String {
+    let limit = |row: &str| {
+        let (amount, unit) = row.split_once(' ')?;
+        let quantity = Quantity::of(amount.parse().ok()?)?;
+        Some(span(text, Span { quantity, unit: Unit::parse(unit)? }))
+    };
+    match (part, rows) {
+        (_, "") => text.lint_nothing(),
+        ("limits", rows) => {
+            let each = rows.split("; ").map(|row| limit(row).unwrap_or_else(|| row.to_owned()));
+            each.collect::<Vec<_>>().join("; ")
+        }
+        (_, rows) => rows.to_owned(),
+    }
+}
+
 /// A finding as a sentence.
 pub fn finding(t: Text, finding: &Finding) -> String {
     let about = |at: usize| finding.about.get(at).map_or("", String::as_str);
@@ -271,25 +301,28 @@ pub fn finding(t: Text, finding: &Finding) -> String {
         Rule::Bounds => t.lint_bounds(a),
         Rule::Nested => t.lint_nested(),
         Rule::Unfinished => t.lint_unfinished(a),
-        Rule::PartMissing => t.lint_part_missing(a),
+        Rule::PartMissing => t.lint_part_missing(part(t, a)),
         Rule::CommittedOverLegal => t.lint_committed_over_legal(a, b),
-        Rule::UnitsDisagree => t.lint_units_disagree(a, b),
+        Rule::UnitsDisagree => t.lint_units_disagree(unit_said(t, a), unit_said(t, b)),
         Rule::BasisLater => t.lint_basis_later(a),
         Rule::BasisExpired => t.lint_basis_expired(a),
         Rule::StepsDoNotAddUp => t.lint_steps_do_not_add_up(a, b),
         Rule::LimitsDisagree => t.lint_limits_disagree(a, b),
         Rule::LimitInWords => t.lint_limit_in_words(),
-        Rule::FeeZero => t.lint_fee_zero(),
+        Rule::FeeZero if a.is_empty() => t.lint_fee_zero(),
+        Rule::FeeZero => t.lint_fee_zero_words(a),
         Rule::FeeDiffers => t.lint_fee_differs(a, b),
         Rule::NoteAsPaper => t.lint_note_as_paper(a),
         Rule::NothingMandatory => t.lint_nothing_mandatory(),
         Rule::SamePaper => t.lint_same_paper(a, b, c),
-        Rule::NationalDiffers => t.lint_national_differs(a, b, c),
+        Rule::NationalDiffers => {
+            t.lint_national_differs(part(t, a), rows_said(t, a, b), rows_said(t, a, c))
+        }
         Rule::LevelsDisagree => t.lint_levels_disagree(a),
         Rule::OddCode => t.lint_odd_code(a),
         Rule::Unmapped => t.lint_unmapped(a),
         Rule::NoEnglish => t.lint_no_english(),
-        Rule::Sample => t.lint_sample(a),
+        Rule::Sample => t.lint_sample(part(t, a)),
     }
 }
 

@@ -1,15 +1,15 @@
 //! The catalogue changed by the operator: data files loaded, decisions published.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use domain::Command;
 use domain::procedure::{
     self, Decision, Head, Official, Origin, Procedure, Publication, Status, code_claim,
 };
+use domain::{Command, Refusal};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::store;
+use super::{read, store};
 use crate::commit::Door;
 use crate::fault::Fault;
 use crate::house::{House, tell_all};
@@ -113,13 +113,18 @@ pub struct Decided {
     pub to: Option<Date>,
 }
 
-/// Publishes what a decision names; everything is looked at before the first is told.
+/// Publishes what a decision names; everything is looked at before the first is told, so that a
+/// decision is published whole or not at all.
 pub fn publish(house: &House, door: &Door, file: &DecisionFile) -> Result<usize, Fault> {
+    if file.procedures.is_empty() {
+        let what = "the decision names no procedure: add `[[procedures]]`";
+        return Err(Fault::Refused(what.to_owned()));
+    }
     let mut commands = Vec::new();
-    let mut seen: BTreeMap<&str, ()> = BTreeMap::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for one in &file.procedures {
         let refused = |what: String| Fault::Refused(format!("procedure `{}`: {what}", one.code));
-        if seen.insert(&one.code, ()).is_some() {
+        if !seen.insert(&one.code) {
             return Err(refused("it stands twice in the decision".to_owned()));
         }
         let known = procedure(house, &one.code)?
@@ -128,23 +133,55 @@ pub fn publish(house: &House, door: &Door, file: &DecisionFile) -> Result<usize,
         let published = || known.revisions.iter().rev().find(|it| it.from.is_some());
         let number = one.revision.or_else(open).or_else(|| published().map(|head| head.number));
         let number = number.ok_or_else(|| refused("it has no draft".to_owned()))?;
-        let code = one.code.clone();
-        let reviewer = file.reviewed_by.clone();
+        let publication = publication(file, one, number);
+        is_allowed(house, &publication, &known)?;
+        let (code, reviewer) = (one.code.clone(), file.reviewed_by.clone());
         commands.push(procedure::Command::Review { code, number, reviewer });
-        commands.push(procedure::Command::Publish(Box::new(Publication {
-            code: one.code.clone(),
-            number,
-            from: one.from.unwrap_or(file.from),
-            to: one.to,
-            decision: Decision {
-                number: file.number.clone(),
-                date: file.date,
-                agency: file.agency.clone(),
-            },
-            reviewer: file.reviewed_by.clone(),
-            approver: file.approved_by.clone(),
-        })));
+        commands.push(procedure::Command::Publish(Box::new(publication)));
     }
     let accepted = tell_all(door, commands.into_iter().map(Command::Procedure))?;
     Ok(accepted.iter().map(|one| one.events.len()).sum())
+}
+
+fn publication(file: &DecisionFile, one: &Decided, number: u32) -> Publication {
+    Publication {
+        code: one.code.clone(),
+        number,
+        from: one.from.unwrap_or(file.from),
+        to: one.to,
+        decision: Decision {
+            number: file.number.clone(),
+            date: file.date,
+            agency: file.agency.clone(),
+        },
+        reviewer: file.reviewed_by.clone(),
+        approver: file.approved_by.clone(),
+    }
+}
+
+/// Whether the door will let a publication through, as far as can be seen before it.
+fn is_allowed(house: &House, of: &Publication, known: &Procedure) -> Result<(), Fault> {
+    let (code, number) = (of.code.clone(), of.number);
+    let refused = |refusal| Err(Fault::Door(crate::commit::Error::Refused(refusal)));
+    let Some(head) = known.revision(number) else {
+        return refused(Refusal::UnknownRevision { code, number });
+    };
+    // The same decision once more tells nothing.
+    let same = head.from == Some(of.from)
+        && head.to == of.to
+        && head.decision.as_ref() == Some(&of.decision)
+        && head.reviewer == Some(of.reviewer.seat());
+    match head.status {
+        Status::Published if same => return Ok(()),
+        Status::Published | Status::Dropped => {
+            return refused(Refusal::RevisionClosed { code, number });
+        }
+        Status::Draft | Status::Reviewed => {}
+    }
+    let content = house.db.read_now(move |tx| read::content(tx, &code, number))?;
+    let code = of.code.clone();
+    let Some(content) = content else {
+        return refused(Refusal::UnknownRevision { code, number });
+    };
+    procedure::may_publish(of, known, &content).or_else(refused)
 }

@@ -4,6 +4,22 @@ use super::super::description::{Description, Limit, Quantity, Span, Unit};
 use super::{Finding, Rule};
 use crate::text::fold;
 
+/// How much of a fee's words a finding repeats, in characters.
+const WORDS_MAX: usize = 160;
+/// Sentences that waive a sum, folded.
+const WAIVED: [&str; 10] = [
+    "mien le phi",
+    "mien phi",
+    "mien thu",
+    "mien thu phi",
+    "mien thu le phi",
+    "khong",
+    "khong co",
+    "khong thu",
+    "khong thu phi",
+    "khong thu le phi",
+];
+
 pub(super) fn limits(of: &Description, findings: &mut Vec<Finding>) {
     for (at, limit) in of.limits.iter().enumerate() {
         let place = format!("limits[{at}]");
@@ -97,11 +113,12 @@ pub(super) fn fees(of: &Description, findings: &mut Vec<Finding>) {
     for (at, fee) in of.fees.iter().enumerate() {
         let place = format!("fees[{at}]");
         let Some(sum) = fee.amount_vnd else { continue };
-        if sum == 0 && !fee.exempt {
-            findings.push(Finding::new(Rule::FeeZero, place, &[]));
+        let words = fee.condition.as_ref().map(|words| words.vi.as_str()).unwrap_or_default();
+        if sum == 0 && !fee.exempt && !is_waived(words) {
+            let beginning: String = words.chars().take(WORDS_MAX).collect();
+            findings.push(Finding::new(Rule::FeeZero, place, &[&beginning]));
             continue;
         }
-        let words = fee.condition.as_ref().map(|words| words.vi.as_str()).unwrap_or_default();
         let told = sums_in(words);
         if sum > 0 && !told.is_empty() && !told.contains(&sum) {
             let about = [sum.to_string(), told[0].to_string()];
@@ -109,6 +126,15 @@ pub(super) fn fees(of: &Description, findings: &mut Vec<Finding>) {
             findings.push(Finding::new(Rule::FeeDiffers, place, &about));
         }
     }
+}
+
+/// Whether words begin with a sentence that waives the sum for everybody. "Miễn lệ phí cho người
+/// khuyết tật" does not.
+fn is_waived(words: &str) -> bool {
+    let folded = fold(words);
+    let first = folded.split(['.', ';', '\n']).next().unwrap_or_default();
+    let bare = first.trim_matches(|c: char| !c.is_alphanumeric());
+    WAIVED.contains(&bare)
 }
 
 /// Sums that words name: digits with points between, followed by "đồng" or "đ".
@@ -130,14 +156,7 @@ fn sums_in(words: &str) -> Vec<u64> {
 }
 
 fn unit(span: Span) -> &'static str {
-    match span.unit {
-        Unit::WorkingDay => "working-day",
-        Unit::CalendarDay => "calendar-day",
-        Unit::WorkingHour => "working-hour",
-        Unit::Month => "month",
-        Unit::SameDay => "same-day",
-        Unit::Other => "other",
-    }
+    span.unit.id()
 }
 
 fn amount(quantity: Quantity) -> String {
