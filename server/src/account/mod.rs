@@ -4,8 +4,12 @@
 //! Values in, values out: no table, no page, no clock and no chance of its own. Whoever keeps the
 //! records keeps them in working tables, through `Door::work`.
 
+mod escape;
+pub mod gate;
+pub mod oidc;
 pub mod one_time;
 pub mod password;
 pub mod recovery;
+pub mod throttle;
 pub mod token;
 pub mod totp;
