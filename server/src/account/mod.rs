@@ -8,6 +8,7 @@ mod escape;
 pub mod gate;
 pub mod oidc;
 pub mod one_time;
+pub mod passkey;
 pub mod password;
 pub mod recovery;
 pub mod throttle;
