@@ -25,7 +25,7 @@ pub(crate) fn run(binary: &Path) -> Outcome {
 }
 
 /// The browser: named, in PATH, or installed now by whoever may.
-fn chromium() -> Outcome<PathBuf> {
+pub(crate) fn chromium() -> Outcome<PathBuf> {
     if let Some(named) = env::var_os("MOTCUA_CHROMIUM") {
         return Ok(PathBuf::from(named));
     }

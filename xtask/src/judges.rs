@@ -10,8 +10,8 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
-use crate::browser::install;
-use crate::command::{Run, in_path, motcua, npm_ci, root, target};
+use crate::browser::{chromium, install};
+use crate::command::{Run, cargo, in_path, motcua, npm_ci, root, selected, target};
 use crate::fault::{Doing, Fault, Outcome};
 use crate::guard::free_port;
 
@@ -25,11 +25,13 @@ const SHAPES: &str = "../shared/data/cpsv-ap/cpsv-ap-3.2.0-shacl.ttl";
 /// A program that looks at the demo.
 type Judge = fn(&Demo) -> Outcome;
 
-const JUDGES: [(&str, Judge); 4] = [
+const JUDGES: [(&str, Judge); 6] = [
     ("Go's own tlog and note", with_go),
     ("aics-tlog (Python)", with_python),
     ("Nu HTML checker (W3C)", with_vnu),
     ("pySHACL on CPSV-AP 3.2.0", with_pyshacl),
+    ("oidc-provider (OpenID certified)", with_provider),
+    ("Chromium's passkeys", with_passkeys),
 ];
 
 /// Builds the binary, starts a demo, and lets every judge look at it.
@@ -156,6 +158,61 @@ fn with_vnu(demo: &Demo) -> Outcome {
         .args([&jar])
         .within(&folder())
         .check("the HTML checker")
+}
+
+/// A provider of identities needs no demo: it judges the client alone.
+fn with_provider(_demo: &Demo) -> Outcome {
+    let home = target().join("judges/oidc");
+    fs::create_dir_all(&home).doing(home.display())?;
+    for name in ["package.json", "package-lock.json", "provider.mjs"] {
+        let from = folder().join("oidc").join(name);
+        fs::copy(&from, home.join(name)).doing(from.display())?;
+    }
+    npm_ci(&home)?;
+    let client = example("oidc")?;
+    let provider = Command::new("node")
+        .arg("provider.mjs")
+        .current_dir(&home)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let mut provider = provider.doing("starting node")?;
+    let mut lines = BufReader::new(provider.stdout.take().expect("invariant: it was piped"));
+    let mut url = String::new();
+    let told = lines.read_line(&mut url).doing("reading the provider's address");
+    let verdict = told.and_then(|_| Run::new(client).arg(url.trim()).check("the client"));
+    drop(provider.kill());
+    drop(provider.wait());
+    verdict
+}
+
+/// A browser needs no demo either: it judges the house's side of the ceremonies.
+fn with_passkeys(_demo: &Demo) -> Outcome {
+    let home = target().join("judges/passkey");
+    fs::create_dir_all(&home).doing(home.display())?;
+    // The journeys' lock brings what drives the browser.
+    let journeys = root().join("tests/browser");
+    let script = folder().join("passkey/passkey.mjs");
+    let files = [journeys.join("package.json"), journeys.join("package-lock.json"), script];
+    for from in files {
+        let name = from.file_name().expect("invariant: each path ends with a name");
+        fs::copy(&from, home.join(name)).doing(from.display())?;
+    }
+    npm_ci(&home)?;
+    Run::new("node")
+        .arg("passkey.mjs")
+        .arg(example("passkey")?)
+        .within(&home)
+        .env("MOTCUA_CHROMIUM", chromium()?)
+        .check("the browser with passkeys")
+}
+
+/// A program of `tests/examples`, built now.
+fn example(name: &str) -> Outcome<PathBuf> {
+    cargo().args(["build", "--example", name]).args(selected()).check("building the client")?;
+    let built = target().join("debug/examples").join(name);
+    std::path::absolute(&built).doing(built.display())
 }
 
 /// A running demo in a directory of its own; stopped and deleted with the value.

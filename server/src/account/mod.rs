@@ -6,12 +6,17 @@
 
 pub mod credential;
 pub mod demo;
+mod escape;
+pub mod gate;
+pub mod oidc;
 pub mod one_time;
+pub mod passkey;
 pub mod password;
 pub mod recovery;
 pub mod secret;
 pub mod session;
 pub mod sign_in;
 pub mod store;
+pub mod throttle;
 pub mod token;
 pub mod totp;

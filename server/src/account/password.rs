@@ -1,17 +1,15 @@
-//! Passwords: which are strong enough, how they are kept, and how many are worked on at once.
+//! Passwords: which are strong enough, and how they are kept.
 //!
 //! Length and unguessability count; composition and age do not (NIST SP 800-63B-4, 3.1.1.2;
 //! OWASP ASVS 5.0, V6.2).
 
 use std::fmt;
-use std::sync::Arc;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use domain::text;
 use page::Text;
-use tokio::sync::Semaphore;
 use zxcvbn::matching::patterns::MatchPattern;
 use zxcvbn::{Entropy, zxcvbn};
 
@@ -23,10 +21,11 @@ pub const CHARACTERS_MAX: usize = 128;
 pub const GUESSES_MIN: u64 = 10_000_000;
 /// Bytes of chance in a salt.
 pub const SALT_BYTES: usize = 16;
-/// Hashes computed at once: as many as the smallest machine has cores.
+/// Hashes computed at once, each with its memory: as many as the smallest machine has cores.
+/// With [`HASHES_WAITING_MAX`] the measure of a [`super::gate::Gate`].
 pub const HASHES_AT_ONCE: usize = 2;
 /// Sign-ins that wait for their turn; more are told to come again.
-pub const WAITING_MAX: usize = 64;
+pub const HASHES_WAITING_MAX: usize = 64;
 
 /// Words that everybody here thinks of first; folded.
 const HOUSE_WORDS: [&str; 14] = [
@@ -47,6 +46,8 @@ const HOUSE_WORDS: [&str; 14] = [
 ];
 /// The shortest word of a name that a password is held against; shorter ones are in everything.
 const CONTEXT_CHARACTERS_MIN: usize = 3;
+/// Words of a name that are looked at: an office's name can be a sentence.
+const NAME_WORDS_MAX: usize = 8;
 
 /// What a hash costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,14 +186,18 @@ impl Weakness {
     }
 }
 
-/// The house's words and the names, folded: whole, without spaces, and each word of them.
+/// The house's words and the names, folded: each word, each run of words and each two words of a
+/// name, written together, and the name as it stands.
 fn known_words(names: &[&str]) -> Vec<String> {
     let mut known: Vec<String> = HOUSE_WORDS.map(str::to_owned).into();
     for name in names {
         let folded = text::fold(name);
-        let parts = folded.split(|c: char| !c.is_alphanumeric());
-        known.extend(parts.map(str::to_owned));
-        known.push(folded.chars().filter(|c| c.is_alphanumeric()).collect());
+        let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words: Vec<&str> = words.take(NAME_WORDS_MAX).collect();
+        for first in 0..words.len() {
+            known.extend((first..words.len()).map(|last| words[first..=last].concat()));
+            known.extend(words.iter().map(|second| [words[first], second].concat()));
+        }
         known.push(folded);
     }
     known.retain(|word| word.chars().count() >= CONTEXT_CHARACTERS_MIN);
@@ -223,50 +228,6 @@ fn reason(judged: &Entropy, known: &[&str]) -> Weakness {
             | MatchPattern::Date(_),
         ) => Weakness::Pattern,
         Some(MatchPattern::Regex(_) | MatchPattern::BruteForce) | None => Weakness::Guessable,
-    }
-}
-
-/// So many hashes are under way that the caller is to come again: HTTP 503.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("too many sign-ins at once; come again in a moment")]
-pub struct Busy;
-
-/// The gate before the hash function: a flood of sign-ins takes neither all memory nor all cores.
-#[derive(Clone, Debug)]
-pub struct Gate {
-    running: Arc<Semaphore>,
-    inside: Arc<Semaphore>,
-}
-
-impl Default for Gate {
-    fn default() -> Gate {
-        Gate::new(HASHES_AT_ONCE, WAITING_MAX)
-    }
-}
-
-impl Gate {
-    /// A gate for so many hashes at once and so many callers in the queue.
-    pub fn new(at_once: usize, waiting: usize) -> Gate {
-        Gate {
-            running: Arc::new(Semaphore::new(at_once)),
-            inside: Arc::new(Semaphore::new(at_once + waiting)),
-        }
-    }
-
-    /// Does the work on a thread of its own when its turn comes. A caller who goes away gives up
-    /// the place in the queue; work that has begun keeps its place until it ends.
-    pub async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Busy> {
-        let place = self.inside.clone().try_acquire_owned().map_err(|_| Busy)?;
-        let turn = self.running.clone().acquire_owned().await.map_err(|_| Busy)?;
-        let done = tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop((turn, place));
-            done
-        });
-        done.await.map_err(|_| Busy)
     }
 }
 

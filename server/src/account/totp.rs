@@ -8,6 +8,8 @@ use domain::MachineTime;
 use ring::hmac;
 use subtle::ConstantTimeEq;
 
+use super::escape::escaped;
+
 /// Bytes of chance in a secret (RFC 4226, section 4, R6).
 pub const SECRET_BYTES: usize = 20;
 /// Digits of a code.
@@ -48,7 +50,8 @@ impl Secret {
     /// Reads what [`Secret::reveal`] wrote.
     pub fn parse(text: &str) -> Option<Secret> {
         let letters = text.bytes().map(|letter| BASE32.iter().position(|known| *known == letter));
-        let letters = letters.collect::<Option<Vec<_>>>()?;
+        let letters: [usize; SECRET_BYTES * 8 / 5] =
+            letters.collect::<Option<Vec<_>>>()?.try_into().ok()?;
         let bytes = letters.chunks(8).flat_map(|letters| {
             let bits = letters.iter().fold(0_u64, |bits, letter| bits << 5 | *letter as u64);
             bits.to_be_bytes().into_iter().skip(3)
@@ -100,20 +103,6 @@ impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(…)")
     }
-}
-
-/// Text as a part of an address (RFC 3986, section 2.3).
-fn escaped(text: &str) -> String {
-    use std::fmt::Write;
-    text.bytes().fold(String::new(), |mut out, byte| {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                out.push(char::from(byte));
-            }
-            other => write!(out, "%{other:02X}").expect("invariant: a string takes it"),
-        }
-        out
-    })
 }
 
 #[cfg(test)]

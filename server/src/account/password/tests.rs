@@ -118,36 +118,3 @@ fn every_weakness_is_told_in_both_languages() {
         assert!(Weakness::TooLong.sentence(text).contains("128"));
     }
 }
-
-#[tokio::test]
-async fn the_gate_turns_away_who_comes_after_the_queue_is_full() {
-    use std::sync::mpsc::channel;
-    let gate = Gate::new(1, 1);
-    let (release, held) = channel::<()>();
-    let (began, begun) = channel::<()>();
-    let first = tokio::spawn({
-        let gate = gate.clone();
-        async move {
-            gate.run(move || {
-                began.send(()).expect("the test listens");
-                held.recv().is_ok()
-            })
-            .await
-        }
-    });
-    while begun.try_recv().is_err() {
-        tokio::task::yield_now().await;
-    }
-    let second = tokio::spawn({
-        let gate = gate.clone();
-        async move { gate.run(|| 2).await }
-    });
-    while gate.inside.available_permits() > 0 {
-        tokio::task::yield_now().await;
-    }
-    assert_eq!(gate.run(|| 3).await, Err(Busy));
-    release.send(()).expect("the first waits");
-    assert_eq!(first.await.expect("it ran"), Ok(true));
-    assert_eq!(second.await.expect("it ran"), Ok(2));
-    assert_eq!(gate.run(|| 4).await, Ok(4), "the places are free again");
-}
