@@ -7,6 +7,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 pub mod bench;
+pub mod calendar;
 pub mod command;
 pub mod condition;
 pub mod event;

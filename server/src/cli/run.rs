@@ -9,9 +9,9 @@ use domain::province::Purpose;
 use ledger::key::SigningKey;
 use ledger::witness::Witness;
 
-use super::{At, progress};
 use super::found::{load_files, read_province};
 use super::keep::parse_keys;
+use super::{At, progress};
 use crate::app::Source;
 use crate::archive::Archive;
 use crate::fault::Fault;
@@ -26,7 +26,7 @@ const DEMO_START: LawTime = LawTime(1_576_458_000_000_000);
 const DEMO_ORIGIN: &str = "motcua.example/demo";
 
 /// The shipped province and the national list.
-mod shipped {
+pub(super) mod shipped {
     include!(concat!(env!("OUT_DIR"), "/province.rs"));
 }
 
