@@ -9,6 +9,7 @@
 pub mod access;
 pub mod account;
 pub mod bench;
+pub mod calendar;
 pub mod command;
 pub mod condition;
 pub mod event;

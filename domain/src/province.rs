@@ -4,6 +4,7 @@ use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Action, Fields, Reach};
+use crate::calendar::{Declaration, RuleSet};
 use crate::event::{Event as AnyEvent, Told};
 use crate::procedure::search::Synonym;
 use crate::refusal::Refusal;
@@ -130,6 +131,12 @@ pub struct Terms {
     /// Procedures that many people need.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub featured: Vec<Featured>,
+    /// Which days are worked.
+    #[serde(default, skip_serializing_if = "Declaration::is_empty")]
+    pub calendar: Declaration,
+    /// Sets of rules of the one-stop desk, by their first day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<RuleSet>,
 }
 
 impl Terms {

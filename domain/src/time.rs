@@ -3,7 +3,7 @@
 //! Law time dates events, deadlines, books and reports. Machine time serves sessions, tokens,
 //! retries and certificates. The demo fakes only law time.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ZonedDateTime};
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,18 @@ impl LawTime {
         Timestamp::from_microsecond(self.0).unwrap_or(edge).to_zoned_datetime(vietnam())
     }
 
+    /// Date and time of day in Vietnam, to the whole second.
+    pub fn civil(self) -> DateTime {
+        let civil = self.in_vietnam().datetime();
+        civil.with().subsec_nanosecond(0).build().unwrap_or(civil)
+    }
+
+    /// The instant of a date and time of day in Vietnam; of one outside the range, 1970.
+    pub fn of(civil: DateTime) -> LawTime {
+        let zoned = civil.to_zoned_datetime(vietnam());
+        LawTime(zoned.map_or(0, |instant| instant.timestamp().as_microsecond()))
+    }
+
     /// The civil date in Vietnam.
     pub fn date(self) -> Date {
         self.in_vietnam().date()
@@ -40,8 +52,7 @@ impl LawTime {
 
     /// The instant at which a civil date begins in Vietnam.
     pub fn start_of(date: Date) -> LawTime {
-        let zoned = date.to_zoned_datetime(vietnam());
-        LawTime(zoned.map_or(0, |instant| instant.timestamp().as_microsecond()))
+        LawTime::of(date.to_datetime(jiff::civil::Time::midnight()))
     }
 }
 

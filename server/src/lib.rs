@@ -5,6 +5,7 @@ pub mod app;
 pub mod archive;
 pub mod backup;
 pub mod bench;
+pub mod calendar;
 pub mod cli;
 pub mod commit;
 pub mod fault;

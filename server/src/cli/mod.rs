@@ -1,5 +1,6 @@
 //! The command line: what an operator can ask for. See `motcua --help`.
 
+mod due;
 mod found;
 mod keep;
 mod keys;
@@ -38,6 +39,8 @@ enum Verb {
     Province(found::ProvinceCommand),
     /// The catalogue of procedures: import, lint, diff, publish, export.
     Procedure(procedure::ProcedureCommand),
+    /// Say when a dossier is due, and line by line how that was counted.
+    Due(due::DueCommand),
     /// Make every derived table anew from what was told.
     Rebuild(At),
     /// Check the whole ledger, or one proof file.
@@ -99,6 +102,7 @@ pub fn main() -> ExitCode {
         Verb::Migrate(migrate) => migrate.run(),
         Verb::Province(province) => province.run(),
         Verb::Procedure(procedure) => procedure.run(),
+        Verb::Due(due) => due.run(),
         Verb::Rebuild(at) => found::rebuild(&at),
         Verb::Verify(verify) => verify.run(),
         Verb::Backup(backup) => backup.run(),

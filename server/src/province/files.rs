@@ -1,5 +1,5 @@
-//! Reads a province from its folder: `province.toml`, `synonyms.toml`, `offices/*.toml` and
-//! `procedures/*.toml`.
+//! Reads a province from its folder: `province.toml`, `synonyms.toml`, `calendar.toml`,
+//! `rules.toml`, `offices/*.toml` and `procedures/*.toml`.
 //!
 //! Every finding names file, line, rule and what to do, and all are told together.
 
@@ -18,6 +18,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::calendar;
 use super::procedures::{self, ProcedureFile};
 
 /// The largest province file, in bytes.
@@ -120,6 +121,8 @@ pub fn read(folder: &Path) -> Result<ProvinceFiles, Vec<Finding>> {
     if let Some(terms) = &mut terms {
         let file = procedures::synonyms(&folder.join("synonyms.toml"), &mut findings);
         terms.synonyms.extend(file.synonyms);
+        let sources = load_all(time_files(folder), &mut findings);
+        add_time(terms, &sources, &mut findings);
     }
     let paths = list(&folder.join("offices"));
     if paths.is_empty() {
@@ -148,6 +151,38 @@ pub fn read(folder: &Path) -> Result<ProvinceFiles, Vec<Finding>> {
         true => Ok(ProvinceFiles { commands: ordered(&terms, &offices), terms, procedures }),
         false => Err(sorted(findings)),
     }
+}
+
+/// The files of calendar and rules; a province may have none, and then gives no deadlines.
+fn time_files(folder: &Path) -> Vec<PathBuf> {
+    let all = [calendar::CALENDAR, calendar::RULES].map(|name| folder.join(name));
+    all.into_iter().filter(|path| path.exists()).collect()
+}
+
+/// Adds calendar and rules to the terms.
+fn add_time(terms: &mut Terms, sources: &[Source], findings: &mut Vec<Finding>) {
+    for source in sources {
+        if source.path.ends_with(calendar::CALENDAR) {
+            terms.calendar = calendar::parse(source, findings);
+        } else {
+            terms.rules = calendar::parse_rules(source, findings);
+        }
+    }
+}
+
+/// The terms of a province whose files are given as paths and texts: schedules, calendar and rules.
+pub fn terms_of(files: &[(&str, &str)]) -> Result<Terms, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let named = |name: &str| {
+        let file = files.iter().find(|(path, _)| Path::new(path).ends_with(name));
+        file.map(|(path, text)| Source { path: PathBuf::from(path), text: (*text).to_owned() })
+    };
+    let terms = named("province.toml").and_then(|source| parse_terms(&source, &mut findings));
+    let sources: Vec<Source> =
+        [calendar::CALENDAR, calendar::RULES].into_iter().filter_map(named).collect();
+    let mut terms = terms.unwrap_or_default();
+    add_time(&mut terms, &sources, &mut findings);
+    if findings.is_empty() { Ok(terms) } else { Err(sorted(findings)) }
 }
 
 /// A key that nothing reads, at the office that has it: `office.3.description.0.colour`.
@@ -221,6 +256,10 @@ pub(super) fn load(path: &Path) -> Result<Source, Finding> {
 
 fn read_terms(path: &Path, findings: &mut Vec<Finding>) -> Option<Terms> {
     let source = load(path).map_err(|finding| findings.push(finding)).ok()?;
+    parse_terms(&source, findings)
+}
+
+fn parse_terms(source: &Source, findings: &mut Vec<Finding>) -> Option<Terms> {
     let (terms, unknown) = match source.parse::<Terms>() {
         Ok(parsed) => parsed,
         Err(error) => {
@@ -230,7 +269,7 @@ fn read_terms(path: &Path, findings: &mut Vec<Finding>) -> Option<Terms> {
     };
     let what = |path: &String| format!("unknown key `{path}`: take it out");
     findings.extend(unknown.iter().map(|path| source.finding(&(0..0), what(path))));
-    check_terms(&terms, &source, findings);
+    check_terms(&terms, source, findings);
     Some(terms)
 }
 
@@ -246,6 +285,9 @@ fn check_terms(terms: &Terms, source: &Source, findings: &mut Vec<Finding>) {
         if !seen.insert((what, id)) {
             say(id, format!("{what} `{id}` is defined twice: keep one"));
         }
+    }
+    if !terms.calendar.is_empty() || !terms.rules.is_empty() {
+        say("calendar", "the calendar stands in calendar.toml, rules in rules.toml".to_owned());
     }
     for schedule in &terms.schedules {
         for season in &schedule.seasons {

@@ -1,5 +1,6 @@
 //! The province as data files: read, checked, written back.
 
+mod calendar;
 pub mod files;
 pub mod procedures;
 pub mod shipped;

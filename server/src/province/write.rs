@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use domain::calendar::{Declaration, RuleSet};
 use domain::office::Office;
 use domain::province::Terms;
 use serde::Serialize;
 
+use super::calendar::{CALENDAR, RULES};
 use super::files::OfficeEntry;
 use super::procedures::ProcedureFile;
 use crate::fault::Fault;
@@ -19,7 +21,12 @@ struct OfficesFile {
     office: Vec<OfficeEntry>,
 }
 
-/// Writes `province.toml`, one file of offices a level and one a procedure into a new or empty
+#[derive(Serialize)]
+struct RulesFile<'a> {
+    rules: &'a [RuleSet],
+}
+
+/// Writes `province.toml`, calendar and rules where there are some, one file of offices a level and one a procedure into a new or empty
 /// folder.
 pub fn write(
     folder: &Path,
@@ -35,7 +42,14 @@ pub fn write(
         let what = "the folder is not empty: name a new one, nothing was written";
         return Err(Fault::Refused(format!("{}: {what}", folder.display())));
     }
-    put(&folder.join("province.toml"), terms)?;
+    let own = Terms { calendar: Declaration::default(), rules: Vec::new(), ..terms.clone() };
+    put(&folder.join("province.toml"), &own)?;
+    if !terms.calendar.is_empty() {
+        put(&folder.join(CALENDAR), &terms.calendar)?;
+    }
+    if !terms.rules.is_empty() {
+        put(&folder.join(RULES), &RulesFile { rules: &terms.rules })?;
+    }
     let mut levels: BTreeMap<&str, Vec<OfficeEntry>> = BTreeMap::new();
     for office in offices {
         let entry = OfficeEntry {

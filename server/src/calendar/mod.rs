@@ -1,0 +1,3 @@
+//! Deadlines in words.
+
+pub mod words;
