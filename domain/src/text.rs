@@ -168,6 +168,16 @@ pub fn syllable(text: &str) -> String {
 
 /// Splits a composed letter into its base letter (with breve, circumflex, horn, stroke) and tone.
 fn letter_and_tone(c: char) -> (char, u8) {
+    static TABLE: OnceLock<Vec<(char, u8)>> = OnceLock::new();
+    let place = u32::from(c);
+    if place >= LETTERS {
+        return take_apart(c);
+    }
+    let all = (0..LETTERS).filter_map(char::from_u32).map(take_apart);
+    usize::try_from(place).map_or((c, 0), |at| TABLE.get_or_init(|| all.collect())[at])
+}
+
+fn take_apart(c: char) -> (char, u8) {
     let mut tone = 0;
     let rest: String = std::iter::once(c)
         .nfd()
