@@ -72,7 +72,7 @@ pub struct Schedule {
 }
 
 /// A role of officers, with its names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Role {
     /// The identifier used in data: `clerk`.
     pub id: String,
