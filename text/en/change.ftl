@@ -41,6 +41,7 @@ change-channels-added = New ways to apply: { $names }.
 change-channels-removed = No longer possible: { $names }.
 change-online = Online service: from { $old } to { $new }.
 change-levels = Level of government: from { $old } to { $new }.
+change-clock = Time is counted in another way.
 change-summary = The introduction was rewritten.
 change-requirements = The requirements were rewritten.
 change-instructions = The instructions were rewritten.

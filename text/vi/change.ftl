@@ -41,6 +41,7 @@ change-channels-added = Nộp thêm được: { $names }.
 change-channels-removed = Không còn nộp được: { $names }.
 change-online = Dịch vụ trực tuyến: từ { $old } thành { $new }.
 change-levels = Cấp thực hiện: từ { $old } thành { $new }.
+change-clock = Cách tính thời hạn đã đổi.
 change-summary = Phần giới thiệu được viết lại.
 change-requirements = Yêu cầu, điều kiện được viết lại.
 change-instructions = Trình tự thực hiện được viết lại.

@@ -333,6 +333,7 @@ pub fn change(t: Text, terms: &Terms, change: &Change) -> String {
             };
             t.change_levels(names(old), names(new))
         }
+        Change::Clock => t.change_clock(),
         Change::Prose(Prose::Summary) => t.change_summary(),
         Change::Prose(Prose::Requirements) => t.change_requirements(),
         Change::Prose(Prose::Instructions) => t.change_instructions(),
