@@ -76,3 +76,4 @@ quantity-copies = { $copies ->
    *[other] { $copies } copies
 }
 quantity-none = no paper needed
+change-clock = Time is counted in another way.

@@ -64,3 +64,4 @@ quantity = { $originals } bản chính, { $copies } bản sao
 quantity-originals = { $originals } bản chính
 quantity-copies = { $copies } bản sao
 quantity-none = không cần bản giấy
+change-clock = Cách tính thời hạn đã đổi.

@@ -14,8 +14,8 @@ use super::{
 const OCCASIONS_MAX: usize = 200;
 /// The last lunar month whose days a rule can name: later ones may fall into the next civil year.
 const LUNAR_MONTH_MAX: u8 = 10;
-/// The last hour of a day.
-const HOUR_MAX: u8 = 24;
+/// The last hour of a day that a cut-off can be.
+const HOUR_MAX: u8 = 23;
 
 /// Where in a declaration something is wrong, by places from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -241,7 +241,7 @@ pub fn check_rules(sets: &[RuleSet]) -> Vec<(Place, Fault)> {
             say(bad("they have no source: name the text that makes them"));
         }
         if set.cutoff_hour > HOUR_MAX {
-            say(bad("the cut-off is an hour from 0 to 24"));
+            say(bad("the cut-off is an hour from 0 to 23"));
         }
         let forms: BTreeSet<_> = set.forms.iter().map(|title| title.form).collect();
         if forms.len() != set.forms.len() {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::procedure::description::Span;
+use crate::procedure::description::{Limit, Span};
 use crate::wording::Wording;
 
 /// What happens to the limit when a supplement is complete.
@@ -141,6 +141,12 @@ impl Settings {
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
         *self == Settings::default()
+    }
+
+    /// With what one limit of the procedure says for itself.
+    #[must_use]
+    pub fn under(self, limit: &Limit) -> Settings {
+        Settings { cutoff_hour: limit.cutoff_hour.or(self.cutoff_hour), ..self }
     }
 }
 

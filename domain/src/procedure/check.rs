@@ -139,6 +139,9 @@ fn sizes(of: &Description, found: &mut Found) {
             found.say(Rule::BadHour, format!("limits[{at}]"), &[]);
         }
     }
+    if of.clock.cutoff_hour.is_some_and(|hour| hour > 23) {
+        found.say(Rule::BadHour, "clock", &[]);
+    }
     if of.online.level_2011.is_some_and(|level| !(1..=4).contains(&level)) {
         found.say(Rule::BadLevel, "online", &[]);
     }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use super::span::{Quantity, Span, Unit};
+use crate::calendar::Settings;
 use crate::form::Form;
 use crate::wording::Wording;
 
@@ -50,6 +51,10 @@ pub struct Description {
     pub sets: Option<u8>,
     /// How long it takes (thời hạn giải quyết).
     pub limits: Vec<Limit>,
+    /// What its own text says about counting time otherwise than the province's rules do;
+    /// a limit's own cut-off hour comes before it.
+    #[serde(skip_serializing_if = "Settings::is_empty")]
+    pub clock: Settings,
     /// What it costs (phí, lệ phí).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fees: Vec<Fee>,

@@ -106,6 +106,8 @@ pub enum Change {
     Online(Online, Online),
     /// Levels of government.
     Levels(Vec<String>, Vec<String>),
+    /// How time is counted.
+    Clock,
     /// Prose.
     Prose(Prose),
 }
@@ -117,6 +119,9 @@ pub fn diff(old: &Description, new: &Description) -> Vec<Change> {
         changes.push(Change::Name(old.name.clone(), new.name.clone()));
     }
     limits(old, new, &mut changes);
+    if old.clock != new.clock {
+        changes.push(Change::Clock);
+    }
     papers(old, new, &mut changes);
     fees(old, new, &mut changes);
     if old.levels != new.levels {

@@ -45,7 +45,7 @@ pub(super) struct DueCommand {
     #[arg(long)]
     unit: LimitUnit,
     /// Dossiers due on the day itself come until this hour; as the rules say when absent.
-    #[arg(long, value_name = "HOUR", value_parser = clap::value_parser!(u8).range(0..=24))]
+    #[arg(long, value_name = "HOUR", value_parser = clap::value_parser!(u8).range(0..=23))]
     cutoff_hour: Option<u8>,
     /// The set of rules: 2015, 2018, 2025; the one in force at --from when absent.
     #[arg(long, value_name = "RULES")]

@@ -383,6 +383,7 @@ fn kind(change: &Change) -> &'static str {
         Change::ChannelsAdded(_) | Change::ChannelsRemoved(_) => "channels",
         Change::Online(..) => "online",
         Change::Levels(..) => "levels",
+        Change::Clock => "clock",
         Change::Prose(_) => "prose",
     }
 }

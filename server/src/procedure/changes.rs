@@ -143,6 +143,7 @@ fn told(t: Text, terms: &Terms, change: &Change) -> Told {
         Change::Levels(old, new) => {
             plain(Group::Way, t.change_levels(levels(t, terms, new), levels(t, terms, old)))
         }
+        Change::Clock => plain(Group::Time, t.change_clock()),
         Change::Prose(Prose::Summary) => plain(Group::Words, t.change_summary()),
         Change::Prose(Prose::Requirements) => plain(Group::Words, t.change_requirements()),
         Change::Prose(Prose::Instructions) => plain(Group::Words, t.change_instructions()),

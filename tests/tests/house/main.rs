@@ -3,6 +3,7 @@
 mod catalogue;
 mod commands;
 mod crash;
+mod deadline;
 mod door;
 mod engines;
 mod ground;

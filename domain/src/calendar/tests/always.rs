@@ -64,7 +64,11 @@ proptest! {
         let bench = Bench::new();
         let due = |at| bench.clock(rule).due(at, span(unit, count)).expect("it is due");
         let (early, late) = (due(received), due(LawTime(received.0 + later * MINUTE)));
-        prop_assert!(instant(&bench, &early) <= instant(&bench, &late));
+        match unit {
+            // Of two ends moved to one working day each keeps its own time of day.
+            Unit::CalendarDay | Unit::Month => prop_assert!(early.due.date() <= late.due.date()),
+            _ => prop_assert!(instant(&bench, &early) <= instant(&bench, &late)),
+        }
     }
 
     #[test]

@@ -79,6 +79,13 @@ fn a_missing_year_is_named_even_between_two_decided_ones() {
 }
 
 #[test]
+fn what_was_declared_once_is_read_for_ever() {
+    let terms = r#"{"name":"T","name_en":"P","levels":[],"kinds":[],"schedules":[],"calendar":{"provisional_years":3,"occasions":[{"id":"tet","name":{"vi":"Tết","en":"Tet"},"lunar":"01-01","days_before":1,"days_after":3},{"id":"national","name":"Quốc khánh","solar":"09-02","neighbour_from":2021,"from":1945,"source":"S"}],"years":[{"year":2019,"source":"S","sample":true,"days":[{"date":"2019-01-05","kind":"makeup-workday","of":"tet"},{"date":"2019-02-05","kind":"holiday","of":"tet"},{"date":"2019-04-15","kind":"compensatory-off","of":"tet"}]}]},"rules":[{"id":"2018","from":"2018-06-21","source":"S","sample":["from"],"after_supplement":"restart","due_precision":"same-clock-time","cutoff_hour":15,"apologies_max":1,"forms":[{"form":"slip","number":"01","title":"Giấy"}],"data_subject":{"from":"2026-01-01","source":"S","answer":{"quantity":2,"unit":"working-day"},"finish":[{"request":"access","name":"Xem","limit":{"quantity":10,"unit":"calendar-day"}}]}}]}"#;
+    let read: crate::province::Terms = serde_json::from_str(terms).expect("it decodes");
+    assert_eq!(serde_json::to_string(&read).expect("it encodes"), terms, "its bytes stay");
+}
+
+#[test]
 fn a_sound_calendar_has_no_findings() {
     assert_eq!(check(&declared()), []);
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::calendar::{Fault, FormTitle, OfficialForm, Place, RuleSet, Settings, check_rules};
+use crate::procedure::description::Limit;
 
 fn set(id: &str, from: Date, after_supplement: AfterSupplement) -> RuleSet {
     RuleSet {
@@ -49,6 +50,9 @@ fn a_procedure_may_say_otherwise_than_its_set() {
         ..Settings::default()
     };
     assert_eq!(set.rule(&own), Rule { cutoff_hour: 11, ..RESUMING });
+    let limit = Limit { cutoff_hour: Some(10), ..Limit::default() };
+    assert_eq!(set.rule(&own.under(&limit)), Rule { cutoff_hour: 10, ..RESUMING });
+    assert_eq!(own.under(&Limit::default()), own);
 }
 
 #[test]
@@ -79,7 +83,7 @@ fn broken_sets_of_rules_are_told() {
     assert_eq!(broken(|set| set.from = date(2014, 1, 1)), [out_of_order]);
     let twice = (Place::Rules(1), Fault::RulesOutOfOrder("2015".to_owned()));
     assert_eq!(broken(|set| "2015".clone_into(&mut set.id)), [twice]);
-    assert_eq!(broken(|set| set.cutoff_hour = 25).len(), 1);
+    assert_eq!(broken(|set| set.cutoff_hour = 24).len(), 1);
     assert_eq!(broken(|set| set.source.clear()).len(), 1);
     assert_eq!(broken(|set| set.forms.push(set.forms[0].clone())).len(), 1);
     assert_eq!(broken(|set| set.forms[0].number.clear()).len(), 1);
