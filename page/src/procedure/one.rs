@@ -305,15 +305,7 @@ fn full() -> One {
         ],
         in_force: true,
         days: (day(2019), Some(day(2026))),
-        coming: Some(Coming {
-            from: day(2026),
-            changes: vec![Changed {
-                about: Some(said("Lệ phí <b>")),
-                what: "Tăng từ 50.000 đ lên 75.000 đ.".to_owned(),
-            }],
-            more: 3,
-            compare: "/procedures/1.013225/diff?from=1&to=2".to_owned(),
-        }),
+        coming: Some(coming()),
         cases: vec![case("Xây nhà mới", true), case("Có công trình liền kề", false)],
         papers: vec![Paper {
             id: "kq1".to_owned(),
@@ -351,6 +343,18 @@ fn full() -> One {
         source: Some("Cơ sở dữ liệu quốc gia".to_owned()),
         at: "?at=2019-12-16".to_owned(),
         print: "/procedures/1.013225/print?at=2019-12-16".to_owned(),
+    }
+}
+
+/// A revision that raises a charge.
+fn coming() -> Coming {
+    let about = Said { text: "Lệ phí <b>".to_owned(), vietnamese: true };
+    let what = "Tăng từ 50.000 đ lên 75.000 đ.".to_owned();
+    Coming {
+        from: Day { year: 2026, month: 7, day: 1 },
+        changes: vec![Changed { about: Some(about), what }],
+        more: 3,
+        compare: "/procedures/1.013225/diff?from=1&to=2".to_owned(),
     }
 }
 
