@@ -32,7 +32,11 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         let path = entry?.path();
         match path.is_dir() {
             true => walk(&path, files)?,
-            false if path.extension().is_some_and(|ending| ending == "toml" || ending == "jsonl") => files.push(path),
+            false
+                if path.extension().is_some_and(|ending| ending == "toml" || ending == "jsonl") =>
+            {
+                files.push(path)
+            }
             false => {}
         }
     }

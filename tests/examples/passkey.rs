@@ -24,7 +24,11 @@ fn main() -> ExitCode {
     let judge = Judge { site, source: Source::real() };
     let first = judge.register(&[]).expect("a passkey is made");
     let second = judge.register(std::slice::from_ref(&first));
-    assert_eq!(second.err().as_deref(), Some("InvalidStateError"), "one authenticator, one passkey");
+    assert_eq!(
+        second.err().as_deref(),
+        Some("InvalidStateError"),
+        "one authenticator, one passkey"
+    );
     let passkey = judge.a_sign_in_counts_and_cannot_be_repeated(first);
     judge.a_passkey_signs_in_without_a_login(&passkey);
     judge.a_touch_is_not_a_verification(&passkey);
@@ -57,8 +61,7 @@ impl Judge {
 
     fn register(&self, known: &[Passkey]) -> Result<Passkey, String> {
         let chance = self.source.chance();
-        let (options, challenge) =
-            self.site.begin_registration(&HOLDER, known, self.now(), chance);
+        let (options, challenge) = self.site.begin_registration(&HOLDER, known, self.now(), chance);
         let answer: Registration =
             serde_json::from_value(ask("create", &options)?).expect("an answer");
         let made = self.site.finish_registration(&challenge, &answer, self.now());

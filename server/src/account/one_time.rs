@@ -82,12 +82,7 @@ pub enum Outcome {
 }
 
 /// A new code: the digits to send, and the record to keep.
-pub fn send(
-    purpose: Purpose,
-    nonce: &Nonce,
-    now: MachineTime,
-    chance: [u8; 8],
-) -> (String, Sent) {
+pub fn send(purpose: Purpose, nonce: &Nonce, now: MachineTime, chance: [u8; 8]) -> (String, Sent) {
     // 64 bits over 10^8 codes: no code is likelier than another by more than one in 10^11.
     let code = format!("{:08}", u64::from_le_bytes(chance) % 10_u64.pow(DIGITS));
     let ends = MachineTime(now.0.saturating_add(LIFE_S * 1_000_000));
@@ -102,7 +97,13 @@ impl Sent {
     }
 
     /// Tries a typed code for a purpose, within the request that asked for it.
-    pub fn accept(&self, purpose: Purpose, nonce: &Nonce, typed: &str, now: MachineTime) -> Outcome {
+    pub fn accept(
+        &self,
+        purpose: Purpose,
+        nonce: &Nonce,
+        typed: &str,
+        now: MachineTime,
+    ) -> Outcome {
         if self.is_over(now) {
             return Outcome::Over;
         }

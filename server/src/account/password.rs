@@ -29,8 +29,20 @@ pub const HASHES_WAITING_MAX: usize = 64;
 
 /// Words that everybody here thinks of first; folded.
 const HOUSE_WORDS: [&str; 14] = [
-    "motcua", "mot cua", "matkhau", "mat khau", "vietnam", "ubnd", "uyban", "canbo", "congchuc",
-    "hanhchinh", "dichvucong", "anhyeuem", "emyeuanh", "xinchao",
+    "motcua",
+    "mot cua",
+    "matkhau",
+    "mat khau",
+    "vietnam",
+    "ubnd",
+    "uyban",
+    "canbo",
+    "congchuc",
+    "hanhchinh",
+    "dichvucong",
+    "anhyeuem",
+    "emyeuanh",
+    "xinchao",
 ];
 /// The shortest word of a name that a password is held against; shorter ones are in everything.
 const CONTEXT_CHARACTERS_MIN: usize = 3;

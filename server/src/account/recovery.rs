@@ -71,8 +71,7 @@ impl RecoveryCodes {
         let letters: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
         let letters = letters.to_ascii_uppercase();
         let salt = URL_SAFE_NO_PAD.decode(&self.salt).map_err(|_| Error::Damaged)?;
-        let params =
-            Params::new(self.memory_kib, self.passes, 1, None).map_err(|_| Error::Cost)?;
+        let params = Params::new(self.memory_kib, self.passes, 1, None).map_err(|_| Error::Cost)?;
         let function = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let mut hash = [0; 32];
         let hashed = function.hash_password_into(letters.as_bytes(), &salt, &mut hash);

@@ -214,10 +214,8 @@ pub fn admit(
     now: MachineTime,
     mut row: impl FnMut(&LaneKey) -> Option<Row>,
 ) -> Result<Admitted, Wait> {
-    let kept: Vec<Option<Row>> = lanes
-        .iter()
-        .map(|lane| row(&lane.key).map(|row| faded(lane.pace, row, now)))
-        .collect();
+    let kept: Vec<Option<Row>> =
+        lanes.iter().map(|lane| row(&lane.key).map(|row| faded(lane.pace, row, now))).collect();
     let open = lanes.iter().zip(&kept).filter_map(|(lane, row)| {
         row.map(|row| MachineTime(row.last.0 + lane.pace.wait_us(row.tries)))
     });

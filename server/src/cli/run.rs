@@ -9,9 +9,9 @@ use domain::province::Purpose;
 use ledger::key::SigningKey;
 use ledger::witness::Witness;
 
-use super::{At, progress};
 use super::found::{load_files, read_province};
 use super::keep::parse_keys;
+use super::{At, progress};
 use crate::app::Source;
 use crate::archive::Archive;
 use crate::fault::Fault;

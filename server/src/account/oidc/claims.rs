@@ -68,8 +68,8 @@ enum Audience {
 pub(super) fn believe(token: &Token<'_>, expected: &Expected<'_>) -> Result<Identity, Distrust> {
     let claims: Map<String, Value> =
         serde_json::from_slice(&token.payload).map_err(|_| Distrust::Malformed)?;
-    let read: Claims = serde_json::from_value(Value::Object(claims.clone()))
-        .map_err(|_| Distrust::Malformed)?;
+    let read: Claims =
+        serde_json::from_value(Value::Object(claims.clone())).map_err(|_| Distrust::Malformed)?;
     if read.iss != expected.issuer {
         return Err(Distrust::Issuer);
     }
@@ -132,7 +132,10 @@ fn check_time(claims: &Claims, expected: &Expected<'_>) -> Result<(), Distrust> 
 }
 
 /// Seconds since 1970, whole or not (RFC 7519, 2); what is out of range becomes its edge.
-#[expect(clippy::cast_possible_truncation, reason = "a conversion that stops at the edges is meant")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a conversion that stops at the edges is meant"
+)]
 fn instant(seconds: f64) -> MachineTime {
     MachineTime((seconds * 1e6) as i64)
 }

@@ -153,8 +153,8 @@ impl Client {
         ];
         let client_id = &self.settings.client_id;
         let methods = &issuer.token_endpoint_auth_methods_supported;
-        let only_in_form = !methods.is_empty()
-            && methods.iter().all(|method| method != "client_secret_basic");
+        let only_in_form =
+            !methods.is_empty() && methods.iter().all(|method| method != "client_secret_basic");
         let authorization = match &self.settings.client_secret {
             Some(secret) if !only_in_form => {
                 let pair = format!("{}:{}", escaped(client_id), escaped(secret));

@@ -47,9 +47,7 @@ impl Host {
     /// Refuses an address that is not this host's.
     pub(super) fn owns(&self, url: &str) -> Result<(), Error> {
         match place(url) {
-            Some((scheme, authority))
-                if scheme == self.scheme && authority == self.authority =>
-            {
+            Some((scheme, authority)) if scheme == self.scheme && authority == self.authority => {
                 Ok(())
             }
             Some(_) | None => Err(Error::ForeignAddress(url.to_owned())),

@@ -70,8 +70,7 @@ impl PublicKey {
         let decode = |text: &String| URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
         match self {
             PublicKey::Es256 { point } => {
-                let key =
-                    UnparsedPublicKey::new(&signature::ECDSA_P256_SHA256_ASN1, decode(point));
+                let key = UnparsedPublicKey::new(&signature::ECDSA_P256_SHA256_ASN1, decode(point));
                 key.verify(message, sign).is_ok()
             }
             PublicKey::EdDsa { point } => {

@@ -324,11 +324,7 @@ impl Site {
         if counts && word.counter <= passkey.counter {
             return Err(Refused::Copied);
         }
-        Ok(Passkey {
-            counter: word.counter,
-            is_backed_up: word.is_backed_up(),
-            ..passkey.clone()
-        })
+        Ok(Passkey { counter: word.counter, is_backed_up: word.is_backed_up(), ..passkey.clone() })
     }
 }
 
@@ -364,9 +360,9 @@ fn challenge(
 }
 
 fn described(known: &[Passkey]) -> Vec<serde_json::Value> {
-    let described = known.iter().map(|passkey| {
-        json!({"type": "public-key", "id": passkey.id, "transports": passkey.transports})
-    });
+    let described = known.iter().map(
+        |passkey| json!({"type": "public-key", "id": passkey.id, "transports": passkey.transports}),
+    );
     described.collect()
 }
 

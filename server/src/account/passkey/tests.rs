@@ -100,11 +100,8 @@ impl Authenticator {
 
     fn register_with(&self, challenge: &Challenge, word: &[u8]) -> Registration {
         let length = u16::try_from(word.len()).expect("short").to_be_bytes();
-        let attestation = [
-            &b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x59"[..],
-            &length,
-            word,
-        ];
+        let attestation =
+            [&b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x59"[..], &length, word];
         let answer = json!({
             "id": text(&self.id),
             "rawId": text(&self.id),

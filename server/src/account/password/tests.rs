@@ -20,7 +20,8 @@ fn a_password_is_eight_to_128_characters_whatever_their_bytes() {
 
 #[test]
 fn any_composition_is_allowed() {
-    for strong in ["kxvqzjwpty", "bốn con voi qua cầu", "9184730265518", "xe đạp màu tím than"] {
+    for strong in ["kxvqzjwpty", "bốn con voi qua cầu", "9184730265518", "xe đạp màu tím than"]
+    {
         assert_eq!(weakness(strong), None, "{strong}");
     }
 }
@@ -41,8 +42,15 @@ fn what_is_tried_first_is_refused() {
 #[test]
 fn ones_own_names_are_refused_with_and_without_marks() {
     for named in [
-        "daknong2019", "ĐắkNông123", "hanhnguyen1", "Nguyễn Thị Hạnh", "motcua2020", "sonoivu1",
-        "H@nhNguyen", "hanh.nt2019", "gnonkad1",
+        "daknong2019",
+        "ĐắkNông123",
+        "hanhnguyen1",
+        "Nguyễn Thị Hạnh",
+        "motcua2020",
+        "sonoivu1",
+        "H@nhNguyen",
+        "hanh.nt2019",
+        "gnonkad1",
     ] {
         assert_eq!(weakness(named), Some(Weakness::Named), "{named}");
     }
