@@ -19,6 +19,9 @@ pub const CHARACTERS_MIN: usize = 8;
 pub const CHARACTERS_MAX: usize = 128;
 /// Guesses that a password must be worth. `throttle` admits a few thousand a month at most.
 pub const GUESSES_MIN: u64 = 10_000_000;
+/// Characters that are judged. The judge may take seconds over a hundred that were chosen to weary
+/// it, and who has chosen 32 good ones has chosen enough.
+const JUDGED_CHARACTERS_MAX: usize = 32;
 /// Bytes of chance in a salt.
 pub const SALT_BYTES: usize = 16;
 /// Hashes computed at once, each with its memory: as many as the smallest machine has cores.
@@ -27,8 +30,9 @@ pub const HASHES_AT_ONCE: usize = 2;
 /// Sign-ins that wait for their turn; more are told to come again.
 pub const HASHES_WAITING_MAX: usize = 64;
 
-/// Words that everybody here thinks of first; folded.
-const HOUSE_WORDS: [&str; 14] = [
+/// Words that everybody here thinks of first, and the family and middle names that most people
+/// here have; folded. Lists made elsewhere lack them.
+const HOUSE_WORDS: [&str; 32] = [
     "motcua",
     "mot cua",
     "matkhau",
@@ -43,6 +47,24 @@ const HOUSE_WORDS: [&str; 14] = [
     "anhyeuem",
     "emyeuanh",
     "xinchao",
+    "nguyen",
+    "tran",
+    "pham",
+    "hoang",
+    "huynh",
+    "phan",
+    "dang",
+    "duong",
+    "van",
+    "thi",
+    "minh",
+    "anh",
+    "hung",
+    "tuan",
+    "linh",
+    "trang",
+    "thanh",
+    "phuong",
 ];
 /// The shortest word of a name that a password is held against; shorter ones are in everything.
 const CONTEXT_CHARACTERS_MIN: usize = 3;
@@ -106,7 +128,8 @@ impl Password {
         let spellings = [self.0.as_str(), plain.as_str()];
         let needed = if self.0.is_ascii() { &spellings[..1] } else { &spellings[..] };
         needed.iter().find_map(|spelling| {
-            let judged = zxcvbn(spelling, &known);
+            let judged: String = spelling.chars().take(JUDGED_CHARACTERS_MAX).collect();
+            let judged = zxcvbn(&judged, &known);
             (judged.guesses() < GUESSES_MIN).then(|| reason(&judged, &known))
         })
     }
@@ -164,7 +187,7 @@ pub enum Weakness {
     TooLong,
     /// Among the passwords and words that are tried first.
     Common,
-    /// Made of the person's, the office's or the province's own names.
+    /// Made of names: the person's, the office's, the province's, or those that are common here.
     Named,
     /// A walk over the keyboard, a row, a repetition or a date.
     Pattern,

@@ -132,10 +132,6 @@ fn check_time(claims: &Claims, expected: &Expected<'_>) -> Result<(), Distrust> 
 }
 
 /// Seconds since 1970, whole or not (RFC 7519, 2); what is out of range becomes its edge.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a conversion that stops at the edges is meant"
-)]
 fn instant(seconds: f64) -> MachineTime {
     MachineTime((seconds * 1e6) as i64)
 }
