@@ -68,6 +68,10 @@ const HOUSE_WORDS: [&str; 32] = [
 ];
 /// The shortest word of a name that a password is held against; shorter ones are in everything.
 const CONTEXT_CHARACTERS_MIN: usize = 3;
+/// Letters beside known words that do not yet make a password of its own.
+const LETTERS_BESIDE_NAMES_MAX: usize = 3;
+/// Digits of a whole date.
+const DATE_DIGITS: usize = 8;
 /// Words of a name that are looked at: an office's name can be a sentence.
 const NAME_WORDS_MAX: usize = 8;
 
@@ -123,8 +127,11 @@ impl Password {
         }
         let known = known_words(names);
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        // Marks are the first thing that a guesser leaves out: both spellings must hold.
         let plain = text::fold(&self.0);
+        if is_made_of(&known, &plain) {
+            return Some(Weakness::Named);
+        }
+        // Marks are the first thing that a guesser leaves out: both spellings must hold.
         let spellings = [self.0.as_str(), plain.as_str()];
         let needed = if self.0.is_ascii() { &spellings[..1] } else { &spellings[..] };
         needed.iter().find_map(|spelling| {
@@ -224,7 +231,17 @@ fn known_words(names: &[&str]) -> Vec<String> {
         known.push(folded);
     }
     known.retain(|word| word.chars().count() >= CONTEXT_CHARACTERS_MIN);
+    known.sort_by_key(|word| std::cmp::Reverse(word.len()));
     known
+}
+
+/// Whether known words and a date are all that there is to it. The judge would not see it: it takes
+/// it that a guesser does not know how many words there are.
+fn is_made_of(known: &[&str], plain: &str) -> bool {
+    let rest = known.iter().fold(plain.to_owned(), |rest, word| rest.replace(word, " "));
+    let letters = rest.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = rest.chars().filter(|c| c.is_numeric()).count();
+    rest != plain && letters <= LETTERS_BESIDE_NAMES_MAX && digits <= DATE_DIGITS
 }
 
 /// What most of the password is made of, for the person to understand.

@@ -55,6 +55,11 @@ fn ones_own_names_are_refused_with_and_without_marks() {
     ] {
         assert_eq!(weakness(named), Some(Weakness::Named), "{named}");
     }
+    assert_eq!(
+        weakness("nguyen thi hanh 918473026551"),
+        None,
+        "twelve digits are more than a date"
+    );
     assert_eq!(Password::new("sao hạnh phúc rơi ngoài hiên").weakness(&["Hạnh"]), None);
 }
 
