@@ -19,6 +19,9 @@ pub const CHARACTERS_MIN: usize = 8;
 pub const CHARACTERS_MAX: usize = 128;
 /// Guesses that a password must be worth. `throttle` admits a few thousand a month at most.
 pub const GUESSES_MIN: u64 = 10_000_000;
+/// Characters that are judged. The judge may take seconds over a hundred that were chosen to weary
+/// it, and who has chosen 32 good ones has chosen enough.
+const JUDGED_CHARACTERS_MAX: usize = 32;
 /// Bytes of chance in a salt.
 pub const SALT_BYTES: usize = 16;
 /// Hashes computed at once, each with its memory: as many as the smallest machine has cores.
@@ -27,8 +30,9 @@ pub const HASHES_AT_ONCE: usize = 2;
 /// Sign-ins that wait for their turn; more are told to come again.
 pub const HASHES_WAITING_MAX: usize = 64;
 
-/// Words that everybody here thinks of first; folded.
-const HOUSE_WORDS: [&str; 14] = [
+/// Words that everybody here thinks of first, and the family and middle names that most people
+/// here have; folded. Lists made elsewhere lack them.
+const HOUSE_WORDS: [&str; 32] = [
     "motcua",
     "mot cua",
     "matkhau",
@@ -43,9 +47,31 @@ const HOUSE_WORDS: [&str; 14] = [
     "anhyeuem",
     "emyeuanh",
     "xinchao",
+    "nguyen",
+    "tran",
+    "pham",
+    "hoang",
+    "huynh",
+    "phan",
+    "dang",
+    "duong",
+    "van",
+    "thi",
+    "minh",
+    "anh",
+    "hung",
+    "tuan",
+    "linh",
+    "trang",
+    "thanh",
+    "phuong",
 ];
 /// The shortest word of a name that a password is held against; shorter ones are in everything.
 const CONTEXT_CHARACTERS_MIN: usize = 3;
+/// Letters beside known words that do not yet make a password of its own.
+const LETTERS_BESIDE_NAMES_MAX: usize = 3;
+/// Digits of a whole date.
+const DATE_DIGITS: usize = 8;
 /// Words of a name that are looked at: an office's name can be a sentence.
 const NAME_WORDS_MAX: usize = 8;
 
@@ -101,12 +127,16 @@ impl Password {
         }
         let known = known_words(names);
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        // Marks are the first thing that a guesser leaves out: both spellings must hold.
         let plain = text::fold(&self.0);
+        if is_made_of(&known, &plain) {
+            return Some(Weakness::Named);
+        }
+        // Marks are the first thing that a guesser leaves out: both spellings must hold.
         let spellings = [self.0.as_str(), plain.as_str()];
         let needed = if self.0.is_ascii() { &spellings[..1] } else { &spellings[..] };
         needed.iter().find_map(|spelling| {
-            let judged = zxcvbn(spelling, &known);
+            let judged: String = spelling.chars().take(JUDGED_CHARACTERS_MAX).collect();
+            let judged = zxcvbn(&judged, &known);
             (judged.guesses() < GUESSES_MIN).then(|| reason(&judged, &known))
         })
     }
@@ -164,7 +194,7 @@ pub enum Weakness {
     TooLong,
     /// Among the passwords and words that are tried first.
     Common,
-    /// Made of the person's, the office's or the province's own names.
+    /// Made of names: the person's, the office's, the province's, or those that are common here.
     Named,
     /// A walk over the keyboard, a row, a repetition or a date.
     Pattern,
@@ -201,7 +231,17 @@ fn known_words(names: &[&str]) -> Vec<String> {
         known.push(folded);
     }
     known.retain(|word| word.chars().count() >= CONTEXT_CHARACTERS_MIN);
+    known.sort_by_key(|word| std::cmp::Reverse(word.len()));
     known
+}
+
+/// Whether known words and a date are all that there is to it. The judge would not see it: it takes
+/// it that a guesser does not know how many words there are.
+fn is_made_of(known: &[&str], plain: &str) -> bool {
+    let rest = known.iter().fold(plain.to_owned(), |rest, word| rest.replace(word, " "));
+    let letters = rest.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = rest.chars().filter(|c| c.is_numeric()).count();
+    rest != plain && letters <= LETTERS_BESIDE_NAMES_MAX && digits <= DATE_DIGITS
 }
 
 /// What most of the password is made of, for the person to understand.

@@ -1,4 +1,4 @@
-//! Opaque tokens of 256 bits: sessions, links that work once, and the tokens of programs.
+//! Opaque tokens of 256 bits: sessions, known devices, links that work once, and programs.
 //!
 //! A token is shown once, to its holder. The house keeps only its hash, so that a stolen table
 //! opens nothing.
@@ -29,6 +29,8 @@ pub enum Kind {
     Api,
     /// A link that works once.
     Link,
+    /// The mark that a sign-in leaves in a browser: its hash names a known device to `throttle`.
+    Device,
 }
 
 impl Kind {
@@ -37,6 +39,7 @@ impl Kind {
             Kind::Session => "session",
             Kind::Api => "api",
             Kind::Link => "link",
+            Kind::Device => "device",
         }
     }
 }
@@ -58,7 +61,7 @@ impl Token {
     /// of a program that includes a wrong checksum, found without asking the database.
     pub fn parse(kind: Kind, text: &str) -> Option<Token> {
         let body = match kind {
-            Kind::Session | Kind::Link => text,
+            Kind::Session | Kind::Link | Kind::Device => text,
             Kind::Api => {
                 let (body, sum) =
                     text.strip_prefix(API_PREFIX)?.split_at_checked(BODY_CHARACTERS)?;
@@ -73,7 +76,7 @@ impl Token {
     pub fn reveal(&self) -> String {
         let body = URL_SAFE_NO_PAD.encode(self.bytes);
         match self.kind {
-            Kind::Session | Kind::Link => body,
+            Kind::Session | Kind::Link | Kind::Device => body,
             Kind::Api => format!("{API_PREFIX}{body}{}", checksum(&body)),
         }
     }
@@ -148,7 +151,7 @@ fn checksum(body: &str) -> String {
 mod tests {
     use super::*;
 
-    const KINDS: [Kind; 3] = [Kind::Session, Kind::Api, Kind::Link];
+    const KINDS: [Kind; 4] = [Kind::Session, Kind::Api, Kind::Link, Kind::Device];
 
     #[test]
     fn a_token_is_read_back_as_its_own_kind_only() {
@@ -157,8 +160,9 @@ mod tests {
             assert_eq!(Token::parse(kind, &token.reveal()), Some(token));
         }
         let of = |kind| Token::new(kind, [7; CHANCE_BYTES]).hash();
-        assert_ne!(of(Kind::Session), of(Kind::Link), "same bytes, another door");
-        assert_ne!(of(Kind::Session), of(Kind::Api));
+        for kind in [Kind::Link, Kind::Api, Kind::Device] {
+            assert_ne!(of(Kind::Session), of(kind), "same bytes, another door: {kind:?}");
+        }
     }
 
     #[test]

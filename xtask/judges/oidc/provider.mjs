@@ -85,6 +85,7 @@ async function interact(provider, ctx) {
 // The description of the provider, spoilt once.
 function misdescribe(ctx) {
   const kind = mischief;
+  if (!["false-issuer", "foreign-token", "foreign-page", "moved"].includes(kind)) return;
   if (kind === "false-issuer") ctx.body = { ...ctx.body, issuer: "https://evil.example" };
   if (kind === "foreign-token") ctx.body = { ...ctx.body, token_endpoint: "http://127.0.0.1:1/" };
   if (kind === "foreign-page") {
@@ -104,7 +105,8 @@ server.listen(0, "127.0.0.1", () => {
     clients,
     jwks: { keys: keys.map(({ jwk }) => jwk) },
     acrValues: ["2"],
-    claims: { openid: ["sub"], profile: ["name"], acr: null, amr: null, auth_time: null },
+    claims: { openid: ["sub", "amr"], profile: ["name"], acr: null, auth_time: null },
+    conformIdTokenClaims: false,
     cookies: { keys: ["of one run"] },
     features: { devInteractions: { enabled: false } },
     enabledJWA: { idTokenSigningAlgValues: keys.map(({ alg }) => alg) },

@@ -125,17 +125,14 @@ fn check_time(claims: &Claims, expected: &Expected<'_>) -> Result<(), Distrust> 
     let Some(max_age_s) = expected.max_age_s else { return Ok(()) };
     // Who asks for a fresh sign-in must be told when it was.
     let signed_in = claims.auth_time.map(instant).ok_or(Distrust::AuthTime)?;
-    match signed_in.0 + i64::from(max_age_s) * 1_000_000 >= earliest && signed_in.0 <= latest {
+    let fresh_until = signed_in.0.saturating_add(i64::from(max_age_s) * 1_000_000);
+    match fresh_until >= earliest && signed_in.0 <= latest {
         true => Ok(()),
         false => Err(Distrust::AuthTime),
     }
 }
 
 /// Seconds since 1970, whole or not (RFC 7519, 2); what is out of range becomes its edge.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a conversion that stops at the edges is meant"
-)]
 fn instant(seconds: f64) -> MachineTime {
     MachineTime((seconds * 1e6) as i64)
 }

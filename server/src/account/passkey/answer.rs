@@ -64,14 +64,17 @@ pub(super) fn check_client(
     Ok(Sha256::digest(word).into())
 }
 
+/// A new passkey's id and public key.
+type Made = (Vec<u8>, PublicKey);
+
 /// What the authenticator says (Web Authentication, 6.1).
 #[derive(Debug)]
 pub(super) struct AuthenticatorWord {
     flags: u8,
     /// How often it has signed; 0 for those that do not count.
     pub(super) counter: u32,
-    /// The new passkey's id and public key, at registration.
-    pub(super) made: Option<(Vec<u8>, PublicKey)>,
+    /// The new passkey, at registration.
+    pub(super) made: Option<Made>,
 }
 
 impl AuthenticatorWord {
@@ -120,7 +123,7 @@ impl AuthenticatorWord {
 }
 
 /// The id and the public key of a new passkey; the rest.
-fn read_made(bytes: &[u8]) -> Result<((Vec<u8>, PublicKey), &[u8]), Refused> {
+fn read_made(bytes: &[u8]) -> Result<(Made, &[u8]), Refused> {
     let cut = Refused::Malformed;
     // The model of the authenticator, 16 bytes, is not believed: nothing vouches for it.
     let (_, rest) = bytes.split_at_checked(16).ok_or(cut)?;

@@ -115,7 +115,8 @@ enum Act {
     SignIn,
 }
 
-/// A challenge on its way, as it is kept. It is deleted when it is read: each is answered once.
+/// A challenge on its way, as it is kept, together with the session that asked for it: who registers
+/// must be who was asked. It is deleted when it is read: each is answered once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Challenge {
     act: Act,
