@@ -35,7 +35,7 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
             false
                 if path.extension().is_some_and(|ending| ending == "toml" || ending == "jsonl") =>
             {
-                files.push(path)
+                files.push(path);
             }
             false => {}
         }
