@@ -40,7 +40,8 @@ impl Memory {
             terms,
             administrators: Vec::new(),
         };
-        let states = HashMap::from([(crate::province::stream(), State::Province(province))]);
+        let states =
+            HashMap::from([(crate::province::stream(), State::Province(Box::new(province)))]);
         Memory { states, claims: HashMap::new(), counters: HashMap::new() }
     }
 

@@ -16,7 +16,7 @@ pub enum State {
     /// An office of the register.
     Office(office::Office),
     /// The province that owns the ledger.
-    Province(province::Province),
+    Province(Box<province::Province>),
     /// A procedure of the catalogue.
     Procedure(procedure::Procedure),
     /// The content of a revision.
@@ -51,9 +51,11 @@ impl State {
             }
             (None, Event::Office(event)) => office::Office::open(event).map(State::Office),
             (Some(State::Province(province)), Event::Province(event)) => {
-                Some(State::Province(province.apply(event)))
+                Some(State::Province(Box::new(province.apply(event))))
             }
-            (None, Event::Province(event)) => province::Province::found(event).map(State::Province),
+            (None, Event::Province(event)) => {
+                province::Province::found(event).map(|it| State::Province(Box::new(it)))
+            }
             (Some(State::Procedure(procedure)), Event::Procedure(event)) => {
                 Some(State::Procedure(procedure.apply(event)))
             }

@@ -223,7 +223,7 @@ impl House {
             ))
         })?;
         match serde_json::from_str(&text) {
-            Ok(domain::State::Province(province)) => Ok(province),
+            Ok(domain::State::Province(province)) => Ok(*province),
             Ok(_) | Err(_) => Err(Fault::Refused(
                 "the province's snapshot is damaged: run `motcua rebuild`".to_owned(),
             )),

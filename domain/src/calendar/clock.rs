@@ -146,35 +146,38 @@ impl Clock<'_> {
         span: Span,
     ) -> Result<End, NoDue> {
         let Span { quantity, unit } = span;
-        match unit {
-            Unit::Other => return Err(NoDue::NotCounted),
-            Unit::SameDay => return self.same_day(count, at),
-            Unit::WorkingDay | Unit::CalendarDay | Unit::WorkingHour | Unit::Month => {}
-        }
-        if quantity.quarters == 0 {
-            return Err(NoDue::Empty);
-        }
-        if !self.is_instant(unit) {
-            return match unit {
-                Unit::WorkingDay => working_days(count, at.date(), quantity),
-                _ => civil_days(count, at, span),
-            };
-        }
-        if !self.hours.is_countable() {
-            return Err(NoDue::NoHours { schedule: self.hours.id.clone() });
-        }
-        let from = count.into_hours(at)?;
-        if from != at {
-            count.lines.push(Line::OutsideHours { from });
-        }
-        match unit {
-            Unit::WorkingHour => {
+        match (unit, self.is_instant(unit)) {
+            (Unit::Other, _) => Err(NoDue::NotCounted),
+            (Unit::SameDay, _) => self.same_day(count, at),
+            _ if quantity.quarters == 0 => Err(NoDue::Empty),
+            (Unit::WorkingDay, false) => working_days(count, at.date(), quantity),
+            (Unit::CalendarDay | Unit::Month, false) => civil_days(count, at, span),
+            (Unit::WorkingHour, _) => {
+                let from = self.opening(count, at)?;
                 let seconds = i64::from(quantity.quarters) * QUARTER_SECONDS;
                 count.work(from, seconds).map(End::at)
             }
-            Unit::WorkingDay => working_days_to_the_minute(count, from, quantity),
-            _ => civil_days(count, from, span).and_then(|end| at_clock_time(count, end)),
+            (Unit::WorkingDay, true) => {
+                let from = self.opening(count, at)?;
+                working_days_to_the_minute(count, from, quantity)
+            }
+            (Unit::CalendarDay | Unit::Month, true) => {
+                let from = self.opening(count, at)?;
+                civil_days(count, from, span).and_then(|end| at_clock_time(count, end))
+            }
         }
+    }
+
+    /// The instant from which time is counted to the minute: outside hours, the next opening.
+    fn opening(&self, count: &mut Count<'_>, at: DateTime) -> Result<DateTime, NoDue> {
+        if !self.hours.is_countable() {
+            return Err(NoDue::NoHours { schedule: self.hours.id.clone() });
+        }
+        let from = count.within_hours(at)?;
+        if from != at {
+            count.lines.push(Line::OutsideHours { from });
+        }
+        Ok(from)
     }
 
     /// Due on the day itself up to the hour; after it, or on a day off, on the next working day.
@@ -234,22 +237,19 @@ fn civil_days(count: &mut Count<'_>, at: DateTime, span: Span) -> Result<End, No
     let first = at.date();
     count.lines.push(Line::FirstDay { date: first });
     let beyond = |_| NoDue::YearMissing { year: i16::MAX };
-    let last = match span.unit {
-        Unit::Month => {
-            let (months, part) = (span.quantity.quarters / 4, span.quantity.quarters % 4);
-            // Điều 146: half a month is 15 days; a quarter is a half of that, rounded up.
-            let days = (part * 15).div_ceil(2);
-            let to = first.checked_add(i64::from(months).months()).map_err(beyond)?;
-            let to = to.checked_add(i64::from(days).days()).map_err(beyond)?;
-            count.lines.push(Line::MonthsCounted { months, days, to });
-            to
-        }
-        _ => {
-            let days = rounded_up(count, span.quantity);
-            let to = first.checked_add(i64::from(days).days()).map_err(beyond)?;
-            count.lines.push(Line::DaysCounted { from: next(first)?, to, days });
-            to
-        }
+    let quarters = span.quantity.quarters;
+    let last = if span.unit == Unit::Month {
+        // Điều 146: half a month is 15 days; a quarter is a half of that, rounded up.
+        let (months, days) = (quarters / 4, (quarters % 4 * 15).div_ceil(2));
+        let to = first.checked_add(i64::from(months).months()).map_err(beyond)?;
+        let to = to.checked_add(i64::from(days).days()).map_err(beyond)?;
+        count.lines.push(Line::MonthsCounted { months, days, to });
+        to
+    } else {
+        let days = rounded_up(count, span.quantity);
+        let to = first.checked_add(i64::from(days).days()).map_err(beyond)?;
+        count.lines.push(Line::DaysCounted { from: next(first)?, to, days });
+        to
     };
     rolled(count, last.to_datetime(at.time()))
 }

@@ -106,7 +106,7 @@ impl<'a> Count<'a> {
 
     /// The instant itself where it is within hours, else the next opening. Opening and closing
     /// belong to the hours.
-    pub(super) fn into_hours(&mut self, at: DateTime) -> Result<DateTime, NoDue> {
+    pub(super) fn within_hours(&mut self, at: DateTime) -> Result<DateTime, NoDue> {
         let (mut date, mut second) = (at.date(), seconds(at.time()));
         loop {
             if self.look(date)?.is_working() {
@@ -126,7 +126,7 @@ impl<'a> Count<'a> {
         let part = parts.iter().find(|(_, closes)| second <= *closes).or(parts.last());
         match part {
             Some((opens, closes)) => Ok(date.to_datetime(time(second.clamp(*opens, *closes)))),
-            None => self.into_hours(date.to_datetime(time(0))),
+            None => self.within_hours(date.to_datetime(time(0))),
         }
     }
 

@@ -55,7 +55,8 @@ impl Day {
     }
 }
 
-/// A calendar ready to count with. Make it once for a declaration: it takes a millisecond.
+/// A calendar ready to count with. Make it once for a declaration: it takes longer than a
+/// hundred deadlines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     first: Date,
@@ -136,11 +137,9 @@ impl Calendar {
 
     /// What a day is; an error that names the year where the calendar does not have it.
     pub fn day(&self, date: Date) -> Result<Day, NoDue> {
-        let day = self.place(date).map_or(Day::Unknown, |place| self.days[place]);
-        match day {
-            Day::Unknown => Err(NoDue::YearMissing { year: date.year() }),
-            known => Ok(known),
-        }
+        let day = self.place(date).map(|place| self.days[place]);
+        let known = day.filter(|day| *day != Day::Unknown);
+        known.ok_or(NoDue::YearMissing { year: date.year() })
     }
 
     /// Whether limits count a day (ngày làm việc).

@@ -1,10 +1,11 @@
 //! An office's working hours by season and day of the week.
 
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, Time};
 
 use crate::province::Schedule;
 
 use super::MonthDay;
+use super::recurrence::is_weekend;
 
 /// Seconds in a minute and in an hour.
 const MINUTE_SECONDS: i32 = 60;
@@ -69,16 +70,12 @@ impl Hours {
         let begun = self.seasons.iter().rev().find(|season| season.from <= today);
         // Before the year's first season the last one of the year before still holds.
         let Some(season) = begun.or(self.seasons.last()) else { return &[] };
-        match day.weekday() {
-            Weekday::Saturday | Weekday::Sunday => {
-                let mut weekdays = season.week.iter().take(5);
-                weekdays.find(|parts| !parts.is_empty()).map_or(&[], Vec::as_slice)
-            }
-            weekday => {
-                let place = usize::from(weekday.to_monday_zero_offset().unsigned_abs());
-                &season.week[place]
-            }
+        if is_weekend(day) {
+            let mut weekdays = season.week.iter().take(5);
+            return weekdays.find(|parts| !parts.is_empty()).map_or(&[], Vec::as_slice);
         }
+        let place = usize::from(day.weekday().to_monday_zero_offset().unsigned_abs());
+        &season.week[place]
     }
 
     /// How many seconds a working day has.

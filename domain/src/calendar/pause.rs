@@ -104,7 +104,7 @@ impl Clock<'_> {
             (Unit::WorkingDay | Unit::WorkingHour, _) => {
                 let seconds = count.work_between(from, end.holds)?;
                 count.lines.push(Line::WorkLeft { seconds });
-                let begin = count.into_hours(to)?;
+                let begin = count.within_hours(to)?;
                 count.work(begin, seconds).map(End::at)
             }
             (Unit::CalendarDay | Unit::Month, _) => {

@@ -35,25 +35,49 @@ fn month_day(text: &str) -> Option<MonthDay> {
     MonthDay::parse(text)
 }
 
+/// Days off and make-up days of 2018 to 2020: `.` a holiday, `-` a day off instead, `+` made up.
+const DECIDED: [(i16, &str); 3] = [
+    (
+        2018,
+        "01-01.new-year 02-14.tet 02-15.tet 02-16.tet 02-17.tet 02-18.tet 02-19-tet 02-20-tet \
+         04-25.hung-kings 04-30.victory 05-01.labour 09-02.national 09-03-national 12-31-swap",
+    ),
+    (
+        2019,
+        "01-01.new-year 01-05+swap 02-04.tet 02-05.tet 02-06.tet 02-07.tet 02-08.tet \
+         04-14.hung-kings 04-15-hung-kings 04-29-swap 04-30.victory 05-01.labour 05-04+swap \
+         09-02.national",
+    ),
+    (
+        2020,
+        "01-01.new-year 01-23.tet 01-24.tet 01-25.tet 01-26.tet 01-27.tet 01-28-tet 01-29-tet \
+         04-02.hung-kings 04-30.victory 05-01.labour 09-02.national",
+    ),
+];
+
+fn exceptional(year: i16, told: &str) -> ExceptionalDay {
+    let (date, rest) = told.split_at(5);
+    let (kind, of) = rest.split_at(1);
+    let kind = match kind {
+        "." => DayKind::Holiday,
+        "-" => DayKind::CompensatoryOff,
+        "+" => DayKind::MakeupWorkday,
+        other => panic!("{other} is no kind"),
+    };
+    let date = format!("{year}-{date}").parse().expect("a date");
+    ExceptionalDay { date, kind, of: of.to_owned() }
+}
+
 /// 2018 to 2020 as they were decided, and two provisional years.
 fn declared() -> Declaration {
-    let day = |text: &str, kind, of: &str| ExceptionalDay {
-        date: text.parse().expect("a date"),
-        kind,
-        of: of.to_owned(),
-    };
-    let year = |year: i16, days: &[(&str, DayKind, &str)]| DecidedYear {
+    let solar = |id: &str, on: &str| Occasion { solar: month_day(on), ..occasion(id) };
+    let lunar = |id: &str, on: &str| Occasion { lunar: month_day(on), ..occasion(id) };
+    let year = |(year, days): (i16, &str)| DecidedYear {
         year,
         source: "a notice".to_owned(),
         sample: false,
-        days: days
-            .iter()
-            .map(|(text, kind, of)| day(&format!("{year}-{text}"), *kind, of))
-            .collect(),
+        days: days.split_whitespace().map(|day| exceptional(year, day)).collect(),
     };
-    use DayKind::{CompensatoryOff as Off, Holiday, MakeupWorkday as Makeup};
-    let solar = |id: &str, on: &str| Occasion { solar: month_day(on), ..occasion(id) };
-    let lunar = |id: &str, on: &str| Occasion { lunar: month_day(on), ..occasion(id) };
     Declaration {
         provisional_years: 2,
         occasions: vec![
@@ -65,63 +89,7 @@ fn declared() -> Declaration {
             Occasion { neighbour_from: Some(2021), ..solar("national", "09-02") },
             occasion("swap"),
         ],
-        years: vec![
-            year(
-                2018,
-                &[
-                    ("01-01", Holiday, "new-year"),
-                    ("02-14", Holiday, "tet"),
-                    ("02-15", Holiday, "tet"),
-                    ("02-16", Holiday, "tet"),
-                    ("02-17", Holiday, "tet"),
-                    ("02-18", Holiday, "tet"),
-                    ("02-19", Off, "tet"),
-                    ("02-20", Off, "tet"),
-                    ("04-25", Holiday, "hung-kings"),
-                    ("04-30", Holiday, "victory"),
-                    ("05-01", Holiday, "labour"),
-                    ("09-02", Holiday, "national"),
-                    ("09-03", Off, "national"),
-                    ("12-31", Off, "swap"),
-                ],
-            ),
-            year(
-                2019,
-                &[
-                    ("01-01", Holiday, "new-year"),
-                    ("01-05", Makeup, "swap"),
-                    ("02-04", Holiday, "tet"),
-                    ("02-05", Holiday, "tet"),
-                    ("02-06", Holiday, "tet"),
-                    ("02-07", Holiday, "tet"),
-                    ("02-08", Holiday, "tet"),
-                    ("04-14", Holiday, "hung-kings"),
-                    ("04-15", Off, "hung-kings"),
-                    ("04-29", Off, "swap"),
-                    ("04-30", Holiday, "victory"),
-                    ("05-01", Holiday, "labour"),
-                    ("05-04", Makeup, "swap"),
-                    ("09-02", Holiday, "national"),
-                ],
-            ),
-            year(
-                2020,
-                &[
-                    ("01-01", Holiday, "new-year"),
-                    ("01-23", Holiday, "tet"),
-                    ("01-24", Holiday, "tet"),
-                    ("01-25", Holiday, "tet"),
-                    ("01-26", Holiday, "tet"),
-                    ("01-27", Holiday, "tet"),
-                    ("01-28", Off, "tet"),
-                    ("01-29", Off, "tet"),
-                    ("04-02", Holiday, "hung-kings"),
-                    ("04-30", Holiday, "victory"),
-                    ("05-01", Holiday, "labour"),
-                    ("09-02", Holiday, "national"),
-                ],
-            ),
-        ],
+        years: DECIDED.map(year).to_vec(),
     }
 }
 

@@ -201,7 +201,7 @@ fn tell(
     let salts = [salts[0].0, salts[1].0].concat();
     bodies.push(vec![id.into(), encoded.facts.into(), db::Value::Null, salts.into(), own.into()]);
     tx.flight(&[(&door::ADD_EVENTS, &events), (&door::ADD_BODIES, &bodies)])?;
-    let state = domain::State::Province(province.apply(event));
+    let state = domain::State::Province(Box::new(province.apply(event)));
     let mut writes = crate::commit::writes::Writes::default();
     put_snapshot(&mut writes, &stream, &state, version, now, born);
     writes.send(tx)?;
