@@ -32,7 +32,7 @@ pub fn new_year(year: i16) -> Date {
 /// The civil date of a day of a month of the lunar year that begins in `year`; months 1 to 10, and
 /// never the repeated one. A day beyond the month's end falls into the next month.
 pub fn lunar_date(year: i16, month: u8, day: u8) -> Date {
-    let first = eleventh_month(year - 1);
+    let first = eleventh_month(year.saturating_sub(1));
     let last = eleventh_month(year);
     let plain = i32::from(month) + 1;
     let place = match last - first {

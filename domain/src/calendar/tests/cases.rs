@@ -145,6 +145,21 @@ fn to_the_minute_a_day_ends_at_the_time_of_reception() {
 }
 
 #[test]
+fn a_part_of_a_day_is_never_due_after_the_whole_of_it() {
+    let whole = [("07:00", "11:30"), ("13:30", "17:00")];
+    let seasons =
+        vec![season("01-01", &[1, 3, 4, 5], &whole), season("01-01", &[2], &[("10:00", "12:00")])];
+    let hours = Hours::new(&Schedule { id: "short Tuesday".to_owned(), seasons });
+    let bench = Bench { hours, ..Bench::new() };
+    for (in_quarters, due) in
+        [(2, "2019-03-04T15:10"), (3, "2019-03-05T10:00"), (4, "2019-03-05T10:00")]
+    {
+        let span = quarters(in_quarters, Unit::WorkingDay);
+        assert_eq!(bench.told(TO_THE_MINUTE, "2019-03-04T09:10", span), due, "{in_quarters}/4");
+    }
+}
+
+#[test]
 fn to_the_day_a_part_of_a_day_counts_as_a_whole_one() {
     let bench = Bench::new();
     for (in_quarters, due) in [(1, "2019-03-05"), (2, "2019-03-05"), (10, "2019-03-07")] {

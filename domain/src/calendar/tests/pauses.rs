@@ -100,6 +100,14 @@ fn hours_that_are_left_are_counted_on_to_the_minute() {
 }
 
 #[test]
+fn a_pause_over_lunch_does_not_bring_an_opening_back_to_the_closing_before_it() {
+    let bench = Bench::new();
+    let lunch = [pause(PauseKind::Excluded, "2019-03-05T12:00", "2019-03-05T13:00")];
+    let told = bench.told_after(TO_THE_MINUTE, "2019-03-04T06:00", days(2), &lunch);
+    assert_eq!(told, "2019-03-06T07:00");
+}
+
+#[test]
 fn a_limit_of_the_day_itself_begins_anew_when_the_pause_ends() {
     let bench = Bench::new();
     for (to, due) in [("2019-03-06T15:00", "2019-03-06"), ("2019-03-06T15:01", "2019-03-07")] {
