@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 use crate::command::Command;
 use crate::event::Actor;
-use crate::province::{Province, Purpose, Term, Terms};
+use crate::province::{Province, Purpose, Role, Term, Terms};
 use crate::refusal::Refusal;
 use crate::state::State;
 use crate::stream::{Claim, ClaimChange, Counter, StreamId};
@@ -17,6 +17,9 @@ pub(crate) struct Memory {
     pub(crate) states: HashMap<StreamId, State>,
     pub(crate) claims: HashMap<Claim, StreamId>,
     pub(crate) counters: HashMap<Counter, i64>,
+    /// The day of decisions.
+    pub(crate) day: Date,
+    commands: u8,
 }
 
 impl Memory {
@@ -30,6 +33,7 @@ impl Memory {
         let terms = Terms {
             levels: vec![term("province", 1), term("commune", 3)],
             kinds: vec![term("committee", 1), term("desk", 5)],
+            roles: vec![Role { id: "clerk".to_owned(), ..Role::default() }],
             ..Terms::default()
         };
         let province = Province {
@@ -42,16 +46,23 @@ impl Memory {
         };
         let states =
             HashMap::from([(crate::province::stream(), State::Province(Box::new(province)))]);
-        Memory { states, claims: HashMap::new(), counters: HashMap::new() }
+        let (claims, counters) = (HashMap::new(), HashMap::new());
+        Memory { states, claims, counters, day: date(2019, 12, 16), commands: 0 }
     }
 
     /// Decides and folds, as the door would; answers how many events were told.
     pub(crate) fn tell(&mut self, command: &Command) -> Result<usize, Refusal> {
-        let actor = Actor::system();
+        self.tell_as(&Actor::system().id, command)
+    }
+
+    /// The same for somebody.
+    pub(crate) fn tell_as(&mut self, actor: &str, command: &Command) -> Result<usize, Refusal> {
+        self.commands += 1;
+        let actor = Actor { id: actor.to_owned(), office: String::new() };
         let view = View {
             actor: &actor,
-            now: LawTime::start_of(date(2019, 12, 16)),
-            chance: [0; 16],
+            now: LawTime::start_of(self.day),
+            chance: [self.commands; 16],
             states: &self.states,
             claims: &self.claims,
             counters: &self.counters,
@@ -60,9 +71,15 @@ impl Memory {
         let count = told.len();
         for told in told {
             for change in told.event.claims() {
-                let ClaimChange::Taken(claim) = change else { panic!("nothing is released") };
-                let before = self.claims.insert(claim, told.stream.clone());
-                assert_eq!(before, None, "a claim is taken once");
+                match change {
+                    ClaimChange::Taken(claim) => {
+                        let before = self.claims.insert(claim, told.stream.clone());
+                        assert_eq!(before, None, "a claim is taken once");
+                    }
+                    ClaimChange::Released(claim) => {
+                        assert!(self.claims.remove(&claim).is_some(), "what is held is released");
+                    }
+                }
             }
             if let Some((counter, number)) = told.event.number() {
                 let before = self.counters.insert(counter, number).unwrap_or(0);

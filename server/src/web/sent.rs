@@ -40,7 +40,8 @@ impl<T: DeserializeOwned> FromRequest<Site> for Sent<T> {
     async fn from_request(request: Request, site: &Site) -> Result<Sent<T>, Problem> {
         let media_type = request.headers().get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
         let form = "application/x-www-form-urlencoded";
-        if !media_type.is_some_and(|it| it.split(';').next().is_some_and(|it| it.trim() == form)) {
+        let media_type = media_type.and_then(|it| it.split(';').next()).map(str::trim);
+        if media_type != Some(form) {
             return Err(Problem::invalid("Content-Type", form));
         }
         let caller = request.extensions().get::<Caller>().cloned().unwrap_or_default();
