@@ -250,8 +250,8 @@ const STATEMENTS: [(&str, u16, u64); 14] = [
     ("/procedures?q=lai+xe", 200, 1),
     ("/procedures?q=khong+co+gi+ca", 200, 1),
     ("/fields", 200, 1),
-    // Its revisions, the content of one, names of offices.
-    ("/procedures/1.012784", 200, 3),
+    // Its revisions, the contents of this one and the coming one, names of offices.
+    ("/procedures/1.012784", 200, 4),
     ("/procedures/1.012784/print", 200, 3),
     ("/procedures/1.012784/diff?from=1&to=2", 200, 3),
     ("/procedures/3.000347", 200, 2),

@@ -3,7 +3,7 @@
 use domain::bench::{Command as Bench, Component, Filing, Person};
 use domain::event::Actor;
 use domain::office::{CodeScheme, Command as Office, Description, Identifier};
-use domain::province::{Event as Province, Term, Terms};
+use domain::province::{Event as Province, Role, Term, Terms};
 use domain::{Command, LawTime, StreamId};
 use jiff::civil::date;
 use server::commit::{IdempotencyKey, Request};
@@ -65,6 +65,12 @@ pub(crate) fn terms() -> Command {
     Command::Province(Province::Described(Terms {
         name: "Đắk Nông".to_owned(),
         name_en: "Dak Nong".to_owned(),
+        roles: vec![Role {
+            id: "clerk".to_owned(),
+            name: "Cán bộ một cửa".to_owned(),
+            name_en: "Clerk".to_owned(),
+            ..Role::default()
+        }],
         levels: vec![term("province", "tỉnh", "province", 1), term("commune", "xã", "commune", 3)],
         kinds: vec![
             term("committee", "ủy ban nhân dân", "people's committee", 1),

@@ -8,6 +8,7 @@ mod door;
 mod engines;
 mod ground;
 mod nodes;
+mod people;
 mod procedures;
 mod process;
 mod program;
