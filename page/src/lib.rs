@@ -11,6 +11,7 @@ mod layout;
 pub mod ledger;
 pub mod office;
 pub mod procedure;
+pub mod sign_in;
 mod text;
 
 pub use layout::{Door, Layout, LedgerStatus, Page, Room, Visitor};

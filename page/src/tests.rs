@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use crate::{Language, Layout, Page, about, asset, error, home, ledger, office, procedure};
+use crate::{Language, Layout, Page, about, asset, error, home, ledger, office, procedure, sign_in};
 
 fn documents<P: Page>() -> Vec<String> {
     let mut documents = Vec::new();
@@ -33,6 +33,12 @@ fn all() -> Vec<String> {
     all.extend(documents::<ledger::Status>());
     all.extend(documents::<about::Sample>());
     all.extend(documents::<about::Api>());
+    all.extend(documents::<sign_in::SignIn>());
+    all.extend(documents::<sign_in::Sheet>());
+    all.extend(documents::<sign_in::Enrol>());
+    all.extend(documents::<sign_in::Codes>());
+    all.extend(documents::<sign_in::Word>());
+    all.extend(documents::<sign_in::Tray>());
     all.extend(documents::<error::Problem>());
     all
 }

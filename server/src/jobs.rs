@@ -24,6 +24,9 @@ const ERROR_LENGTH_MAX: usize = 500;
 /// Destroys what the engine still keeps of erased bytes.
 pub const WIPE: &str = "wipe";
 
+/// Gives a message to its carrier.
+pub const MESSAGE: &str = crate::account::message::WAITING;
+
 /// A job as its worker gets it. Its identifier stays the same over all attempts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
@@ -69,6 +72,7 @@ fn claim(tx: &mut Tx<'_>, now: MachineTime) -> Result<Vec<Job>, Error> {
 fn run(door: &Door, job: &Job) -> Result<(), Error> {
     match job.kind.as_str() {
         WIPE => door.wipe(crate::rebuild::WORDS),
+        MESSAGE => Err(Error::Damaged("no carrier of messages is set up".to_owned())),
         other => Err(Error::Damaged(format!("job kind `{other}` is unknown to this version"))),
     }
 }

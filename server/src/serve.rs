@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use crate::account::oidc::Client;
 use crate::archive::Archive;
 use crate::commit::{BATCH_MAX, Door};
 use crate::fault::Fault;
@@ -48,14 +49,15 @@ pub fn loopback(port: u16) -> SocketAddr {
     SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
 }
 
-/// Serves until the process is told to stop. `base` is the address that people use; `ready` is
-/// called when answers are given.
+/// Serves until the process is told to stop. `base` is the address that people use, `provider` the
+/// identity provider that they may sign in by; `ready` is called when answers are given.
 pub fn serve(
     house: &House,
     listener: std::net::TcpListener,
     witnesses: Vec<Known>,
     archive: Option<Archive>,
     base: String,
+    provider: Option<Client>,
     ready: impl FnOnce(SocketAddr) + Send,
 ) -> Result<(), Fault> {
     let province = house.province()?;
@@ -63,6 +65,9 @@ pub fn serve(
     let (door, commits) = house.door(BATCH_MAX)?;
     let keys = witnesses.iter().map(|known| known.key.clone()).collect();
     let site = Site::new(house.clone(), door.clone(), province, keys, base);
+    if let Some(provider) = provider {
+        site.porter().set_provider(provider);
+    }
     let head = signer.step(&door)?;
     site.note_head(head);
     let background = Background::start(&site, signer, witnesses, archive)?;

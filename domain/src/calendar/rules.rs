@@ -28,6 +28,24 @@ pub enum Precision {
     SameClockTime,
 }
 
+/// How citizens come to an account of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CitizenSignIn {
+    /// By an account of the province: a password, or a code to a telephone or a mailbox.
+    #[default]
+    Local,
+    /// By the national identity provider alone (NĐ 118/2025/NĐ-CP).
+    Provider,
+}
+
+impl CitizenSignIn {
+    /// Whether it is what stands when a file says nothing.
+    pub fn is_local(&self) -> bool {
+        *self == CitizenSignIn::Local
+    }
+}
+
 /// The official forms of the one-stop desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -105,6 +123,9 @@ pub struct RuleSet {
     /// How often a dossier may be promised anew; no limit when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apologies_max: Option<u8>,
+    /// How citizens sign in.
+    #[serde(default, skip_serializing_if = "CitizenSignIn::is_local")]
+    pub citizen_sign_in: CitizenSignIn,
     /// Its forms.
     pub forms: Vec<FormTitle>,
     /// Clocks of requests about one's own data; none before 2026.

@@ -4,17 +4,27 @@
 //! table, no page, no clock and no chance of their own. Whoever keeps their records keeps them in
 //! working tables, through `Door::work`.
 
+pub mod attempt;
+pub mod contact;
 pub mod credential;
 pub mod demo;
+pub mod enrol;
+pub mod entry;
+pub mod errand;
 mod escape;
 pub mod gate;
+pub mod known;
+pub mod message;
 pub mod oidc;
 pub mod one_time;
 pub mod passkey;
 pub mod password;
+pub mod porter;
+pub mod proof;
 pub mod recovery;
 pub mod secret;
 pub mod session;
+pub mod set_up;
 pub mod sign_in;
 pub mod store;
 pub mod throttle;

@@ -123,6 +123,8 @@ pub struct Known {
     pub glass: Vec<StreamId>,
     /// The session, where they came with one.
     pub session: Option<Session>,
+    /// Whether the session was locked, until its owner is back.
+    pub locked: bool,
 }
 
 /// The session of a token, unless it has ended.
@@ -138,7 +140,9 @@ pub fn find(
         return Ok(None);
     }
     let account = session.account.clone();
-    known(tx, account, row.text(10)?, row.maybe_text(11)?, Some(session), law)
+    let locked = row.maybe_text(12)?.is_some();
+    let known = known(tx, account, row.text(10)?, row.maybe_text(11)?, Some(session), law)?;
+    Ok(known.map(|known| Known { locked, ..known }))
 }
 
 /// The account of a program's token, unless it has ended.
@@ -170,7 +174,7 @@ fn known(
         glass.push(StreamId::stored(row.text(0)?));
     }
     let name = name.unwrap_or_default().to_owned();
-    Ok(Some(Known { account, state, name, glass, session }))
+    Ok(Some(Known { account, state, name, glass, session, locked: false }))
 }
 
 /// Reads an account's snapshot; `None` for an erased one.

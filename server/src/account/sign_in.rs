@@ -52,6 +52,41 @@ pub async fn establish(
     let actor = Actor { id: account.to_string(), office: String::new() };
     let command = Command::Account(told);
     site.door().commit(Request { actor, command, key: None }).await?;
+    let ends_at = MachineTime(source.machine().0 + LIFE_US);
+    let (token, session) = make(site, account, factor, from, ends_at);
+    site.door().work(move |tx| session.keep(tx)).await?;
+    Ok(session_cookie(&token.reveal(), LIFE_US / 1_000_000))
+}
+
+/// Makes a new session in the place of one whose owner has just given the second factor again, and
+/// tells it. It ends when the old one would have ended.
+pub async fn step_up(
+    site: &Site,
+    before: &Session,
+    means: Vec<Means>,
+    from: From,
+) -> Result<HeaderValue, Error> {
+    let sign_in = Own::SignIn { means, factor: Factor::Fresh };
+    super::enrol::tell(site, &before.account, sign_in).await?;
+    let (token, session) = make(site, &before.account, Factor::Fresh, from, before.ends_at);
+    let seconds = (before.ends_at.0 - session.made_at.0) / 1_000_000;
+    let (account, old) = (before.account.clone(), before.hash);
+    let change = move |tx: &mut db::Tx<'_>| {
+        super::session::end(tx, &account, &old)?;
+        session.keep(tx)
+    };
+    site.door().work(change).await?;
+    Ok(session_cookie(&token.reveal(), seconds.max(0)))
+}
+
+fn make(
+    site: &Site,
+    account: &StreamId,
+    factor: Factor,
+    from: From,
+    ends_at: MachineTime,
+) -> (Token, Session) {
+    let source = &site.house().source;
     let token = Token::new(token::Kind::Session, source.chance());
     let now = source.machine();
     let fresh_until = match factor {
@@ -66,13 +101,12 @@ pub async fn establish(
         fresh_until,
         made_at: now,
         seen_at: now,
-        ends_at: MachineTime(now.0 + LIFE_US),
+        ends_at,
         address: from.address,
         browser: from.browser,
         csrf: csrf.iter().map(|byte| format!("{byte:02x}")).collect(),
     };
-    site.door().work(move |tx| session.keep(tx)).await?;
-    Ok(session_cookie(&token.reveal(), LIFE_US / 1_000_000))
+    (token, session)
 }
 
 /// The cookie of a session; an empty one with no life takes it away.

@@ -66,8 +66,9 @@ db::statements! {
         ends_at, address, browser, csrf) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     /// A session with its account and who that is.
     pub SESSION = "SELECT e.hash, e.account, e.factor, e.fresh_until, e.made_at, e.seen_at,
-        e.ends_at, e.address, e.browser, e.csrf, s.state, p.name
+        e.ends_at, e.address, e.browser, e.csrf, s.state, p.name, l.hash
         FROM session e JOIN snapshot s ON s.stream = e.account
+        LEFT JOIN errand l ON l.hash = e.hash AND l.kind = 'lock'
         LEFT JOIN person p ON p.account = e.account WHERE e.hash = $1";
     /// A token's account and who that is.
     pub TOKEN = "SELECT t.account, s.state, p.name FROM token t
@@ -92,6 +93,31 @@ db::statements! {
     pub TIDY_ERRANDS = "DELETE FROM errand WHERE ends_at <= $1";
     /// Forgets counts of guesses.
     pub TIDY_ATTEMPTS = "DELETE FROM attempt WHERE ends_at <= $1";
+    /// Keeps an errand, in the place of one with the same key.
+    pub PUT_ERRAND = "INSERT INTO errand (hash, kind, payload, tries, ends_at)
+        VALUES ($1, $2, $3, 0, $4) ON CONFLICT (hash) DO UPDATE SET kind = excluded.kind,
+        payload = excluded.payload, ends_at = excluded.ends_at";
+    /// An errand that has not ended.
+    pub ERRAND = "SELECT payload FROM errand WHERE hash = $1 AND kind = $2 AND ends_at > $3";
+    /// Takes an errand away, and answers it unless it has ended.
+    pub TAKE_ERRAND = "DELETE FROM errand WHERE hash = $1 AND kind = $2
+        RETURNING payload, ends_at";
+    /// A set-up code of the first administrator.
+    pub SETUP_CODE = "SELECT made_at FROM setup_code WHERE hash = $1 AND made_at > $2";
+    /// Takes a set-up code away.
+    pub TAKE_SETUP_CODE = "DELETE FROM setup_code WHERE hash = $1";
+    /// How often somebody guessed in a lane.
+    pub ATTEMPT = "SELECT state FROM attempt WHERE key = $1 {for update}";
+    /// Counts a guess in a lane.
+    pub PUT_ATTEMPT = "INSERT INTO attempt (key, state, ends_at) VALUES ($1, $2, $3)
+        ON CONFLICT (key) DO UPDATE SET state = excluded.state, ends_at = excluded.ends_at";
+    /// Forgets the guesses of a lane.
+    pub REMOVE_ATTEMPT = "DELETE FROM attempt WHERE key = $1";
+    /// Accounts of officers and citizens with their names and posts, for the demonstration.
+    pub EVERYBODY = "SELECT a.stream, a.kind, p.name, coalesce(o.position, ''),
+        coalesce(o.office, '') FROM account a JOIN person p ON p.account = a.stream
+        LEFT JOIN post o ON o.account = a.stream AND o.number = 1
+        WHERE a.closed = 0 ORDER BY a.id LIMIT $1";
     /// Names of accounts.
     pub NAMES = "SELECT p.account, p.name FROM person p
         JOIN {rows(account text) r} ON r.account = p.account";

@@ -6,6 +6,7 @@ mod keep;
 mod keys;
 mod procedure;
 mod run;
+mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,6 +42,8 @@ enum Verb {
     Procedure(procedure::ProcedureCommand),
     /// Say when a dossier is due, and line by line how that was counted.
     Due(due::DueCommand),
+    /// Open accounts for officers.
+    User(user::UserCommand),
     /// Make every derived table anew from what was told.
     Rebuild(At),
     /// Check the whole ledger, or one proof file.
@@ -103,6 +106,7 @@ pub fn main() -> ExitCode {
         Verb::Province(province) => province.run(),
         Verb::Procedure(procedure) => procedure.run(),
         Verb::Due(due) => due.run(),
+        Verb::User(user) => user.run(),
         Verb::Rebuild(at) => found::rebuild(&at),
         Verb::Verify(verify) => verify.run(),
         Verb::Backup(backup) => backup.run(),

@@ -13,6 +13,8 @@ use super::found::{load_files, read_province};
 use super::keep::parse_keys;
 use super::{At, progress};
 use crate::account::demo::{self, Told};
+use crate::account::entry::CALLBACK;
+use crate::account::oidc::{Client, Settings};
 use crate::app::Source;
 use crate::archive::Archive;
 use crate::fault::Fault;
@@ -58,7 +60,7 @@ impl Demo {
         let log_key = house.province()?.log_keys.pop().unwrap_or_default();
         let data = self.data.clone();
         let url = format!("http://localhost:{}", port_of(&listener)?);
-        serve(&house, listener, vec![witness], None, url.clone(), move |_| {
+        serve(&house, listener, vec![witness], None, url.clone(), None, move |_| {
             if let Err(fault) = tell_demo(&data, &url, &log_key, &accounts) {
                 tracing::error!(%fault, "demo.json was not written");
             }
@@ -213,6 +215,45 @@ pub(super) struct Serve {
     /// A witness to ask for cosignatures: URL=VKEY; repeatable.
     #[arg(long = "witness", value_name = "URL=VKEY")]
     witnesses: Vec<String>,
+    #[command(flatten)]
+    provider: Provider,
+}
+
+/// The identity provider that people may sign in by.
+#[derive(Debug, Args)]
+struct Provider {
+    /// The address of an identity provider (OpenID Connect), as it stands in its tokens.
+    #[arg(long, value_name = "URL", requires = "oidc_client_id")]
+    oidc_issuer: Option<String>,
+    /// The name of this house at the provider.
+    #[arg(long, value_name = "ID", requires = "oidc_issuer")]
+    oidc_client_id: Option<String>,
+    /// A file with the secret that is shared with the provider; without it PKCE alone protects.
+    #[arg(long, value_name = "FILE", requires = "oidc_issuer")]
+    oidc_client_secret_file: Option<PathBuf>,
+}
+
+impl Provider {
+    /// The house as its client, at the address that people use.
+    #[expect(clippy::disallowed_methods, reason = "the operator's own file is read here")]
+    fn client(self, base: &str) -> Result<Option<Client>, Fault> {
+        let Some((issuer, client_id)) = self.oidc_issuer.zip(self.oidc_client_id) else {
+            return Ok(None);
+        };
+        let read = self.oidc_client_secret_file.map(|path| {
+            let text = std::fs::read_to_string(&path).map_err(Fault::file(path))?;
+            Ok::<_, Fault>(text.trim().to_owned())
+        });
+        let settings = Settings {
+            issuer: issuer.clone(),
+            client_id,
+            client_secret: read.transpose()?,
+            redirect_url: format!("{base}{CALLBACK}"),
+            scopes: vec!["profile".to_owned()],
+        };
+        let client = Client::new(settings);
+        client.map(Some).map_err(|error| Fault::Refused(format!("--oidc-issuer {issuer}: {error}")))
+    }
 }
 
 impl Serve {
@@ -241,7 +282,8 @@ impl Serve {
             Some(url) => url.trim_end_matches('/').to_owned(),
             None => format!("http://localhost:{}", port_of(&listener)?),
         };
-        serve(&house, listener, witnesses, archive, base, |address| {
+        let provider = self.provider.client(&base)?;
+        serve(&house, listener, witnesses, archive, base, provider, |address| {
             println!("motcua serves http://{address}");
         })
     }

@@ -50,6 +50,9 @@ db::statements! {
         description, successors, sort_key FROM office
         WHERE id IN {matching office_words $5} AND (sort_key, code) > ($1, $2)
         AND from_day <= $3 AND to_day >= $3 ORDER BY sort_key, code LIMIT $4";
+    /// Codes and names of offices on a day, by the alphabet.
+    pub OPEN_OFFICES = "SELECT code, name FROM office WHERE from_day <= $1 AND to_day >= $1
+        ORDER BY sort_key, code LIMIT $2";
     /// Offices under one.
     pub CHILDREN = "SELECT id, code, from_day, to_day, name, name_en, level, kind, parent,
         description, successors FROM office WHERE parent = $1 AND from_day <= $2 AND to_day >= $2

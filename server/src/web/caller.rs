@@ -36,10 +36,15 @@ struct Inner {
     kind: Option<Kind>,
     name: String,
     session: Option<Session>,
+    locked: Option<Session>,
 }
 
 impl Caller {
     fn of(known: Known, site: &Site) -> Caller {
+        // Whoever stands before a locked computer is a visitor until its owner is back.
+        if known.locked {
+            return Caller { inner: Arc::new(Inner { locked: known.session, ..Inner::default() }) };
+        }
         let now = site.house().source.machine();
         let terms = &site.province().terms;
         let factor = match &known.session {
@@ -55,7 +60,7 @@ impl Caller {
             account: Some(known.account),
         };
         let (kind, name, session) = (Some(known.state.kind), known.name, known.session);
-        Caller { inner: Arc::new(Inner { who, kind, name, session }) }
+        Caller { inner: Arc::new(Inner { who, kind, name, session, locked: None }) }
     }
 
     /// Who it is, as rights see it.
@@ -81,6 +86,11 @@ impl Caller {
     /// The session, where a browser came with one.
     pub fn session(&self) -> Option<&Session> {
         self.inner.session.as_ref()
+    }
+
+    /// The session of a locked computer, whose owner is to prove to be back.
+    pub fn locked(&self) -> Option<&Session> {
+        self.inner.locked.as_ref()
     }
 
     /// The actor of commands: the account, for the office of a post.
@@ -153,7 +163,8 @@ async fn browser(site: &Site, headers: &HeaderMap) -> Result<Option<Known>, Prob
     let (hash, now, law) = (token.hash(), site.house().source.machine(), site.law_now());
     let read = site.house().db.read(move |tx| session::find(tx, &hash, now, law));
     let known = read.await?;
-    let seen = known.as_ref().and_then(|known| known.session.as_ref()).map(|it| it.seen_at);
+    let awake = known.as_ref().filter(|known| !known.locked);
+    let seen = awake.and_then(|known| known.session.as_ref()).map(|it| it.seen_at);
     if seen.is_some_and(|seen| now.0 >= seen.0 + session::NOTE_US) {
         site.door().work(move |tx| session::note(tx, &hash, now)).await?;
     }

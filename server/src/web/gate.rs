@@ -135,6 +135,9 @@ async fn check(
     let caller = request.extensions().get::<Caller>().cloned().unwrap_or_default();
     let gate = Gate { site, caller, action, path: request.uri().path().to_owned() };
     if let Err(denied) = access::could(gate.caller.who(), action) {
+        if gate.caller.locked().is_some() && !gate.path.starts_with("/api/") {
+            return Redirect::to(&with_query("/lock", &[("next", &gate.path)])).into_response();
+        }
         return gate.refuse(denied).into_response();
     }
     request.extensions_mut().insert(gate);

@@ -1,9 +1,7 @@
 //! What every request and answer passes: limits, headers, counting, and words for errors.
 
-use std::net::{IpAddr, SocketAddr};
-
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
@@ -13,6 +11,7 @@ use axum::response::IntoResponse;
 use page::error;
 
 use super::answer::html;
+use super::client;
 use super::problem::Problem;
 use super::state::{Asked, Site};
 
@@ -30,7 +29,7 @@ pub(super) async fn around(
     let begun = source.monotonic();
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let asked = Asked::of(&path, request.headers());
-    let address = address(&request);
+    let address = client::beyond(request.extensions(), request.headers());
     let number = site.next_request();
     let method = request.method().clone();
     let admitted = address.is_none_or(|address| site.limit().admits(address, begun));
@@ -46,19 +45,6 @@ pub(super) async fn around(
     tracing::debug!(number, %method, path = plain, status, ?took, "answered");
     guard(response.headers_mut());
     response
-}
-
-/// The address that is limited: the peer's, or what a proxy on this machine says of it. Whoever
-/// works on this machine itself is not limited.
-fn address(request: &Request) -> Option<IpAddr> {
-    let known = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let peer = known.map(|ConnectInfo(address)| address.ip())?;
-    if !peer.is_loopback() {
-        return Some(peer);
-    }
-    let told = request.headers().get("x-forwarded-for")?.to_str().ok()?;
-    // The last one was added by our own proxy; those before it anyone may have written.
-    told.rsplit(',').next()?.trim().parse().ok()
 }
 
 /// Outside the interface, an error gets a page in the reader's words.

@@ -3,6 +3,7 @@
 pub mod address;
 mod answer;
 pub mod caller;
+pub mod client;
 mod doors;
 pub mod gate;
 mod layers;

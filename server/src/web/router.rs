@@ -50,7 +50,7 @@ pub fn router(site: Site) -> Router {
 /// Every route with the action that it needs.
 pub fn routes() -> Routes {
     let head = OpenApiRouter::with_openapi(openapi::Head::openapi());
-    ledger(public(Routes::new(head)))
+    crate::account::entry::routes(ledger(public(Routes::new(head))))
         .interface(Action::ReadPublic, routes!(office::api::list))
         .interface(Action::ReadPublic, routes!(office::api::one))
         .interface(Action::ReadPublic, routes!(procedure::api::list))

@@ -18,6 +18,7 @@ use page::{Language, Layout, LedgerStatus, Room, Text, Visitor};
 use super::caller::Caller;
 use super::limit::Limit;
 use super::metrics::Metrics;
+use crate::account::porter::Porter;
 use crate::commit::Door;
 use crate::commit::Error;
 use crate::house::House;
@@ -47,6 +48,7 @@ struct Inner {
     limit: Limit,
     metrics: Metrics,
     requests: AtomicU64,
+    porter: Porter,
 }
 
 /// The head as the signer saw it last, and the witnesses' ages.
@@ -79,6 +81,7 @@ impl Site {
             limit,
             metrics: Metrics::default(),
             requests: AtomicU64::new(0),
+            porter: Porter::default(),
         };
         Site { inner: Arc::new(inner) }
     }
@@ -101,6 +104,11 @@ impl Site {
     /// Keys of the witnesses that are asked.
     pub fn witnesses(&self) -> &[VerifierKey] {
         &self.inner.witnesses
+    }
+
+    /// What sign-in shares over all requests.
+    pub fn porter(&self) -> &Porter {
+        &self.inner.porter
     }
 
     /// An address of the site as it can be printed or sent.

@@ -14,6 +14,7 @@ fn set(id: &str, from: Date, after_supplement: AfterSupplement) -> RuleSet {
         due_precision: Precision::EndOfDay,
         cutoff_hour: 15,
         apologies_max: Some(1),
+        citizen_sign_in: crate::calendar::CitizenSignIn::Local,
         forms: vec![FormTitle {
             form: OfficialForm::Slip,
             number: "01".to_owned(),

@@ -329,6 +329,14 @@ impl Site {
     }
 }
 
+impl SignIn {
+    /// The handle of the account that the authenticator names.
+    pub fn handle(&self) -> Option<Vec<u8>> {
+        let named = self.response.handle.as_deref()?;
+        decode(named).ok().filter(|handle| !handle.is_empty())
+    }
+}
+
 impl Challenge {
     /// The key to keep it under, and what the browser's answer repeats.
     pub fn text(&self) -> &str {

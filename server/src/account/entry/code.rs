@@ -1,0 +1,128 @@
+//! Signing in by a code to a telephone or a mailbox, for citizens while the rules allow it.
+
+use axum::body::Body;
+use axum::extract::Query;
+use axum::http::{Response, StatusCode};
+use axum::response::{IntoResponse, Redirect};
+use domain::StreamId;
+use domain::account::{self, Means};
+use page::sign_in::{Citizens, Field, Kind, Sheet, Step};
+use serde::{Deserialize, Serialize};
+
+use super::super::contact::Contact;
+use super::super::errand;
+use super::super::message::{Words, send as send_message};
+use super::super::one_time::Purpose;
+use super::super::proof::{self, Found};
+use super::next::{Wanted, own_path};
+use super::sent;
+use super::visit::{Told, Visit};
+use crate::web::Problem;
+use crate::web::sent::Sent;
+
+/// What the forms send.
+#[derive(Debug, Deserialize)]
+pub(super) struct Form {
+    #[serde(default)]
+    contact: String,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// Who shall sign in by a code; nobody where the contact has no account.
+#[derive(Debug, Serialize, Deserialize)]
+struct Waits {
+    account: Option<StreamId>,
+    next: String,
+}
+
+fn ask(visit: &Visit, next: &str, typed: &str) -> Sheet {
+    let text = visit.text();
+    let field = Field::new("contact", Kind::Contact, text.register_contact()).value(typed);
+    Sheet {
+        step: Step::Code,
+        next: own_path(next),
+        problem: None,
+        fields: vec![field],
+        others: vec![("/sign-in", text.sign_in())],
+        passkey: false,
+    }
+}
+
+fn answer_sheet(visit: &Visit) -> Sheet {
+    let text = visit.text();
+    Sheet {
+        step: Step::CodeAnswer,
+        next: String::new(),
+        problem: None,
+        fields: vec![Field::new("code", Kind::Code, text.code_digits())],
+        others: vec![("/sign-in/code", text.code_anew())],
+        passkey: false,
+    }
+}
+
+/// `GET /sign-in/code`
+pub(super) async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> Response<Body> {
+    match visit.citizens() {
+        Citizens::Local => visit.page(StatusCode::OK, &ask(&visit, &wanted.next, "")),
+        Citizens::Provider => visit.provider_only(),
+    }
+}
+
+/// `POST /sign-in/code`
+pub(super) async fn send(visit: Visit, form: Sent<Form>) -> Result<Response<Body>, Problem> {
+    let Form { contact: typed, next, .. } = form.form;
+    if visit.citizens() == Citizens::Provider {
+        return Ok(visit.provider_only());
+    }
+    let page = ask(&visit, &next, &typed);
+    let Some(contact) = Contact::parse(&typed) else {
+        return Ok(visit.refused(Told::wrong(visit.text().register_contact_wrong()), page));
+    };
+    if let Err(doubt) = sent::admit(&visit, &contact).await {
+        return Ok(visit.refused(visit.told(doubt)?, page));
+    }
+    let found = proof::named(&visit.site, contact.text()).await?.filter(is_citizen);
+    let (code, way) = sent::draw(&visit, Purpose::SignIn);
+    if found.is_some() {
+        send_message(&visit.site, &contact, Words::SignIn(code)).await?;
+    }
+    // Whether or not there is an account, the answer is the same.
+    let waits = Waits { account: found.map(|found| found.id), next: own_path(&next) };
+    sent::begin(&visit, errand::Kind::Code, way, waits, "/sign-in/code/answer").await
+}
+
+/// Officers do not sign in by what is sent.
+fn is_citizen(found: &Found) -> bool {
+    let of_citizens = match found.state.kind {
+        account::Kind::Citizen | account::Kind::Organisation => true,
+        account::Kind::Staff | account::Kind::Integration => false,
+    };
+    of_citizens && found.is_open()
+}
+
+/// `GET /sign-in/code/answer`
+pub(super) async fn show_answer(visit: Visit) -> Result<Response<Body>, Problem> {
+    Ok(match sent::waits::<Waits>(&visit, errand::Kind::Code).await? {
+        true => visit.page(StatusCode::OK, &answer_sheet(&visit)),
+        false => Redirect::to("/sign-in/code").into_response(),
+    })
+}
+
+/// `POST /sign-in/code/answer`
+pub(super) async fn answer(visit: Visit, form: Sent<Form>) -> Result<Response<Body>, Problem> {
+    let (kind, typed) = (errand::Kind::Code, &form.form.code);
+    let waits: Option<Waits> = sent::answer(&visit, kind, Purpose::SignIn, typed).await?;
+    let wrong = || Told::wrong(visit.text().sign_in_wrong());
+    let Some(Waits { account: Some(id), next }) = waits else {
+        tracing::warn!(address = %visit.client.address, "a sent code was not right");
+        return Ok(visit.refused(wrong(), answer_sheet(&visit)));
+    };
+    let found = proof::account(&visit.site, &id).await?.filter(is_citizen);
+    match found {
+        Some(found) => visit.first_proof(&found, vec![Means::Code], &next).await,
+        None => Ok(visit.refused(wrong(), answer_sheet(&visit))),
+    }
+}

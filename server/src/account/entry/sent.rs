@@ -1,0 +1,102 @@
+//! Codes that were sent: what waits for one, and what comes of typing it.
+
+use axum::body::Body;
+use axum::http::Response;
+use axum::http::header::SET_COOKIE;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::super::errand::{self, COOKIE, Kind, set_cookie};
+use super::super::one_time::{self, LIFE_S, NONCE_BYTES, Nonce, Outcome, Purpose, Sent};
+use super::super::throttle::Guessed;
+use super::super::{attempt, contact::Contact, proof::Doubt};
+use super::visit::Visit;
+use crate::web::Problem;
+use crate::web::caller::cookie;
+
+/// The cookie with the request's own half of a code.
+const NONCE_COOKIE: &str = "__Host-code";
+
+/// Something that waits for a code.
+#[derive(Debug, Serialize, Deserialize)]
+struct Waiting<T> {
+    sent: Sent,
+    what: T,
+}
+
+/// A code on its way, and the browser's half of it.
+pub(super) struct Way {
+    sent: Sent,
+    nonce: Nonce,
+}
+
+/// Draws a code.
+pub(super) fn draw(visit: &Visit, purpose: Purpose) -> (String, Way) {
+    let source = &visit.site.house().source;
+    let nonce = Nonce::new(source.chance::<NONCE_BYTES>());
+    let (code, sent) = one_time::send(purpose, &nonce, source.machine(), source.chance());
+    (code, Way { sent, nonce })
+}
+
+/// Counts a message before it is sent, so that nobody is showered with them.
+pub(super) async fn admit(visit: &Visit, contact: &Contact) -> Result<(), Doubt> {
+    let (name, address) = (format!("message to {}", contact.text()), visit.client.address);
+    let admitted = attempt::admit(&visit.site, &name, address, None, Guessed::Password).await?;
+    admitted.map(drop).map_err(|wait| Doubt::Wait(wait.until))
+}
+
+/// Has something wait for a code, and leads to the page that asks for it.
+pub(super) async fn begin<T: Serialize + Send + 'static>(
+    visit: &Visit,
+    kind: Kind,
+    way: Way,
+    what: T,
+    path: &str,
+) -> Result<Response<Body>, Problem> {
+    let Way { sent, nonce } = way;
+    let mut response = visit.begin(kind, Waiting { sent, what }, path).await?;
+    let half = set_cookie(NONCE_COOKIE, &nonce.reveal(), LIFE_S);
+    response.headers_mut().append(SET_COOKIE, half);
+    Ok(response)
+}
+
+/// Whether something waits for a code in this browser.
+pub(super) async fn waits<T: DeserializeOwned + Send + 'static>(
+    visit: &Visit,
+    kind: Kind,
+) -> Result<bool, Problem> {
+    let found = errand::of::<Waiting<T>>(&visit.site, &visit.headers, COOKIE, kind).await?;
+    Ok(found.is_some())
+}
+
+/// What waited for the code that was typed; `None` when it is wrong, or nothing waits any more.
+pub(super) async fn answer<T>(
+    visit: &Visit,
+    kind: Kind,
+    purpose: Purpose,
+    typed: &str,
+) -> Result<Option<T>, Problem>
+where
+    T: Serialize + DeserializeOwned + Send + 'static,
+{
+    let key = errand::key(&visit.headers, COOKIE);
+    let nonce = cookie(&visit.headers, NONCE_COOKIE).and_then(Nonce::parse);
+    let Some((key, nonce)) = key.zip(nonce) else { return Ok(None) };
+    let (typed, now) = (typed.to_owned(), visit.site.house().source.machine());
+    let work = move |tx: &mut db::Tx<'_>| {
+        // Taken and, where it was wrong, put back in one transaction: each try counts.
+        let Some(waiting) = errand::take::<Waiting<T>>(tx, &key, kind, now)? else {
+            return Ok(None);
+        };
+        match waiting.sent.accept(purpose, &nonce, &typed, now) {
+            Outcome::Right => Ok(Some(waiting.what)),
+            Outcome::Over => Ok(None),
+            Outcome::Wrong(sent) => {
+                let ends = domain::MachineTime(now.0 + errand::LIFE_US);
+                errand::put(tx, &key, kind, &Waiting { sent, what: waiting.what }, ends)?;
+                Ok(None)
+            }
+        }
+    };
+    Ok(visit.site.door().work(work).await?)
+}
