@@ -169,7 +169,7 @@ fn above(value: f64, mut peers: Vec<f64>) -> f64 {
     let middle = median(&mut peers);
     let mut deviations: Vec<f64> = peers.iter().map(|peer| (peer - middle).abs()).collect();
     // Where hardly anybody differs, a tenth of what is usual counts as a deviation.
-    let deviation = median(&mut deviations).max(middle * 0.1).max(0.02);
+    let deviation = median(&mut deviations).max(middle * 0.1).max(0.005);
     ((value - middle) / deviation / 3.0).clamp(0.0, WEIGHT_MAX)
 }
 
