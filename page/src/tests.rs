@@ -2,7 +2,10 @@
 
 use std::io::Read;
 
-use crate::{Language, Layout, Page, about, asset, error, home, ledger, office, procedure};
+use crate::{
+    Language, Layout, Page, about, asset, error, glass, home, ledger, office, person, procedure,
+    reading,
+};
 
 fn documents<P: Page>() -> Vec<String> {
     let mut documents = Vec::new();
@@ -34,6 +37,15 @@ fn all() -> Vec<String> {
     all.extend(documents::<about::Sample>());
     all.extend(documents::<about::Api>());
     all.extend(documents::<error::Problem>());
+    all.extend(documents::<person::Find>());
+    all.extend(documents::<person::Purpose>());
+    all.extend(documents::<person::One>());
+    all.extend(documents::<reading::Search>());
+    all.extend(documents::<reading::Outliers>());
+    all.extend(documents::<glass::New>());
+    all.extend(documents::<glass::List>());
+    all.extend(documents::<glass::One>());
+    all.extend(documents::<glass::Notices>());
     all
 }
 
