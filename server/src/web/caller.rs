@@ -19,6 +19,7 @@ use super::problem::Problem;
 use super::state::Site;
 use crate::account::session::{self, Known, Session};
 use crate::account::token::{self, Token};
+use crate::glass::notices;
 
 /// The cookie that keeps a session. The prefix has browsers take it from this host alone, over a
 /// safe connection; they count loopback as one.
@@ -36,6 +37,7 @@ struct Inner {
     kind: Option<Kind>,
     name: String,
     session: Option<Session>,
+    notices: u64,
 }
 
 impl Caller {
@@ -55,7 +57,19 @@ impl Caller {
             account: Some(known.account),
         };
         let (kind, name, session) = (Some(known.state.kind), known.name, known.session);
-        Caller { inner: Arc::new(Inner { who, kind, name, session }) }
+        Caller { inner: Arc::new(Inner { who, kind, name, session, notices: 0 }) }
+    }
+
+    /// The same with how many notices it has not seen.
+    async fn told(self, site: &Site) -> Result<Caller, Problem> {
+        if self.kind() != Some(Kind::Staff) || !notices::is_told(self.who()) {
+            return Ok(self);
+        }
+        let (who, now) = (self.who().clone(), site.law_now());
+        let unseen = site.house().db.read(move |tx| notices::unseen(tx, &who, now)).await?;
+        let Caller { inner } = self;
+        let inner = Arc::try_unwrap(inner).unwrap_or_default();
+        Ok(Caller { inner: Arc::new(Inner { notices: unseen, ..inner }) })
     }
 
     /// Who it is, as rights see it.
@@ -76,6 +90,11 @@ impl Caller {
     /// The name.
     pub fn name(&self) -> &str {
         &self.inner.name
+    }
+
+    /// How many notices they have not seen.
+    pub fn notices(&self) -> u64 {
+        self.inner.notices
     }
 
     /// The session, where a browser came with one.
@@ -117,7 +136,10 @@ pub(super) async fn identify(
         false => browser(&site, request.headers()).await,
     };
     match found {
-        Ok(Some(known)) => drop(request.extensions_mut().insert(Caller::of(known, &site))),
+        Ok(Some(known)) => match Caller::of(known, &site).told(&site).await {
+            Ok(caller) => drop(request.extensions_mut().insert(caller)),
+            Err(problem) => return problem.into_response(),
+        },
         Ok(None) => {}
         Err(problem) => return problem.into_response(),
     }
