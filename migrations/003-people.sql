@@ -60,10 +60,13 @@ CREATE TABLE reading (
   rows_shown bigint
 ) {strict};
 
-CREATE INDEX reading_by_person ON reading (person, id);
-CREATE INDEX reading_by_subject ON reading (subject, id);
-CREATE INDEX reading_by_reader ON reading (reader, id);
-CREATE INDEX reading_by_office ON reading (office, id);
+CREATE INDEX reading_by_person ON reading (person, at, id);
+CREATE INDEX reading_by_subject ON reading (subject, at, id);
+CREATE INDEX reading_by_reader ON reading (reader, at, id);
+CREATE INDEX reading_by_office ON reading (office, at, id);
+CREATE INDEX reading_by_purpose ON reading (purpose, action, at, id);
+CREATE INDEX reading_by_action ON reading (action, at, id);
+CREATE INDEX reading_by_at ON reading (at, id);
 
 -- The questions of lists that were read; personal.
 CREATE TABLE reading_query (
@@ -175,6 +178,12 @@ CREATE TABLE errand (
 ) {strict without rowid};
 
 CREATE INDEX errand_by_end ON errand (ends_at);
+
+-- Up to which broken glass somebody has seen their notices.
+CREATE TABLE notice_seen (
+  account text NOT NULL PRIMARY KEY,
+  upto bigint NOT NULL
+) {strict without rowid};
 
 -- How often somebody guessed wrong, by what is guarded.
 CREATE TABLE attempt (

@@ -1,6 +1,10 @@
 //! Readings of personal data: who looked at what, when, for which office and why. A broken glass
 //! is a right to read for half an hour, told at once and judged afterwards.
 
+pub mod outlier;
+#[cfg(test)]
+mod tests;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -196,6 +200,8 @@ pub enum Command {
         words: String,
         /// By which day it must be judged.
         review_by: Date,
+        /// Glasses that the same account broke before and that were not judged yet.
+        unjudged: Vec<StreamId>,
     },
     /// Judge a broken glass.
     Review {
@@ -213,8 +219,9 @@ impl Command {
             Command::Record { day, reader, .. } => {
                 Reads { streams: vec![day_stream(reader, *day)], ..Reads::default() }
             }
-            Command::Break { subject, .. } => {
-                Reads { facts: vec![subject.clone()], ..Reads::default() }
+            Command::Break { subject, unjudged, .. } => {
+                let facts = std::iter::once(subject).chain(unjudged).cloned().collect();
+                Reads { facts, ..Reads::default() }
             }
             Command::Review { glass, .. } => {
                 Reads { streams: vec![glass.clone()], ..Reads::default() }
@@ -295,16 +302,8 @@ pub fn decide(command: &Command, view: &View<'_>) -> Result<Vec<Told>, Refusal> 
             let query = query.as_ref().map(short);
             (day_stream(reader, *day), Event::Read { reading: reading.clone(), query })
         }
-        Command::Break { subject, emergency, words, review_by } => {
-            let length = words.trim().chars().count();
-            if !(1..=REASON_LENGTH_MAX).contains(&length) {
-                let length_max = REASON_LENGTH_MAX;
-                return Err(Refusal::BadLength { what: "words", length_max });
-            }
-            let state = view.states.get(subject);
-            if state.is_none_or(State::is_erased) {
-                return Err(Refusal::UnknownStream(subject.clone()));
-            }
+        Command::Break { subject, emergency, words, review_by, unjudged } => {
+            may_break(subject, words, unjudged, view)?;
             let id: String = view.chance.iter().map(|byte| format!("{byte:02x}")).collect();
             let event = Event::Broken {
                 subject: subject.clone(),
@@ -333,4 +332,30 @@ pub fn decide(command: &Command, view: &View<'_>) -> Result<Vec<Told>, Refusal> 
         }
     };
     Ok(vec![Told { stream, event: AnyEvent::Reading(event) }])
+}
+
+/// Whoever broke a glass that nobody judged in time breaks no other until somebody did.
+fn may_break(
+    subject: &StreamId,
+    words: &str,
+    unjudged: &[StreamId],
+    view: &View<'_>,
+) -> Result<(), Refusal> {
+    let length = words.trim().chars().count();
+    if !(1..=REASON_LENGTH_MAX).contains(&length) {
+        return Err(Refusal::BadLength { what: "words", length_max: REASON_LENGTH_MAX });
+    }
+    let state = view.states.get(subject);
+    if state.is_none_or(State::is_erased) {
+        return Err(Refusal::UnknownStream(subject.clone()));
+    }
+    let today = view.now.date();
+    let is_overdue = |stream: &&StreamId| {
+        let Some(State::Glass(glass)) = view.states.get(*stream) else { return false };
+        glass.by == view.actor.id && glass.verdict.is_none() && glass.review_by < today
+    };
+    match unjudged.iter().find(is_overdue) {
+        Some(glass) => Err(Refusal::GlassUnjudged(glass.clone())),
+        None => Ok(()),
+    }
 }

@@ -183,6 +183,9 @@ pub enum Refusal {
     /// A broken glass that was judged already.
     #[error("it was reviewed already")]
     AlreadyReviewed,
+    /// A glass that the same account broke before waits for its verdict past its day.
+    #[error("the broken glass `{0}` was not judged in time: no other is broken before it is")]
+    GlassUnjudged(StreamId),
     /// A request that was settled already, or cannot get more time.
     #[error("the request was settled already, or cannot get more time")]
     RequestSettled,
@@ -224,6 +227,7 @@ impl Refusal {
             | Refusal::KeyTaken(_)
             | Refusal::PostDecided(_)
             | Refusal::AlreadyReviewed
+            | Refusal::GlassUnjudged(_)
             | Refusal::RequestSettled
             | Refusal::UnderHold(_)
             | Refusal::Retained(_)
@@ -290,6 +294,7 @@ impl Refusal {
             Refusal::OwnRights => "own-rights",
             Refusal::FourEyes => "four-eyes",
             Refusal::AlreadyReviewed => "already-reviewed",
+            Refusal::GlassUnjudged(_) => "glass-unjudged",
             Refusal::RequestSettled => "request-settled",
             Refusal::UnderHold(_) => "under-hold",
             Refusal::Retained(_) => "retained",

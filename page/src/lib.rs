@@ -6,11 +6,14 @@ pub mod about;
 pub mod asset;
 pub mod error;
 pub mod format;
+pub mod glass;
 pub mod home;
 mod layout;
 pub mod ledger;
 pub mod office;
+pub mod person;
 pub mod procedure;
+pub mod reading;
 pub mod sign_in;
 mod text;
 

@@ -2,7 +2,10 @@
 
 use std::io::Read;
 
-use crate::{Language, Layout, Page, about, asset, error, home, ledger, office, procedure, sign_in};
+use crate::{
+    Language, Layout, Page, about, asset, error, glass, home, ledger, office, person, procedure,
+    reading, sign_in,
+};
 
 fn documents<P: Page>() -> Vec<String> {
     let mut documents = Vec::new();
@@ -40,6 +43,15 @@ fn all() -> Vec<String> {
     all.extend(documents::<sign_in::Word>());
     all.extend(documents::<sign_in::Tray>());
     all.extend(documents::<error::Problem>());
+    all.extend(documents::<person::Find>());
+    all.extend(documents::<person::Purpose>());
+    all.extend(documents::<person::One>());
+    all.extend(documents::<reading::Search>());
+    all.extend(documents::<reading::Outliers>());
+    all.extend(documents::<glass::New>());
+    all.extend(documents::<glass::List>());
+    all.extend(documents::<glass::One>());
+    all.extend(documents::<glass::Notices>());
     all
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::{By, Reads, Rule, rule};
+use super::rules::{By, ByGlass, Reads, Rule, Unplaced, rule};
 use super::{Action, Fields, Grant, Purpose, Reach, Relation, Seat, Stage, Thing, Who, Why};
 use crate::stream::StreamId;
 
@@ -89,7 +89,7 @@ pub struct Granted {
 
 /// Decides. Pure, and quick: some comparisons of short texts.
 pub fn decide(asking: &Asking<'_>) -> Result<Granted, Denied> {
-    decide_without(asking, None)
+    decide_by(asking, rule(asking.action), None)
 }
 
 /// Whether somebody could do an action at all, with whichever record: what is asked before the
@@ -117,12 +117,12 @@ pub fn could(who: &Who, action: Action) -> Result<(), Denied> {
     }
 }
 
-/// Decides as if one conjunct always held: the tests show that each one matters.
-pub(super) fn decide_without(
+/// Decides by a rule, as if one conjunct always held: the tests show that each part matters.
+pub(super) fn decide_by(
     asking: &Asking<'_>,
+    rule: Rule,
     dropped: Option<Conjunct>,
 ) -> Result<Granted, Denied> {
-    let rule = rule(asking.action);
     if rule.by == By::Anybody {
         return Ok(Granted { why: Why::Everybody, sees: BTreeSet::new(), recorded: false });
     }
@@ -149,10 +149,19 @@ pub(super) fn decide_without(
     need(stage_fits, Conjunct::Stage)?;
     need(!did(asking, rule), Conjunct::Duty)?;
     let recorded = rule.reads == Reads::Personal && why != Why::Own;
-    need(!recorded || asking.purpose.is_some(), Conjunct::Purpose)?;
+    need(!recorded || is_declared(asking), Conjunct::Purpose)?;
     // One's own record asks for no more than any sign-in.
     need(why == Why::Own || asking.who.factor >= rule.factor, Conjunct::Factor)?;
     Ok(Granted { why, sees, recorded })
+}
+
+/// Whether a purpose is declared that can hold: an emergency is one when the glass was broken.
+fn is_declared(asking: &Asking<'_>) -> bool {
+    match asking.purpose {
+        None => false,
+        Some(Purpose::Emergency) => has_glass(asking.who, asking.thing),
+        Some(_) => true,
+    }
 }
 
 fn permits(rule: Rule, stage: Stage) -> bool {
@@ -179,9 +188,14 @@ fn by_seats(
     dropped: Option<Conjunct>,
 ) -> Result<(Why, BTreeSet<Fields>), Denied> {
     let mut furthest = Conjunct::Role;
+    let opened = rule.glass == ByGlass::Opens && has_glass(asking.who, asking.thing);
+    let gives = |grant: &&Grant| {
+        let by_glass = opened && grant.may.contains(&Action::BreakGlass);
+        grant.may.contains(&asking.action) || by_glass
+    };
     for seat in &asking.who.seats {
-        for grant in seat.grants.iter().filter(|grant| grant.may.contains(&asking.action)) {
-            let reaches = reaches(seat, grant, asking.thing);
+        for grant in seat.grants.iter().filter(gives) {
+            let reaches = reaches(seat, grant, asking.thing, rule);
             if !reaches && dropped != Some(Conjunct::Jurisdiction) {
                 furthest = furthest.max(Conjunct::Jurisdiction);
                 continue;
@@ -204,10 +218,16 @@ fn by_seats(
     Err(Denied(furthest))
 }
 
-/// Whether a record lies where a role reaches. What belongs to no office lies everywhere.
-fn reaches(seat: &Seat, grant: &Grant, thing: &Thing) -> bool {
-    if thing.places.is_empty() || thing.invited.contains(&seat.office) {
+/// Whether a record lies where a role reaches. What belongs to no office lies everywhere, but for
+/// rules that leave it to the province. Who is asked for an opinion reaches as far as answering
+/// takes, and no further: they neither receive nor return, and waive no fee.
+fn reaches(seat: &Seat, grant: &Grant, thing: &Thing, rule: Rule) -> bool {
+    let invites = rule.relations.contains(&Relation::Invited);
+    if invites && thing.invited.contains(&seat.office) {
         return true;
+    }
+    if thing.places.is_empty() {
+        return rule.unplaced == Unplaced::Anybody || grant.reach == Reach::Province;
     }
     match grant.reach {
         Reach::Province => true,
@@ -244,10 +264,14 @@ pub fn relations(who: &Who, seat: &Seat, grant: &Grant, thing: &Thing) -> BTreeS
     if grant.leads && leads_there {
         found.insert(Relation::Supervisor);
     }
-    if thing.stream.as_ref().is_some_and(|stream| who.glass.contains(stream)) {
+    if has_glass(who, thing) {
         found.insert(Relation::Glass);
     }
     found
+}
+
+fn has_glass(who: &Who, thing: &Thing) -> bool {
+    thing.stream.as_ref().is_some_and(|stream| who.glass.contains(stream))
 }
 
 /// Where somebody's roles let them do something, as places: what a list asks of its rows.

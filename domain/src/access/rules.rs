@@ -24,6 +24,24 @@ pub enum Reads {
     Personal,
 }
 
+/// Whether a broken glass does it for a role that may break one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ByGlass {
+    /// It changes nothing: whoever acts has a role that gives the action.
+    Never,
+    /// Whoever broke the glass before the record may, while it is open: to read, never to act.
+    Opens,
+}
+
+/// Who reaches what belongs to no office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unplaced {
+    /// Whoever has a role that gives the action.
+    Anybody,
+    /// Only those whose role reaches the whole province.
+    Province,
+}
+
 /// What an action asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -31,6 +49,10 @@ pub struct Rule {
     pub by: By,
     /// Relations of which a role's holder needs one; none needed when empty.
     pub relations: &'static [Relation],
+    /// Who reaches what belongs to no office.
+    pub unplaced: Unplaced,
+    /// Whether a broken glass stands for a role that gives it.
+    pub glass: ByGlass,
     /// Stages that permit it; any when empty. An erased record permits nothing but its own list.
     pub stages: &'static [Stage],
     /// Whether personal data is read.
@@ -45,6 +67,8 @@ pub struct Rule {
 const PLAIN: Rule = Rule {
     by: By::Role,
     relations: &[],
+    unplaced: Unplaced::Anybody,
+    glass: ByGlass::Never,
     stages: &[],
     reads: Reads::Nothing,
     factor: Factor::Two,
@@ -94,13 +118,15 @@ const TABLE: &[(Action, Rule)] = &[
     (Action::OpenAccount, PLAIN),
     (Action::ProposePost, Rule { apart_from: &[Duty::Concerned], ..SIGNED }),
     (Action::ApprovePost, Rule { apart_from: &[Duty::Requested, Duty::Concerned], ..SIGNED }),
-    (Action::EndPost, PLAIN),
+    // Taking rights changes rights; a citizen's account is not for a commune to close.
+    (Action::EndPost, Rule { unplaced: Unplaced::Province, ..SIGNED }),
     (Action::ExplainRights, PLAIN),
     (Action::ManageTokens, SIGNED),
-    (Action::ReadPerson, PERSONAL),
+    (Action::ReadPerson, Rule { glass: ByGlass::Opens, ..PERSONAL }),
     (Action::BreakGlass, Rule { stages: READABLE, ..SIGNED }),
-    (Action::ReviewGlass, Rule { apart_from: &[Duty::Requested], ..PLAIN }),
-    (Action::SearchReadings, PLAIN),
+    (Action::ReviewGlass, Rule { apart_from: &[Duty::Requested, Duty::Concerned], ..PLAIN }),
+    // Who read whose data is personal data itself.
+    (Action::SearchReadings, Rule { reads: Reads::Personal, ..PLAIN }),
     (Action::ReadRequest, Rule { stages: &[], ..PERSONAL }),
     (Action::HandleRequest, Rule { apart_from: &[Duty::Concerned], ..PLAIN }),
     (
@@ -109,7 +135,8 @@ const TABLE: &[(Action, Rule)] = &[
     ),
     (
         Action::FileDossier,
-        Rule { by: By::RoleOrOwner, factor: Factor::One, stages: &[Stage::Submitted], ..PLAIN },
+        // A clerk who files for somebody signs in as for any other work; one's own asks for less.
+        Rule { by: By::RoleOrOwner, stages: &[Stage::Submitted], ..PLAIN },
     ),
     (Action::ReceiveDossier, Rule { stages: &[Stage::Submitted, Stage::Paused], ..PLAIN }),
     (Action::ReadDossier, Rule { relations: READERS, ..PERSONAL }),
@@ -136,7 +163,8 @@ const TABLE: &[(Action, Rule)] = &[
         Action::NumberDossier,
         Rule {
             relations: &[Relation::Assigned, Relation::Queue],
-            stages: &[Stage::Proposed, Stage::Decided],
+            // A number is given after the signature (NĐ 30/2020/NĐ-CP Đ.15).
+            stages: &[Stage::Decided],
             ..PLAIN
         },
     ),

@@ -39,6 +39,89 @@ db::statements! {
     /// Records whose glass an account broke and whose time has not run out.
     pub OPEN_GLASS = "SELECT subject FROM glass WHERE breaker = $1 AND until > $2
         AND verdict IS NULL ORDER BY id";
+    /// Readings before an instant, the latest first. These seven differ in the index that leads.
+    pub SEARCH = "SELECT id, at, reader, office, position, action, purpose, subject, person,
+        rows_shown FROM reading
+        WHERE (at, id) < ($1, $2) AND at >= $3 AND ($4 = '' OR person = $4)
+        AND ($5 = '' OR reader = $5) AND ($6 = '' OR office = $6) AND ($7 = '' OR purpose = $7)
+        AND ($8 = '' OR action = $8) ORDER BY at DESC, id DESC LIMIT $9";
+    /// Of a person.
+    pub SEARCH_PERSON = "SELECT id, at, reader, office, position, action, purpose, subject, person,
+        rows_shown FROM reading
+        WHERE person = $4 AND (at, id) < ($1, $2) AND at >= $3 AND ($4 = '' OR person = $4)
+        AND ($5 = '' OR reader = $5) AND ($6 = '' OR office = $6) AND ($7 = '' OR purpose = $7)
+        AND ($8 = '' OR action = $8) ORDER BY at DESC, id DESC LIMIT $9";
+    /// Of a reader.
+    pub SEARCH_READER = "SELECT id, at, reader, office, position, action, purpose, subject, person,
+        rows_shown FROM reading
+        WHERE reader = $5 AND (at, id) < ($1, $2) AND at >= $3 AND ($4 = '' OR person = $4)
+        AND ($5 = '' OR reader = $5) AND ($6 = '' OR office = $6) AND ($7 = '' OR purpose = $7)
+        AND ($8 = '' OR action = $8) ORDER BY at DESC, id DESC LIMIT $9";
+    /// Of an office.
+    pub SEARCH_OFFICE = "SELECT id, at, reader, office, position, action, purpose, subject, person,
+        rows_shown FROM reading
+        WHERE office = $6 AND (at, id) < ($1, $2) AND at >= $3 AND ($4 = '' OR person = $4)
+        AND ($5 = '' OR reader = $5) AND ($6 = '' OR office = $6) AND ($7 = '' OR purpose = $7)
+        AND ($8 = '' OR action = $8) ORDER BY at DESC, id DESC LIMIT $9";
+    /// For a purpose.
+    pub SEARCH_PURPOSE = "SELECT id, at, reader, office, position, action, purpose, subject, person,
+        rows_shown FROM reading
+        WHERE purpose = $7 AND (at, id) < ($1, $2) AND at >= $3 AND ($4 = '' OR person = $4)
+        AND ($5 = '' OR reader = $5) AND ($6 = '' OR office = $6) AND ($7 = '' OR purpose = $7)
+        AND ($8 = '' OR action = $8) ORDER BY at DESC, id DESC LIMIT $9";
+    /// By an action.
+    pub SEARCH_ACTION = "SELECT id, at, reader, office, position, action, purpose, subject, person,
+        rows_shown FROM reading
+        WHERE action = $8 AND (at, id) < ($1, $2) AND at >= $3 AND ($4 = '' OR person = $4)
+        AND ($5 = '' OR reader = $5) AND ($6 = '' OR office = $6) AND ($7 = '' OR purpose = $7)
+        AND ($8 = '' OR action = $8) ORDER BY at DESC, id DESC LIMIT $9";
+    /// For a purpose, by an action.
+    pub SEARCH_BOTH = "SELECT id, at, reader, office, position, action, purpose, subject, person,
+        rows_shown FROM reading
+        WHERE purpose = $7 AND action = $8 AND (at, id) < ($1, $2) AND at >= $3 AND ($4 = '' OR person = $4)
+        AND ($5 = '' OR reader = $5) AND ($6 = '' OR office = $6) AND ($7 = '' OR purpose = $7)
+        AND ($8 = '' OR action = $8) ORDER BY at DESC, id DESC LIMIT $9";
+    /// Readings of a month, a page at a time.
+    pub MONTH = "SELECT id, at, reader, office, purpose, subject, person, rows_shown FROM reading
+        WHERE (at, id) > ($1, $2) AND at < $3 ORDER BY at, id LIMIT $4";
+    /// Names of accounts, and whether they are decoys.
+    pub NAMES = "SELECT p.account, p.name,
+        CASE WHEN s.state LIKE '%\"canary\"%' THEN 1 ELSE 0 END
+        FROM {rows(account text) r} JOIN person p ON p.account = r.account
+        JOIN snapshot s ON s.stream = p.account";
+    /// Accounts whose name matches words.
+    pub NAMED = "SELECT p.account, p.name, a.kind FROM person p JOIN account a ON a.id = p.id
+        WHERE p.id IN {matching person_words $1} ORDER BY p.sort_key, p.id LIMIT $2";
+    /// Glasses of an account that wait for a verdict.
+    pub UNJUDGED_OF = "SELECT stream FROM glass WHERE breaker = $1 AND verdict IS NULL
+        ORDER BY id LIMIT $2";
+    /// Glasses that wait for a verdict, by the nearest day.
+    pub UNJUDGED = "SELECT id, stream, subject, breaker, office, emergency, at, until, review_by,
+        verdict FROM glass WHERE verdict IS NULL ORDER BY review_by, id LIMIT $1";
+    /// Glasses that were judged, the latest first.
+    pub JUDGED = "SELECT id, stream, subject, breaker, office, emergency, at, until, review_by,
+        verdict FROM glass WHERE verdict IS NOT NULL ORDER BY id DESC LIMIT $1";
+    /// One glass with its reason in words.
+    pub GLASS = "SELECT g.id, g.stream, g.subject, g.breaker, g.office, g.emergency, g.at,
+        g.until, g.review_by, g.verdict, w.words FROM glass g
+        LEFT JOIN glass_words w ON w.id = g.id WHERE g.stream = $1";
+    /// Glasses broken since an instant, the latest first.
+    pub SINCE = "SELECT id, stream, subject, breaker, office, emergency, at, until, review_by,
+        verdict FROM glass WHERE at >= $1 ORDER BY id DESC LIMIT $2";
+    /// The same after the last that an account has seen.
+    pub UNSEEN = "SELECT id, stream, subject, breaker, office, emergency, at, until, review_by,
+        verdict FROM glass WHERE at >= $1
+        AND id > coalesce((SELECT upto FROM notice_seen WHERE account = $3), 0)
+        ORDER BY id DESC LIMIT $2";
+    /// The last glass that an account has seen.
+    pub SEEN = "SELECT upto FROM notice_seen WHERE account = $1";
+    /// Notes the last glass that an account has seen.
+    pub SEE = "INSERT INTO notice_seen (account, upto) VALUES ($1, $2)
+        ON CONFLICT (account) DO UPDATE SET upto = excluded.upto
+        WHERE notice_seen.upto < excluded.upto";
+    /// What a reader read of a subject in a span.
+    pub READ_IN = "SELECT at, action FROM reading WHERE subject = $1 AND reader = $2 AND at >= $3
+        AND at <= $4 ORDER BY at, id LIMIT $5";
 }
 
 static READINGS: Table = Table { name: "reading", put: &PUT, remove: &REMOVE, key_columns: 1 };

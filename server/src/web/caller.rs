@@ -19,6 +19,7 @@ use super::problem::Problem;
 use super::state::Site;
 use crate::account::session::{self, Known, Session};
 use crate::account::token::{self, Token};
+use crate::glass::notices;
 
 /// The cookie that keeps a session. The prefix has browsers take it from this host alone, over a
 /// safe connection; they count loopback as one.
@@ -37,6 +38,7 @@ struct Inner {
     name: String,
     session: Option<Session>,
     locked: Option<Session>,
+    notices: u64,
 }
 
 impl Caller {
@@ -60,7 +62,20 @@ impl Caller {
             account: Some(known.account),
         };
         let (kind, name, session) = (Some(known.state.kind), known.name, known.session);
-        Caller { inner: Arc::new(Inner { who, kind, name, session, locked: None }) }
+        let inner = Inner { who, kind, name, session, locked: None, notices: 0 };
+        Caller { inner: Arc::new(inner) }
+    }
+
+    /// The same with how many notices it has not seen.
+    async fn told(self, site: &Site) -> Result<Caller, Problem> {
+        if self.kind() != Some(Kind::Staff) || !notices::is_told(self.who()) {
+            return Ok(self);
+        }
+        let (who, now) = (self.who().clone(), site.law_now());
+        let unseen = site.house().db.read(move |tx| notices::unseen(tx, &who, now)).await?;
+        let Caller { inner } = self;
+        let inner = Arc::try_unwrap(inner).unwrap_or_default();
+        Ok(Caller { inner: Arc::new(Inner { notices: unseen, ..inner }) })
     }
 
     /// Who it is, as rights see it.
@@ -81,6 +96,11 @@ impl Caller {
     /// The name.
     pub fn name(&self) -> &str {
         &self.inner.name
+    }
+
+    /// How many notices they have not seen.
+    pub fn notices(&self) -> u64 {
+        self.inner.notices
     }
 
     /// The session, where a browser came with one.
@@ -127,7 +147,10 @@ pub(super) async fn identify(
         false => browser(&site, request.headers()).await,
     };
     match found {
-        Ok(Some(known)) => drop(request.extensions_mut().insert(Caller::of(known, &site))),
+        Ok(Some(known)) => match Caller::of(known, &site).told(&site).await {
+            Ok(caller) => drop(request.extensions_mut().insert(caller)),
+            Err(problem) => return problem.into_response(),
+        },
         Ok(None) => {}
         Err(problem) => return problem.into_response(),
     }

@@ -3,8 +3,11 @@
 use domain::access::{Action, Who, could};
 use page::{Door, Text};
 
-/// The pages that somebody may open, in the order of the masthead.
-pub(super) fn of(text: Text, who: &Who) -> Vec<Door> {
+use crate::glass::notices;
+use crate::person::may_look;
+
+/// The pages that somebody may open, in the order of the masthead; `unseen` notices are counted.
+pub(super) fn of(text: Text, who: &Who, unseen: u64) -> Vec<Door> {
     let all = [
         (Action::ReadPeople, "/people", text.door_people()),
         (Action::ApprovePost, "/posts", text.door_posts()),
@@ -14,5 +17,16 @@ pub(super) fn of(text: Text, who: &Who) -> Vec<Door> {
         (Action::ReadPublic, "/procedures", text.nav_procedures()),
     ];
     let open = all.into_iter().filter(|(action, ..)| could(who, *action).is_ok());
-    open.map(|(_, path, name)| Door { path, name }).collect()
+    let mut doors: Vec<Door> = open.map(|(_, path, name)| Door { path, name }).collect();
+    if may_look(who) {
+        doors.insert(0, Door { path: "/persons", name: text.person_find() });
+    }
+    if notices::is_told(who) {
+        let name = match unseen {
+            0 => text.notice_list(),
+            _ => text.notice_count(text.number(unseen)),
+        };
+        doors.insert(0, Door { path: "/notices", name });
+    }
+    doors
 }

@@ -133,7 +133,8 @@ async fn check(
     // A path that has other methods only: the router answers 405 by itself.
     let Some(action) = action else { return next.run(request).await };
     let caller = request.extensions().get::<Caller>().cloned().unwrap_or_default();
-    let gate = Gate { site, caller, action, path: request.uri().path().to_owned() };
+    let back = request.uri().path_and_query().map_or("/", |it| it.as_str()).to_owned();
+    let gate = Gate { site, caller, action, path: request.uri().path().to_owned(), back };
     if let Err(denied) = access::could(gate.caller.who(), action) {
         if gate.caller.locked().is_some() && !gate.path.starts_with("/api/") {
             return Redirect::to(&with_query("/lock", &[("next", &gate.path)])).into_response();
@@ -151,6 +152,8 @@ pub struct Gate {
     caller: Caller,
     action: Action,
     path: String,
+    /// The path with its query, to come back to after a sign-in.
+    back: String,
 }
 
 impl Gate {
@@ -227,7 +230,7 @@ impl Gate {
         let account = self.caller.account().map_or("visitor", StreamId::as_str);
         let (action, why) = (self.action.id(), conjunct.id());
         tracing::warn!(account, action, why, path = self.path, "denied");
-        Refused { conjunct, path: self.path.clone() }
+        Refused { conjunct, back: self.back.clone() }
     }
 }
 
@@ -256,7 +259,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Gate {
 pub struct Refused {
     /// What failed.
     pub conjunct: Conjunct,
-    path: String,
+    back: String,
 }
 
 impl From<Refused> for Problem {
@@ -272,10 +275,10 @@ impl IntoResponse for Refused {
     /// A visitor is led to the sign-in and back; who signed in too weakly, to the second factor;
     /// everybody else is told why not. Programs get a problem.
     fn into_response(self) -> Response<Body> {
-        if self.path.starts_with("/api/") {
+        if self.back.starts_with("/api/") {
             return Problem::from(self).into_response();
         }
-        let back = [("next", self.path.as_str())];
+        let back = [("next", self.back.as_str())];
         match self.conjunct {
             Conjunct::SignedIn => Redirect::to(&with_query("/sign-in", &back)).into_response(),
             Conjunct::Factor => Redirect::to(&with_query("/sign-in/again", &back)).into_response(),

@@ -26,7 +26,7 @@ use super::metrics::Metrics;
 use super::problem::Problem;
 use super::state::{Asked, Site};
 use super::{answer, caller, layers, openapi};
-use crate::{log, office, procedure};
+use crate::{glass, log, office, person, procedure, reading};
 
 /// The largest body of a request, in bytes.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -50,7 +50,8 @@ pub fn router(site: Site) -> Router {
 /// Every route with the action that it needs.
 pub fn routes() -> Routes {
     let head = OpenApiRouter::with_openapi(openapi::Head::openapi());
-    crate::account::entry::routes(ledger(public(Routes::new(head))))
+    let routes = ledger(public(Routes::new(head)));
+    looked(crate::account::entry::routes(routes))
         .interface(Action::ReadPublic, routes!(office::api::list))
         .interface(Action::ReadPublic, routes!(office::api::one))
         .interface(Action::ReadPublic, routes!(procedure::api::list))
@@ -78,6 +79,25 @@ fn public(routes: Routes) -> Routes {
         .get("/about/sample", open, about_sample)
         .get("/api", open, about_api)
         .get("/assets/{file}", open, serve_asset)
+}
+
+/// Citizens' records, who read them, and emergencies.
+fn looked(routes: Routes) -> Routes {
+    routes
+        .get("/persons", Action::ReadPerson, person::pages::find)
+        .post("/persons/find", Action::ReadPerson, person::pages::found)
+        .get("/persons/{id}", Action::ReadPerson, person::pages::ask)
+        .post("/persons/{id}", Action::ReadPerson, person::pages::open)
+        .get("/readings", Action::SearchReadings, reading::pages::list)
+        .post("/readings/find", Action::SearchReadings, reading::pages::find)
+        .get("/readings/outliers", Action::SearchReadings, reading::pages::outliers)
+        .get("/glass", Action::ReviewGlass, glass::pages::list)
+        .get("/glass/new", Action::BreakGlass, glass::pages::new)
+        .post("/glass/new", Action::BreakGlass, glass::pages::create)
+        .get("/glass/{id}", Action::ReviewGlass, glass::pages::one)
+        .post("/glass/{id}", Action::ReviewGlass, glass::pages::judge)
+        .get("/notices", Action::ManageOwn, glass::pages::notices)
+        .post("/notices", Action::ManageOwn, glass::pages::seen)
 }
 
 /// The public ledger (C2SP tlog-tiles).

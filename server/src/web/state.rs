@@ -200,7 +200,11 @@ impl Site {
             name: caller.name().to_owned(),
             post: seat.map(|seat| seat.position.clone()).unwrap_or_default(),
             room: if is_staff { Room::Staff } else { Room::Citizen },
-            doors: if is_staff { super::doors::of(text, caller.who()) } else { Vec::new() },
+            doors: if is_staff {
+                super::doors::of(text, caller.who(), caller.notices())
+            } else {
+                Vec::new()
+            },
             csrf: session.csrf.clone(),
         })
     }

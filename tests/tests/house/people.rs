@@ -113,6 +113,7 @@ fn glass(door: &Door, breaker: &StreamId, judge: &StreamId, subject: &StreamId) 
         emergency: Emergency::Life,
         words: "Cấp cứu".to_owned(),
         review_by: date(2019, 12, 19),
+        unjudged: Vec::new(),
     };
     let broken = tell(door, breaker.as_str(), Command::Reading(broken));
     let glass = broken.events[0].stream.clone();

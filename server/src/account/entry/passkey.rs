@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use super::super::credential::{self, Credential};
 use super::super::errand::{self, COOKIE, PASSKEY_COOKIE, set_cookie};
-use super::super::passkey::{Challenge, Passkey, Refused, SignIn, Site as PasskeySite, Verification};
+use super::super::passkey::{
+    Challenge, Passkey, Refused, SignIn, Site as PasskeySite, Verification,
+};
 use super::super::proof::{self, Found};
 use super::super::{enrol, sign_in};
 use super::again::own;

@@ -14,7 +14,7 @@ use page::sign_in::{Citizens, Sheet, Word};
 use page::{Page, Text};
 use serde::{Deserialize, Serialize};
 
-use super::super::enrol::{self, Offer};
+use super::super::enrol;
 use super::super::errand::{self, COOKIE, set_cookie};
 use super::super::proof::{Doubt, Found, Guesser};
 use super::super::{known, session, sign_in};
@@ -141,7 +141,7 @@ impl Visit {
         match found.state.kind {
             Kind::Staff => {
                 let offer = enrol::begin_totp(&self.site, &account)?;
-                let offer = Offer { next, means, ..offer };
+                let offer = offer.on_the_way(next, means);
                 self.begin(errand::Kind::Enrol, offer, "/sign-in/enrol").await
             }
             Kind::Citizen | Kind::Organisation | Kind::Integration => {
