@@ -6,6 +6,7 @@
 
 mod decide;
 mod event;
+mod keeping;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ use crate::time::LawTime;
 pub use decide::decide;
 pub use event::Event;
 pub(crate) use event::KINDS;
+pub use keeping::{ConsentText, Retention};
 
 /// The longest text of a person's own data, in characters.
 pub const TEXT_LENGTH_MAX: usize = 200;
@@ -396,6 +398,9 @@ pub enum Act {
         ground: String,
         /// How long an account is kept after it last did anything, in days.
         kept_days: i32,
+        /// What else says something of the person: requests, reasons of broken glasses, questions
+        /// of lists of days that are over.
+        records: Vec<StreamId>,
     },
 }
 
@@ -462,6 +467,7 @@ impl Command {
                         reads.facts.extend(post.deputy_of.clone());
                     }
                     Act::Own(Own::Link { key, .. }) => reads.fact_claims.push(link_claim(key)),
+                    Act::Forget { records, .. } => reads.streams.extend(records.iter().cloned()),
                     Act::Approve(_)
                     | Act::Decline { .. }
                     | Act::EndPost { .. }
@@ -469,8 +475,7 @@ impl Command {
                     | Act::Hold(_)
                     | Act::Release(_)
                     | Act::Close(_)
-                    | Act::Reopen(_)
-                    | Act::Forget { .. } => {}
+                    | Act::Reopen(_) => {}
                 }
             }
         }

@@ -4,6 +4,7 @@ use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Action, Fields, Reach};
+use crate::account::{self, ConsentText, Retention};
 use crate::calendar::{Declaration, RuleSet};
 use crate::event::{Event as AnyEvent, Told};
 use crate::procedure::search::Synonym;
@@ -131,6 +132,12 @@ pub struct Terms {
     /// Procedures that many people need.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub featured: Vec<Featured>,
+    /// How long persons are kept, by ground.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub retention: Vec<Retention>,
+    /// What people are asked to agree to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<ConsentText>,
     /// Which days are worked.
     #[serde(default, skip_serializing_if = "Declaration::is_empty")]
     pub calendar: Declaration,
@@ -158,6 +165,16 @@ impl Terms {
     /// A role by its identifier.
     pub fn role(&self, id: &str) -> Option<&Role> {
         self.roles.iter().find(|role| role.id == id)
+    }
+
+    /// How long a kind of account is kept on each ground.
+    pub fn retention(&self, kind: account::Kind) -> impl Iterator<Item = &Retention> {
+        self.retention.iter().filter(move |it| it.kind == kind)
+    }
+
+    /// A text to agree to, by its purpose.
+    pub fn consent(&self, id: &str) -> Option<&ConsentText> {
+        self.consents.iter().find(|consent| consent.id == id)
     }
 
     /// The rank of an office: by level first, then by kind; unknown terms rank last.

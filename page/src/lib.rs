@@ -10,7 +10,9 @@ pub mod home;
 mod layout;
 pub mod ledger;
 pub mod office;
+pub mod own;
 pub mod procedure;
+pub mod request;
 mod text;
 
 pub use layout::{Door, Layout, LedgerStatus, Page, Room, Visitor};

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use crate::{Language, Layout, Page, about, asset, error, home, ledger, office, procedure};
+use crate::{Language, Layout, Page, about, asset, error, home, ledger, office, own, procedure, request};
 
 fn documents<P: Page>() -> Vec<String> {
     let mut documents = Vec::new();
@@ -34,6 +34,18 @@ fn all() -> Vec<String> {
     all.extend(documents::<about::Sample>());
     all.extend(documents::<about::Api>());
     all.extend(documents::<error::Problem>());
+    all.extend(documents::<own::Overview>());
+    all.extend(documents::<own::Sessions>());
+    all.extend(documents::<own::Factors>());
+    all.extend(documents::<own::Enrol>());
+    all.extend(documents::<own::Codes>());
+    all.extend(documents::<own::Password>());
+    all.extend(documents::<own::Data>());
+    all.extend(documents::<own::Readings>());
+    all.extend(documents::<request::Mine>());
+    all.extend(documents::<request::Desk>());
+    all.extend(documents::<request::One>());
+    all.extend(documents::<request::Erase>());
     all
 }
 
