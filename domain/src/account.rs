@@ -7,6 +7,7 @@
 mod decide;
 mod event;
 mod keeping;
+mod means;
 #[cfg(test)]
 mod tests;
 
@@ -23,7 +24,8 @@ use crate::time::LawTime;
 pub use decide::decide;
 pub use event::Event;
 pub(crate) use event::KINDS;
-pub use keeping::{ConsentText, Retention};
+pub use keeping::{ConsentText, Keeping, Retention};
+pub use means::Means;
 
 /// The longest text of a person's own data, in characters.
 pub const TEXT_LENGTH_MAX: usize = 200;
@@ -173,26 +175,6 @@ pub struct Held {
     pub decided_by: Option<String>,
 }
 
-/// Means of signing in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Means {
-    /// A password.
-    Password,
-    /// A code that changes each half minute.
-    Totp,
-    /// A passkey.
-    Passkey,
-    /// One of the recovery codes.
-    Recovery,
-    /// A code sent to a telephone or a mail address.
-    Code,
-    /// An identity provider (OpenID Connect).
-    Provider,
-    /// A one-time set-up code.
-    SetUp,
-}
-
 /// An account's state; nothing of it is personal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Account {
@@ -251,7 +233,7 @@ impl Account {
 
     /// Whether it has a second factor of its own.
     pub fn has_second_factor(&self) -> bool {
-        self.factors.iter().any(|(means, _)| matches!(means, Means::Totp | Means::Passkey))
+        self.factors.iter().any(|(means, _)| means.is_second())
     }
 
     /// The account that an opening begins; `None` for any other event.
@@ -290,7 +272,11 @@ impl Account {
                     held.post.to = Some(*on);
                 }
             }
-            Event::Secured { means, id } => self.factors.push((*means, id.clone())),
+            Event::Secured { means, id } => {
+                // A new one in the place of an old one is one factor still.
+                self.factors.retain(|(of, known)| (of, known) != (means, id));
+                self.factors.push((*means, id.clone()));
+            }
             Event::Unsecured { means, id } => {
                 self.factors.retain(|(of, known)| (of, known) != (means, id));
             }

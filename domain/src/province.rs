@@ -4,7 +4,7 @@ use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Action, Fields, Reach};
-use crate::account::{self, ConsentText, Retention};
+use crate::account::Keeping;
 use crate::calendar::{Declaration, RuleSet};
 use crate::event::{Event as AnyEvent, Told};
 use crate::procedure::search::Synonym;
@@ -132,12 +132,9 @@ pub struct Terms {
     /// Procedures that many people need.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub featured: Vec<Featured>,
-    /// How long persons are kept, by ground.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub retention: Vec<Retention>,
-    /// What people are asked to agree to.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub consents: Vec<ConsentText>,
+    /// How persons are kept.
+    #[serde(default, skip_serializing_if = "Keeping::is_empty")]
+    pub keeping: Box<Keeping>,
     /// Which days are worked.
     #[serde(default, skip_serializing_if = "Declaration::is_empty")]
     pub calendar: Declaration,
@@ -165,16 +162,6 @@ impl Terms {
     /// A role by its identifier.
     pub fn role(&self, id: &str) -> Option<&Role> {
         self.roles.iter().find(|role| role.id == id)
-    }
-
-    /// How long a kind of account is kept on each ground.
-    pub fn retention(&self, kind: account::Kind) -> impl Iterator<Item = &Retention> {
-        self.retention.iter().filter(move |it| it.kind == kind)
-    }
-
-    /// A text to agree to, by its purpose.
-    pub fn consent(&self, id: &str) -> Option<&ConsentText> {
-        self.consents.iter().find(|consent| consent.id == id)
     }
 
     /// The rank of an office: by level first, then by kind; unknown terms rank last.

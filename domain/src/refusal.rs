@@ -183,6 +183,9 @@ pub enum Refusal {
     /// A broken glass that was judged already.
     #[error("it was reviewed already")]
     AlreadyReviewed,
+    /// The last second factor of an officer.
+    #[error("an officer keeps at least one second factor: add another before")]
+    LastFactor,
     /// A request that was settled already, or cannot get more time.
     #[error("the request was settled already, or cannot get more time")]
     RequestSettled,
@@ -246,6 +249,7 @@ impl Refusal {
             | Refusal::NotStaff
             | Refusal::OwnRights
             | Refusal::FourEyes
+            | Refusal::LastFactor
             | Refusal::BadLength { .. } => 422,
         }
     }
@@ -289,6 +293,7 @@ impl Refusal {
             Refusal::PostDecided(_) => "post-decided",
             Refusal::OwnRights => "own-rights",
             Refusal::FourEyes => "four-eyes",
+            Refusal::LastFactor => "last-factor",
             Refusal::AlreadyReviewed => "already-reviewed",
             Refusal::RequestSettled => "request-settled",
             Refusal::UnderHold(_) => "under-hold",

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{
-    Account, Act, Command, Event, Held, Keys, Kind, Own, POSTS_MAX, Person, Post,
+    Account, Act, Command, Event, Held, Keys, Kind, Means, Own, POSTS_MAX, Person, Post,
     REASON_LENGTH_MAX, Standing, TEXT_LENGTH_MAX, link_claim, stream,
 };
 use crate::event::{Event as AnyEvent, PersonalErased, Told};
@@ -125,6 +125,13 @@ fn end_post(
     Ok(Some(Event::PostEnded { number, on, reason: reason.to_owned() }))
 }
 
+/// Whether an account would be left without a second factor.
+fn is_last_factor(account: &Account, means: Means, id: &str) -> bool {
+    let beside =
+        |(known, of): &&(Means, String)| known.is_second() && (*known, of.as_str()) != (means, id);
+    means.is_second() && !account.factors.iter().any(|it| beside(&it))
+}
+
 /// What an account does with itself; what is so already tells nothing.
 fn own(id: &StreamId, account: &Account, act: &Own, view: &View<'_>) -> Result<Vec<Told>, Refusal> {
     let known = |purpose: &String| account.consents.iter().any(|(known, _)| known == purpose);
@@ -134,6 +141,9 @@ fn own(id: &StreamId, account: &Account, act: &Own, view: &View<'_>) -> Result<V
         Own::Unsecure { means, id: factor } => {
             if !account.factors.contains(&(*means, factor.clone())) {
                 return Ok(Vec::new());
+            }
+            if account.kind == Kind::Staff && is_last_factor(account, *means, factor) {
+                return Err(Refusal::LastFactor);
             }
             Event::Unsecured { means: *means, id: factor.clone() }
         }

@@ -35,3 +35,31 @@ pub struct ConsentText {
     /// The whole text.
     pub text: Wording,
 }
+
+/// How persons are kept in a province.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keeping {
+    /// For how long, by ground and kind of account.
+    #[serde(default)]
+    pub retention: Vec<Retention>,
+    /// What people are asked to agree to.
+    #[serde(default)]
+    pub consents: Vec<ConsentText>,
+}
+
+impl Keeping {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.retention.is_empty() && self.consents.is_empty()
+    }
+
+    /// How long a kind of account is kept on each ground.
+    pub fn of(&self, kind: Kind) -> impl Iterator<Item = &Retention> {
+        self.retention.iter().filter(move |it| it.kind == kind)
+    }
+
+    /// A text to agree to, by its purpose.
+    pub fn consent(&self, id: &str) -> Option<&ConsentText> {
+        self.consents.iter().find(|consent| consent.id == id)
+    }
+}

@@ -71,7 +71,10 @@ impl Page for Factors {
             used_seconds: used,
         };
         let totp = factor("totp", "", "", Some(90));
-        let keys = [factor("passkey", "k1", "Điện thoại <của tôi>", None), factor("passkey", "k2", "", None)];
+        let keys = [
+            factor("passkey", "k1", "Điện thoại <của tôi>", None),
+            factor("passkey", "k2", "", None),
+        ];
         let one = Factors {
             factors: vec![totp.clone()],
             codes_left: Some(2),
@@ -85,8 +88,11 @@ impl Page for Factors {
             done: None,
             ..one.clone()
         };
-        let none = Factors { factors: Vec::new(), codes_left: None, keeps_last: false, ..many.clone() };
-        let last = Wrong { target: "factors", text: "Phải còn ít nhất một yếu tố.".to_owned() };
+        let none =
+            Factors { factors: Vec::new(), codes_left: None, keeps_last: false, ..many.clone() };
+        let last = Wrong {
+            target: "factors", text: "Phải còn ít nhất một yếu tố.".to_owned()
+        };
         let refused = Factors { done: None, wrong: vec![last], ..one.clone() };
         vec![one, many, none, refused]
     }

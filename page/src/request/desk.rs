@@ -196,7 +196,11 @@ impl Page for One {
             asked: Some("Tôi muốn\nmột bản sao.".to_owned()),
             answered: None,
         };
-        let read = One { written: Some(written.clone()), done: Some("Đã ghi.".to_owned()), ..made.clone() };
+        let read = One {
+            written: Some(written.clone()),
+            done: Some("Đã ghi.".to_owned()),
+            ..made.clone()
+        };
         let wrong = ["text", "ground", "reason"]
             .map(|target| Wrong { target, text: "Viết vài câu.".to_owned() });
         let refused = One { wrong: wrong.to_vec(), ground: "<g>".to_owned(), ..made.clone() };
@@ -207,7 +211,8 @@ impl Page for One {
             later: None,
             ..made.clone()
         };
-        let closed = Written { phone: None, email: None, answered: Some("Xong".to_owned()), ..written };
+        let closed =
+            Written { phone: None, email: None, answered: Some("Xong".to_owned()), ..written };
         let settled = One {
             standing: Standing::Done,
             answer: None,

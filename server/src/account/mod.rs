@@ -6,10 +6,13 @@
 
 pub mod credential;
 pub mod demo;
+pub mod enrol;
+pub mod erase;
 mod escape;
 pub mod gate;
 pub mod oidc;
 pub mod one_time;
+pub mod own;
 pub mod passkey;
 pub mod password;
 pub mod recovery;
