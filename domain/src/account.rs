@@ -6,6 +6,8 @@
 
 mod decide;
 mod event;
+mod keeping;
+mod means;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +24,8 @@ use crate::time::LawTime;
 pub use decide::decide;
 pub use event::Event;
 pub(crate) use event::KINDS;
+pub use keeping::{ConsentText, Keeping, Retention};
+pub use means::Means;
 
 /// The longest text of a person's own data, in characters.
 pub const TEXT_LENGTH_MAX: usize = 200;
@@ -171,26 +175,6 @@ pub struct Held {
     pub decided_by: Option<String>,
 }
 
-/// Means of signing in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Means {
-    /// A password.
-    Password,
-    /// A code that changes each half minute.
-    Totp,
-    /// A passkey.
-    Passkey,
-    /// One of the recovery codes.
-    Recovery,
-    /// A code sent to a telephone or a mail address.
-    Code,
-    /// An identity provider (OpenID Connect).
-    Provider,
-    /// A one-time set-up code.
-    SetUp,
-}
-
 /// An account's state; nothing of it is personal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Account {
@@ -249,7 +233,7 @@ impl Account {
 
     /// Whether it has a second factor of its own.
     pub fn has_second_factor(&self) -> bool {
-        self.factors.iter().any(|(means, _)| matches!(means, Means::Totp | Means::Passkey))
+        self.factors.iter().any(|(means, _)| means.is_second())
     }
 
     /// The account that an opening begins; `None` for any other event.
@@ -288,7 +272,11 @@ impl Account {
                     held.post.to = Some(*on);
                 }
             }
-            Event::Secured { means, id } => self.factors.push((*means, id.clone())),
+            Event::Secured { means, id } => {
+                // A new one in the place of an old one is one factor still.
+                self.factors.retain(|(of, known)| (of, known) != (means, id));
+                self.factors.push((*means, id.clone()));
+            }
             Event::Unsecured { means, id } => {
                 self.factors.retain(|(of, known)| (of, known) != (means, id));
             }
@@ -396,6 +384,9 @@ pub enum Act {
         ground: String,
         /// How long an account is kept after it last did anything, in days.
         kept_days: i32,
+        /// What else says something of the person: requests, reasons of broken glasses, questions
+        /// of lists of days that are over.
+        records: Vec<StreamId>,
     },
 }
 
@@ -462,6 +453,7 @@ impl Command {
                         reads.facts.extend(post.deputy_of.clone());
                     }
                     Act::Own(Own::Link { key, .. }) => reads.fact_claims.push(link_claim(key)),
+                    Act::Forget { records, .. } => reads.streams.extend(records.iter().cloned()),
                     Act::Approve(_)
                     | Act::Decline { .. }
                     | Act::EndPost { .. }
@@ -469,8 +461,7 @@ impl Command {
                     | Act::Hold(_)
                     | Act::Release(_)
                     | Act::Close(_)
-                    | Act::Reopen(_)
-                    | Act::Forget { .. } => {}
+                    | Act::Reopen(_) => {}
                 }
             }
         }

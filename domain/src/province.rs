@@ -4,6 +4,7 @@ use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Action, Fields, Reach};
+use crate::account::Keeping;
 use crate::calendar::{Declaration, RuleSet};
 use crate::event::{Event as AnyEvent, Told};
 use crate::procedure::search::Synonym;
@@ -131,6 +132,9 @@ pub struct Terms {
     /// Procedures that many people need.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub featured: Vec<Featured>,
+    /// How persons are kept.
+    #[serde(default, skip_serializing_if = "Keeping::is_empty")]
+    pub keeping: Box<Keeping>,
     /// Which days are worked.
     #[serde(default, skip_serializing_if = "Declaration::is_empty")]
     pub calendar: Declaration,

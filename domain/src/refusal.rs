@@ -186,6 +186,9 @@ pub enum Refusal {
     /// A glass that the same account broke before waits for its verdict past its day.
     #[error("the broken glass `{0}` was not judged in time: no other is broken before it is")]
     GlassUnjudged(StreamId),
+    /// The last second factor of an officer.
+    #[error("an officer keeps at least one second factor: add another before")]
+    LastFactor,
     /// A request that was settled already, or cannot get more time.
     #[error("the request was settled already, or cannot get more time")]
     RequestSettled,
@@ -250,6 +253,7 @@ impl Refusal {
             | Refusal::NotStaff
             | Refusal::OwnRights
             | Refusal::FourEyes
+            | Refusal::LastFactor
             | Refusal::BadLength { .. } => 422,
         }
     }
@@ -293,6 +297,7 @@ impl Refusal {
             Refusal::PostDecided(_) => "post-decided",
             Refusal::OwnRights => "own-rights",
             Refusal::FourEyes => "four-eyes",
+            Refusal::LastFactor => "last-factor",
             Refusal::AlreadyReviewed => "already-reviewed",
             Refusal::GlassUnjudged(_) => "glass-unjudged",
             Refusal::RequestSettled => "request-settled",

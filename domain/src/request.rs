@@ -177,6 +177,9 @@ pub struct Request {
     /// How it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
+    /// Who acknowledged or finished it: another decides on an erasure.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handled_by: Vec<String>,
 }
 
 impl Request {
@@ -194,6 +197,7 @@ impl Request {
             acknowledged: false,
             extended: false,
             outcome: None,
+            handled_by: Vec::new(),
         })
     }
 
@@ -201,14 +205,18 @@ impl Request {
     pub fn apply(mut self, event: &Event) -> Request {
         match event {
             Event::Made { .. } => {}
-            Event::Acknowledged { .. } => self.acknowledged = true,
+            Event::Acknowledged { by } => {
+                self.acknowledged = true;
+                self.handled_by.push(by.clone());
+            }
             Event::Extended { finish_by, .. } => {
                 self.extended = true;
                 self.finish_by = Some(*finish_by);
             }
-            Event::Finished { outcome, .. } => {
+            Event::Finished { outcome, by, .. } => {
                 self.acknowledged = true;
                 self.outcome = Some(*outcome);
+                self.handled_by.push(by.clone());
             }
         }
         self
@@ -318,7 +326,11 @@ pub fn decide(command: &Command, view: &View<'_>) -> Result<Vec<Told>, Refusal> 
         Command::Finish { request, outcome, ground, text } => {
             bounded("ground", ground)?;
             bounded("text", text)?;
-            open(request, view)?;
+            let known = open(request, view)?;
+            // Data is erased by a second person, with the account that holds it.
+            if known.wish == Wish::Erasure && *outcome == Outcome::Done {
+                return Err(Refusal::FourEyes);
+            }
             let (outcome, ground) = (*outcome, ground.clone());
             let text = Some(text.trim().to_owned());
             (request.clone(), Event::Finished { outcome, by, ground, text })

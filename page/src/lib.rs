@@ -11,9 +11,11 @@ pub mod home;
 mod layout;
 pub mod ledger;
 pub mod office;
+pub mod own;
 pub mod person;
 pub mod procedure;
 pub mod reading;
+pub mod request;
 pub mod sign_in;
 mod text;
 

@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use crate::{
-    Language, Layout, Page, about, asset, error, glass, home, ledger, office, person, procedure,
-    reading, sign_in,
+    Language, Layout, Page, about, asset, error, glass, home, ledger, office, own, person,
+    procedure, reading, request, sign_in,
 };
 
 fn documents<P: Page>() -> Vec<String> {
@@ -52,6 +52,18 @@ fn all() -> Vec<String> {
     all.extend(documents::<glass::List>());
     all.extend(documents::<glass::One>());
     all.extend(documents::<glass::Notices>());
+    all.extend(documents::<own::Overview>());
+    all.extend(documents::<own::Sessions>());
+    all.extend(documents::<own::Factors>());
+    all.extend(documents::<own::Enrol>());
+    all.extend(documents::<own::Codes>());
+    all.extend(documents::<own::Password>());
+    all.extend(documents::<own::Data>());
+    all.extend(documents::<own::Readings>());
+    all.extend(documents::<request::Mine>());
+    all.extend(documents::<request::Desk>());
+    all.extend(documents::<request::One>());
+    all.extend(documents::<request::Erase>());
     all
 }
 

@@ -5,7 +5,7 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 
-use db::{Tx, Value};
+use db::{Rows, Tx, Value};
 use domain::MachineTime;
 
 use crate::commit::{Door, Error};
@@ -23,6 +23,10 @@ const ERROR_LENGTH_MAX: usize = 500;
 
 /// Destroys what the engine still keeps of erased bytes.
 pub const WIPE: &str = "wipe";
+/// Takes away what an erased account signed in with.
+pub const STRIP: &str = "strip";
+/// Destroys questions of a day that name an erased account's person, once the day is over.
+pub const FORGET: &str = "forget";
 
 /// Gives a message to its carrier.
 pub const MESSAGE: &str = crate::account::message::WAITING;
@@ -54,6 +58,23 @@ pub fn work(door: &Door, now: MachineTime) -> Result<usize, Error> {
     Ok(done)
 }
 
+/// Adds a job that no commit asks for, to be done from an instant on.
+pub fn add(
+    tx: &mut Tx<'_>,
+    kind: &'static str,
+    payload: &str,
+    due: MachineTime,
+) -> Result<(), Error> {
+    let mut rows = Rows::default();
+    for id in tx.take_ids("job_id", 1)? {
+        let zero = Value::Int(0);
+        let row = [id.into(), kind.into(), payload.into(), due.0.into(), zero.clone(), zero];
+        rows.push(row.into());
+    }
+    tx.each(&crate::commit::store::ADD_JOBS, &rows)?;
+    Ok(())
+}
+
 /// Takes due jobs that no other worker holds.
 fn claim(tx: &mut Tx<'_>, now: MachineTime) -> Result<Vec<Job>, Error> {
     let values = [now.0.into(), JOBS_AT_ONCE.into(), (now.0 + CLAIM_US).into()];
@@ -73,6 +94,7 @@ fn run(door: &Door, job: &Job) -> Result<(), Error> {
     match job.kind.as_str() {
         WIPE => door.wipe(crate::rebuild::WORDS),
         MESSAGE => Err(Error::Damaged("no carrier of messages is set up".to_owned())),
+        STRIP | FORGET => crate::account::erase::run(door, &job.kind, &job.payload),
         other => Err(Error::Damaged(format!("job kind `{other}` is unknown to this version"))),
     }
 }

@@ -121,6 +121,18 @@ pub const DERIVED: &[(&str, &[&str])] = &[
     ("tally", &["measure", "office", "subject", "period", "n"]),
 ];
 
+/// Tables that hold personal data and are made lighter by an erasure.
+pub const PERSONAL: &[&str] = &[
+    "event_body",
+    "person",
+    "reading_query",
+    "glass_words",
+    "request_words",
+    "credential",
+    "session",
+    "token",
+];
+
 /// Full-text tables.
 pub const WORDS: &[&str] =
     &[crate::account::store::WORDS, crate::bench::store::WORDS, crate::office::store::WORDS];

@@ -173,6 +173,11 @@ impl Background {
             if let Err(error) = forget(tidying.door(), oldest) {
                 tracing::warn!(%error, "old idempotency keys were not forgotten");
             }
+            let now = tidying.house().source.machine();
+            let tidied = tidying.door().work_now(move |tx| crate::account::session::tidy(tx, now));
+            if let Err(error) = tidied {
+                tracing::warn!(%error, "what had ended was not tidied");
+            }
         })?;
         Ok(background)
     }

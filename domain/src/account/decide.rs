@@ -4,11 +4,12 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{
-    Account, Act, Command, Event, Held, Keys, Kind, Own, POSTS_MAX, Person, Post,
+    Account, Act, Command, Event, Held, Keys, Kind, Means, Own, POSTS_MAX, Person, Post,
     REASON_LENGTH_MAX, Standing, TEXT_LENGTH_MAX, link_claim, stream,
 };
 use crate::event::{Event as AnyEvent, PersonalErased, Told};
 use crate::refusal::Refusal;
+use crate::request::{self, Outcome, Wish};
 use crate::state::State;
 use crate::stream::StreamId;
 use crate::view::View;
@@ -84,8 +85,10 @@ fn on(id: &StreamId, account: &Account, act: &Act, view: &View<'_>) -> Result<Ve
             not_oneself(id, view)?;
             Event::Reopened { reason: reason.clone() }
         }
-        Act::Forget { ground, kept_days } => {
-            return forget(id, account, ground, *kept_days, view);
+        Act::Forget { ground, kept_days, records } => {
+            bounded("ground", ground, TEXT_LENGTH_MAX)?;
+            may_be_forgotten(id, account, *kept_days, view)?;
+            return forget(id, account, ground, records, view);
         }
         Act::Hold(ground) if account.holds.contains(ground) => return Ok(Vec::new()),
         Act::Hold(ground) => {
@@ -122,6 +125,13 @@ fn end_post(
     Ok(Some(Event::PostEnded { number, on, reason: reason.to_owned() }))
 }
 
+/// Whether an account would be left without a second factor.
+fn is_last_factor(account: &Account, means: Means, id: &str) -> bool {
+    let beside =
+        |(known, of): &&(Means, String)| known.is_second() && (*known, of.as_str()) != (means, id);
+    means.is_second() && !account.factors.iter().any(|it| beside(&it))
+}
+
 /// What an account does with itself; what is so already tells nothing.
 fn own(id: &StreamId, account: &Account, act: &Own, view: &View<'_>) -> Result<Vec<Told>, Refusal> {
     let known = |purpose: &String| account.consents.iter().any(|(known, _)| known == purpose);
@@ -131,6 +141,9 @@ fn own(id: &StreamId, account: &Account, act: &Own, view: &View<'_>) -> Result<V
         Own::Unsecure { means, id: factor } => {
             if !account.factors.contains(&(*means, factor.clone())) {
                 return Ok(Vec::new());
+            }
+            if account.kind == Kind::Staff && is_last_factor(account, *means, factor) {
+                return Err(Refusal::LastFactor);
             }
             Event::Unsecured { means: *means, id: factor.clone() }
         }
@@ -293,25 +306,77 @@ fn check_post(
     }
 }
 
-/// An account is forgotten when no law holds it and its time of retention has run out.
-fn forget(
+/// An account is forgotten when no law holds it and its time of retention has run out, and never
+/// by its own holder.
+fn may_be_forgotten(
     id: &StreamId,
     account: &Account,
-    ground: &str,
     kept_days: i32,
     view: &View<'_>,
-) -> Result<Vec<Told>, Refusal> {
-    bounded("ground", ground, TEXT_LENGTH_MAX)?;
+) -> Result<(), Refusal> {
+    not_oneself(id, view)?;
     if let Some(hold) = account.holds.first() {
         return Err(Refusal::UnderHold(hold.clone()));
     }
     let until = account.last.date().saturating_add(kept_days.days());
-    if view.now.date() < until {
-        return Err(Refusal::Retained(until));
+    match view.now.date() < until {
+        true => Err(Refusal::Retained(until)),
+        false => Ok(()),
+    }
+}
+
+/// Gives the account's keys up and erases it with the records that speak of its person.
+fn forget(
+    id: &StreamId,
+    account: &Account,
+    ground: &str,
+    records: &[StreamId],
+    view: &View<'_>,
+) -> Result<Vec<Told>, Refusal> {
+    let mut all = Vec::new();
+    for record in records {
+        all.extend(let_go(id, record, ground, view)?);
+        all.push(erased(record, ground));
     }
     let (keys, links) = (account.keys.clone(), account.links.clone());
-    let mut all = told(id, Event::Forgotten { keys, links });
-    let event = AnyEvent::PersonalErased(PersonalErased { ground: ground.to_owned() });
-    all.push(Told { stream: id.clone(), event });
+    all.extend(told(id, Event::Forgotten { keys, links }));
+    all.push(erased(id, ground));
     Ok(all)
+}
+
+fn erased(stream: &StreamId, ground: &str) -> Told {
+    let event = AnyEvent::PersonalErased(PersonalErased { ground: ground.to_owned() });
+    Told { stream: stream.clone(), event }
+}
+
+/// What must be told of a record before it is erased: a request that still waits is carried out
+/// by this. Whoever handled one does not decide on it, and a broken glass is judged first.
+fn let_go(
+    id: &StreamId,
+    record: &StreamId,
+    ground: &str,
+    view: &View<'_>,
+) -> Result<Vec<Told>, Refusal> {
+    match view.states.get(record) {
+        Some(State::Request(request)) if request.account == *id => {
+            if request.wish == Wish::Erasure && request.handled_by.contains(&view.actor.id) {
+                return Err(Refusal::FourEyes);
+            }
+            if request.outcome.is_some() {
+                return Ok(Vec::new());
+            }
+            let event = request::Event::Finished {
+                outcome: Outcome::Done,
+                by: view.actor.id.clone(),
+                ground: ground.to_owned(),
+                text: None,
+            };
+            Ok(vec![Told { stream: record.clone(), event: AnyEvent::Request(event) }])
+        }
+        Some(State::Glass(glass)) if glass.verdict.is_none() => {
+            Err(Refusal::UnderHold("glass-review".to_owned()))
+        }
+        Some(State::Glass(_) | State::Readings(_)) => Ok(Vec::new()),
+        _ => Err(Refusal::UnknownStream(record.clone())),
+    }
 }

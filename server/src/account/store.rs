@@ -5,7 +5,7 @@ use domain::account::{Account, Event, Held, POSTS_MAX, Person, Standing};
 use domain::text::{sort_key, words};
 
 use crate::commit::project::Projected;
-use crate::commit::writes::{Key, Table, Writes};
+use crate::commit::writes::{Job, Key, Table, Writes};
 use crate::office::store::NO_END;
 
 /// Full-text words of persons.
@@ -223,8 +223,11 @@ pub fn standing(standing: Standing) -> &'static str {
     }
 }
 
-/// Takes away who an erased account was.
-pub(crate) fn erase(born: i64, writes: &mut Writes) {
+/// Takes away who an erased account was, and asks that what it signed in with follows.
+pub(crate) fn erase(projected: &Projected<'_>, writes: &mut Writes) {
+    let born = projected.born;
     writes.remove(&PERSONS, vec![Key::Int(born)]);
     writes.words(WORDS, born, None);
+    let payload = serde_json::json!({ "account": projected.header.stream.as_str() }).to_string();
+    writes.jobs.push(Job { kind: crate::jobs::STRIP, payload });
 }

@@ -255,7 +255,7 @@ impl Door {
     pub fn wipe(&self, words: &'static [&'static str]) -> Result<(), Error> {
         let (answer, receiver) = oneshot::channel();
         let boxed: Work = Box::new(move |writer| {
-            let done = writer.and_then(|writer| Ok(writer.wipe(words, &["event_body"])?));
+            let done = writer.and_then(|writer| Ok(writer.wipe(words, crate::rebuild::PERSONAL)?));
             // The asker may have gone; what was done stays done.
             drop(answer.send(done));
         });

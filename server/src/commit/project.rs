@@ -76,7 +76,7 @@ pub fn project(projected: &Projected<'_>, writes: &mut Writes) {
 /// Takes away what the read models hold of an erased stream's personal data.
 fn erase(projected: &Projected<'_>, state: &State, writes: &mut Writes) {
     match state {
-        State::Account(_) => account::store::erase(projected.born, writes),
+        State::Account(_) => account::store::erase(projected, writes),
         State::Readings(_) => reading::store::erase_readings(projected, writes),
         State::Glass(_) => reading::store::erase_glass(projected.born, writes),
         State::Request(_) => request::store::erase(projected.born, writes),

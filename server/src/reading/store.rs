@@ -36,6 +36,15 @@ db::statements! {
     /// Removes a reason in words.
     pub REMOVE_WORDS = "DELETE FROM glass_words
         WHERE id IN (SELECT r.id FROM {rows(id bigint) r})";
+    /// Readings of a person's data, the latest first.
+    pub OF_PERSON = "SELECT id, at, office, position, action, purpose FROM reading
+        WHERE person = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+    /// Questions of lists, in their order.
+    pub ALL_QUERIES = "SELECT id, stream, query FROM reading_query WHERE id > $1 ORDER BY id LIMIT $2";
+    /// Broken glasses before an account or one of its requests.
+    pub GLASS_OF = "SELECT g.stream, s.state FROM glass g JOIN snapshot s ON s.stream = g.stream
+        WHERE g.subject = $1 OR g.subject IN (SELECT stream FROM request WHERE account = $1)
+        ORDER BY g.id";
     /// Records whose glass an account broke and whose time has not run out.
     pub OPEN_GLASS = "SELECT subject FROM glass WHERE breaker = $1 AND until > $2
         AND verdict IS NULL ORDER BY id";

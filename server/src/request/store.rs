@@ -21,6 +21,33 @@ db::statements! {
         {values(id bigint, asked text, answered text)}
         ON CONFLICT (id) DO UPDATE SET asked = coalesce(excluded.asked, request_words.asked),
         answered = coalesce(excluded.answered, request_words.answered)";
+    /// Requests of an account with what was written, the latest first.
+    pub OF_ACCOUNT = "SELECT r.id, r.stream, r.account, r.wish, r.at, r.answer_by, r.finish_by,
+        r.acknowledged, r.extended, r.outcome, w.asked, w.answered FROM request r
+        LEFT JOIN request_words w ON w.id = r.id WHERE r.account = $1
+        ORDER BY r.id DESC LIMIT $2";
+    /// How many requests of an account wait.
+    pub WAITING_OF = "SELECT count(*) FROM request WHERE account = $1 AND outcome IS NULL";
+    /// One request with what was written.
+    pub ONE = "SELECT r.id, r.stream, r.account, r.wish, r.at, r.answer_by, r.finish_by,
+        r.acknowledged, r.extended, r.outcome, w.asked, w.answered, s.state FROM request r
+        JOIN snapshot s ON s.stream = r.stream
+        LEFT JOIN request_words w ON w.id = r.id WHERE r.stream = $1";
+    /// Requests that wait, by their next last day and then by age.
+    pub WAITING = "SELECT r.id, r.stream, r.account, r.wish, r.at, r.answer_by, r.finish_by,
+        r.acknowledged, r.extended, r.outcome, r.nearest FROM (SELECT id, stream, account, wish,
+        at, answer_by, finish_by, acknowledged, extended, outcome, CASE WHEN acknowledged = 0
+        THEN coalesce(answer_by, finish_by, '9999-12-31') ELSE coalesce(finish_by, '9999-12-31')
+        END AS nearest FROM request WHERE outcome IS NULL) r
+        WHERE r.nearest > $1 OR (r.nearest = $1 AND r.id > $2)
+        ORDER BY r.nearest, r.id LIMIT $3";
+    /// Requests that are settled, the latest first.
+    pub SETTLED = "SELECT id, stream, account, wish, at, answer_by, finish_by, acknowledged,
+        extended, outcome FROM request WHERE outcome IS NOT NULL AND id < $1
+        ORDER BY id DESC LIMIT $2";
+    /// Requests of an account with their states.
+    pub STATES_OF = "SELECT r.stream, s.state FROM request r
+        JOIN snapshot s ON s.stream = r.stream WHERE r.account = $1 ORDER BY r.id";
     /// Removes what was written.
     pub REMOVE_WORDS = "DELETE FROM request_words
         WHERE id IN (SELECT r.id FROM {rows(id bigint) r})";

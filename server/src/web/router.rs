@@ -26,7 +26,7 @@ use super::metrics::Metrics;
 use super::problem::Problem;
 use super::state::{Asked, Site};
 use super::{answer, caller, layers, openapi};
-use crate::{glass, log, office, person, procedure, reading};
+use crate::{account, glass, log, office, person, procedure, reading, request};
 
 /// The largest body of a request, in bytes.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -51,7 +51,7 @@ pub fn router(site: Site) -> Router {
 pub fn routes() -> Routes {
     let head = OpenApiRouter::with_openapi(openapi::Head::openapi());
     let routes = ledger(public(Routes::new(head)));
-    looked(crate::account::entry::routes(routes))
+    requests(own(looked(account::entry::routes(routes))))
         .interface(Action::ReadPublic, routes!(office::api::list))
         .interface(Action::ReadPublic, routes!(office::api::one))
         .interface(Action::ReadPublic, routes!(procedure::api::list))
@@ -98,6 +98,46 @@ fn looked(routes: Routes) -> Routes {
         .post("/glass/{id}", Action::ReviewGlass, glass::pages::judge)
         .get("/notices", Action::ManageOwn, glass::pages::notices)
         .post("/notices", Action::ManageOwn, glass::pages::seen)
+}
+
+/// One's own account.
+fn own(routes: Routes) -> Routes {
+    use account::own;
+    let mine = Action::ManageOwn;
+    routes
+        .get("/account", mine, own::overview)
+        .get("/account/sessions", mine, own::sessions::list)
+        .post("/account/sessions/end", mine, own::sessions::end)
+        .post("/account/sessions/end-others", mine, own::sessions::end_others)
+        .get("/account/factors", mine, own::factors::list)
+        .post("/account/factors/authenticator", mine, own::factors::begin)
+        .post("/account/factors/authenticator/confirm", mine, own::factors::confirm)
+        .post("/account/factors/remove", mine, own::factors::remove)
+        .post("/account/factors/codes", mine, own::factors::codes)
+        .get("/account/password", mine, own::password::form)
+        .post("/account/password", mine, own::password::change)
+        .get("/account/data", mine, own::data::show)
+        .post("/account/data/consent", mine, own::data::answer)
+        .get("/account/data/export", mine, own::export::download)
+        .get("/account/readings", mine, own::readings::list)
+        .get("/account/requests", mine, request::own::list)
+        .post("/account/requests", mine, request::own::make)
+}
+
+/// The desk that answers requests about data, and erasure.
+fn requests(routes: Routes) -> Routes {
+    use request::{desk, erase};
+    let (handle, decide) = (Action::HandleRequest, Action::ErasePerson);
+    routes
+        .get("/requests", handle, desk::list)
+        .get("/requests/{id}", Action::ReadRequest, desk::one)
+        .post("/requests/{id}/acknowledge", handle, desk::acknowledge)
+        .post("/requests/{id}/extend", handle, desk::extend)
+        .post("/requests/{id}/finish", handle, desk::finish)
+        .get("/requests/{id}/erase", decide, erase::show)
+        .post("/requests/{id}/erase", decide, erase::decide)
+        .post("/requests/{id}/hold", handle, erase::hold)
+        .post("/requests/{id}/release", decide, erase::release)
 }
 
 /// The public ledger (C2SP tlog-tiles).

@@ -32,7 +32,7 @@ pub(crate) fn day(door: &Door) {
         ask(door, &two, citizen);
     }
     glass(door, &one, &two, &citizens[0]);
-    let forget = Act::Forget { ground: "request".to_owned(), kept_days: 0 };
+    let forget = Act::Forget { ground: "request".to_owned(), kept_days: 0, records: Vec::new() };
     act(door, two.as_str(), &citizens[2], forget);
 }
 

@@ -154,7 +154,7 @@ pub(super) async fn send_enrol(visit: Visit, sent: Sent<Form>) -> Result<Respons
 }
 
 /// A doubt where nothing was typed that could be wrong.
-pub(super) fn problem(doubt: Doubt) -> Problem {
+pub(crate) fn problem(doubt: Doubt) -> Problem {
     match doubt {
         Doubt::Failed(error) => error.into(),
         Doubt::Wrong | Doubt::Wait(_) | Doubt::Busy => Problem::busy(),

@@ -19,6 +19,7 @@ mod set_up;
 mod tests;
 mod visit;
 
+pub(crate) use factor::problem;
 pub(crate) use set_up::is_login;
 
 use domain::access::Action;

@@ -1,0 +1,99 @@
+//! Everything about oneself in one file that machines read too.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderValue, Response};
+use db::Tx;
+use domain::account::Account;
+use domain::{LawTime, StreamId};
+use serde_json::{Value, json};
+
+use super::history::{self, History};
+use super::me;
+use super::readings::{self, Looked};
+use crate::account::session::{self, Session};
+use crate::commit::Error;
+use crate::request::read::{Line, Words, of_account};
+use crate::web::gate::Gate;
+use crate::web::{Problem, Site};
+
+/// The most readings in the file, the latest first.
+const READINGS_MAX: i64 = 10_000;
+/// The most requests in the file, the latest first.
+const REQUESTS_MAX: i64 = 1_000;
+
+/// The file.
+pub async fn download(State(site): State<Site>, gate: Gate) -> Result<Response<Body>, Problem> {
+    let me = me(&site, &gate).await?;
+    let made = site.law_now();
+    let read = site.house().db.read(move |tx| whole(tx, &me.account, &me.state, made));
+    let bytes = serde_json::to_vec_pretty(&read.await?).map_err(|source| Problem::bug(&source))?;
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let name = HeaderValue::from_static("attachment; filename=\"my-data.json\"");
+    headers.insert(CONTENT_DISPOSITION, name);
+    Ok(response)
+}
+
+fn whole(
+    tx: &mut Tx<'_>,
+    account: &StreamId,
+    state: &Account,
+    made: LawTime,
+) -> Result<Value, Error> {
+    let history = history::read(tx, account)?;
+    let requests = of_account(tx, account, REQUESTS_MAX)?;
+    let looked = readings::before(tx, account, i64::MAX, READINGS_MAX)?;
+    let sessions = session::of(tx, account)?;
+    let History { person, links, consents, happened } = history;
+    let links =
+        links.iter().map(|(_, issuer, subject)| json!({"issuer": issuer, "subject": subject}));
+    let consents = consents.iter().map(
+        |it| json!({"purpose": it.purpose, "version": it.version, "given_at": it.at.rfc3339()}),
+    );
+    let happened = happened
+        .iter()
+        .map(|it| json!({"at": it.at.rfc3339(), "what": it.kind, "personal": it.personal}));
+    Ok(json!({
+        "made_at": made.rfc3339(),
+        "account": account,
+        "kind": state.kind.id(),
+        "opened_at": state.opened.rfc3339(),
+        "person": person,
+        "identities": links.collect::<Value>(),
+        "consents": consents.collect::<Value>(),
+        "events": happened.collect::<Value>(),
+        "requests": requests.iter().map(request).collect::<Value>(),
+        "readings": looked.iter().map(reading).collect::<Value>(),
+        "sessions": sessions.iter().map(browser).collect::<Value>(),
+    }))
+}
+
+fn request((line, words): &(Line, Words)) -> Value {
+    json!({
+        "made_at": line.made.rfc3339(),
+        "wish": line.wish.id(),
+        "answer_by": line.answer_by,
+        "finish_by": line.finish_by,
+        "outcome": line.outcome.map(domain::request::Outcome::id),
+        "asked": words.asked,
+        "answered": words.answered,
+    })
+}
+
+fn reading(looked: &Looked) -> Value {
+    json!({
+        "at": looked.at.rfc3339(),
+        "office": looked.office,
+        "position": looked.position,
+        "action": looked.action,
+        "purpose": looked.purpose,
+    })
+}
+
+fn browser(session: &Session) -> Value {
+    json!({ "address": session.address, "browser": session.browser })
+}

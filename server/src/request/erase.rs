@@ -1,0 +1,228 @@
+//! The decision on an erasure: by a second person, under the rules of retention and legal holds.
+
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{Response, StatusCode};
+use axum::response::{IntoResponse, Redirect};
+use domain::access::{Action, Duty, Stage, Thing};
+use domain::account::{self, Account, Act, Retention};
+use domain::{Command, StreamId};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use page::own::Wrong;
+use page::request::{Erase, Ground};
+use page::{Language, Text};
+use serde::Deserialize;
+
+use super::desk::{GROUND_LENGTH_MAX, awaits_erasure, back, find, sentence};
+use super::own::fits;
+use super::read::{Whole, shown};
+use crate::account::erase::{Records, follow, gather};
+use crate::account::own::data::in_language;
+use crate::account::{session, store};
+use crate::commit::{Error, IdempotencyKey, Request};
+use crate::web::gate::{Gate, Refused};
+use crate::web::sent::Sent;
+use crate::web::{Asked, Missing, Problem, Site, html};
+
+/// What is decided on.
+struct Subject {
+    whole: Whole,
+    state: Account,
+    records: Records,
+}
+
+impl Subject {
+    fn account(&self) -> &StreamId {
+        &self.whole.line.account
+    }
+
+    /// What rights look at: whoever handled the request, and the person, decide nothing here.
+    fn thing(&self) -> Thing {
+        let handled = self.whole.handled_by.iter().map(|by| (Duty::Requested, by.clone()));
+        let concerned = (Duty::Concerned, self.account().clone());
+        Thing {
+            stream: Some(self.account().clone()),
+            owners: vec![self.account().clone()],
+            stage: Some(Stage::Ended),
+            done: handled.chain([concerned]).collect(),
+            ..Thing::default()
+        }
+    }
+}
+
+/// The person that a request for erasure is about.
+async fn subject(site: &Site, id: &str) -> Result<Subject, Problem> {
+    let whole = find(site, id).await?;
+    if !awaits_erasure(&whole) {
+        return Err(Missing.into());
+    }
+    let (account, today) = (whole.line.account.clone(), site.law_now().date());
+    let read = site.house().db.read(move |tx| {
+        let row = tx.row(&store::STATE, &[account.as_str().into()])?;
+        let Some(state) = row.map(|row| session::read_state(row.text(0)?)).transpose()? else {
+            return Ok::<_, Error>(None);
+        };
+        let Some(state) = state else { return Ok(None) };
+        Ok(Some((state, gather(tx, &account, today)?)))
+    });
+    let (state, records) = read.await?.ok_or(Missing)?;
+    Ok(Subject { whole, state, records })
+}
+
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+pub struct Told {
+    done: Option<String>,
+}
+
+/// The page of the decision.
+pub async fn show(
+    State(site): State<Site>,
+    gate: Gate,
+    asked: Asked,
+    Path(id): Path<String>,
+    Query(told): Query<Told>,
+) -> Result<Response<Body>, Problem> {
+    let subject = subject(&site, &id).await?;
+    let text = Text::new(asked.language);
+    let done = told.done.as_deref().and_then(|done| sentence(text, done));
+    let page = Erase { done, ..page_of(&site, &gate, &subject, &id, asked.language) };
+    Ok(html(&site, &asked, StatusCode::OK, &page))
+}
+
+fn page_of(site: &Site, gate: &Gate, subject: &Subject, id: &str, language: Language) -> Erase {
+    let today = site.law_now().date();
+    let ground = |it: &Retention| {
+        let from = free_from(it, &subject.state);
+        Ground {
+            id: it.ground.clone(),
+            name: in_language(&it.name, language),
+            kept_days: it.kept_days.into(),
+            from: (from > today).then(|| shown(from)),
+            source: it.source.clone(),
+            sample: it.sample,
+        }
+    };
+    let records = &subject.records;
+    let may = gate.may_do(Action::ErasePerson, &subject.thing(), None);
+    Erase {
+        id: id.to_owned(),
+        grounds: site.province().terms.keeping.of(subject.state.kind).map(ground).collect(),
+        holds: subject.state.holds.clone(),
+        records: records.streams.len() as u64,
+        questions: (records.days.len() + records.today.len()) as u64,
+        may_erase: may.is_ok(),
+        done: None,
+        wrong: Vec::new(),
+    }
+}
+
+/// The first day on which an account may be erased on a ground.
+fn free_from(retention: &Retention, state: &Account) -> Date {
+    state.last.date().saturating_add(i32::from(retention.kept_days).days())
+}
+
+/// The decision.
+#[derive(Debug, Deserialize)]
+pub struct Decided {
+    #[serde(default)]
+    ground: String,
+    #[serde(default)]
+    sure: Option<String>,
+}
+
+/// Erases the account and everything that speaks of its person.
+pub async fn decide(
+    State(site): State<Site>,
+    gate: Gate,
+    asked: Asked,
+    Path(id): Path<String>,
+    sent: Sent<Decided>,
+) -> Result<Response<Body>, Problem> {
+    let subject = subject(&site, &id).await?;
+    let granted = gate.may(&subject.thing())?;
+    let text = Text::new(asked.language);
+    let mut grounds = site.province().terms.keeping.of(subject.state.kind);
+    let ground = grounds.find(|it| it.ground == sent.form.ground).cloned().ok_or(Missing)?;
+    if sent.form.sure.as_deref() != Some("yes") {
+        let wrong = vec![Wrong { target: "sure", text: text.erase_sure_needed() }];
+        let page = Erase { wrong, ..page_of(&site, &gate, &subject, &id, asked.language) };
+        return Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &page));
+    }
+    let (account, records) = (subject.account().clone(), subject.records);
+    let at = (site.law_now(), site.house().source.machine());
+    let (now, today) = (records.now(), records.today);
+    let followed = account.clone();
+    site.door().work(move |tx| follow(tx, &followed, &today, at)).await?;
+    let act =
+        Act::Forget { ground: ground.ground, kept_days: ground.kept_days.into(), records: now };
+    let command = Command::Account(account::Command::On { account, act });
+    let actor = gate.actor(&granted);
+    site.door().commit(Request { actor, command, key: sent.key }).await?;
+    Ok(back(&id, "erased"))
+}
+
+/// A ground for which the law forbids the erasure.
+#[derive(Debug, Deserialize)]
+pub struct Held {
+    #[serde(default)]
+    hold: String,
+}
+
+/// Holds the data: it may not be erased for now.
+pub async fn hold(
+    State(site): State<Site>,
+    gate: Gate,
+    asked: Asked,
+    Path(id): Path<String>,
+    sent: Sent<Held>,
+) -> Result<Response<Body>, Problem> {
+    let subject = subject(&site, &id).await?;
+    if !fits(&sent.form.hold, GROUND_LENGTH_MAX) {
+        let sentence = Text::new(asked.language).erase_hold_write(GROUND_LENGTH_MAX);
+        let wrong = vec![Wrong { target: "hold", text: sentence }];
+        let page = Erase { wrong, ..page_of(&site, &gate, &subject, &id, asked.language) };
+        return Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &page));
+    }
+    let act = Act::Hold(sent.form.hold.trim().to_owned());
+    // Whoever handles the request may hold the data: that keeps it, and takes nothing away.
+    let thing =
+        Thing { done: vec![(Duty::Concerned, subject.account().clone())], ..subject.thing() };
+    tell(&site, &gate, &subject, &thing, act, sent.key).await?;
+    Ok(stay(&id, "held"))
+}
+
+/// Lifts a hold: the second person's alone, as the erasure that may follow.
+pub async fn release(
+    State(site): State<Site>,
+    gate: Gate,
+    Path(id): Path<String>,
+    sent: Sent<Held>,
+) -> Result<Response<Body>, Problem> {
+    let subject = subject(&site, &id).await?;
+    let act = Act::Release(sent.form.hold);
+    tell(&site, &gate, &subject, &subject.thing(), act, sent.key).await?;
+    Ok(stay(&id, "released"))
+}
+
+async fn tell(
+    site: &Site,
+    gate: &Gate,
+    subject: &Subject,
+    thing: &Thing,
+    act: Act,
+    key: Option<IdempotencyKey>,
+) -> Result<(), Problem> {
+    let granted = gate.may(thing).map_err(|refused: Refused| Problem::from(refused))?;
+    let account = subject.account().clone();
+    let command = Command::Account(account::Command::On { account, act });
+    let actor = gate.actor(&granted);
+    site.door().commit(Request { actor, command, key }).await?;
+    Ok(())
+}
+
+/// Leads back to the decision, which tells what was done.
+fn stay(id: &str, done: &str) -> Response<Body> {
+    Redirect::to(&format!("/requests/{id}/erase?done={done}")).into_response()
+}
