@@ -6,13 +6,14 @@
 
 mod decide;
 mod event;
+mod grants;
 #[cfg(test)]
 mod tests;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::access::{Factor, Grant, Seat};
+use crate::access::{Action, Factor, Seat};
 use crate::command::Reads;
 use crate::office;
 use crate::province::{self, Terms};
@@ -126,6 +127,9 @@ pub struct Post {
     pub position: String,
     /// Roles, by their identifiers in the province's terms.
     pub roles: Vec<String>,
+    /// Single actions, beside roles: for programs only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<Action>,
     /// First day.
     pub from: Date,
     /// Last day; a deputy's post has one.
@@ -236,7 +240,7 @@ impl Account {
         let seat = |held: &Held| Seat {
             office: held.post.office.clone(),
             position: held.post.position.clone(),
-            grants: held.post.roles.iter().filter_map(|id| terms.role(id)).map(Grant::of).collect(),
+            grants: held.post.grants(self.kind, terms),
             deputy_of: held.post.deputy_of.clone(),
         };
         self.posts_on(day).map(seat).collect()

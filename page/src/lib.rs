@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock or a database: a page is rendered from values alone.
 
 pub mod about;
+pub mod ask;
 pub mod asset;
 pub mod error;
 pub mod format;
@@ -10,8 +11,10 @@ pub mod home;
 mod layout;
 pub mod ledger;
 pub mod office;
+pub mod people;
 pub mod procedure;
 mod text;
+pub mod token;
 
 pub use layout::{Door, Layout, LedgerStatus, Page, Room, Visitor};
 pub use text::{Language, Text};

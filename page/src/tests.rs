@@ -2,7 +2,10 @@
 
 use std::io::Read;
 
-use crate::{Language, Layout, Page, about, asset, error, home, ledger, office, procedure};
+use crate::{
+    Language, Layout, Page, about, ask, asset, error, home, ledger, office, people, procedure,
+    token,
+};
 
 fn documents<P: Page>() -> Vec<String> {
     let mut documents = Vec::new();
@@ -34,6 +37,13 @@ fn all() -> Vec<String> {
     all.extend(documents::<about::Sample>());
     all.extend(documents::<about::Api>());
     all.extend(documents::<error::Problem>());
+    all.extend(documents::<ask::Ask>());
+    all.extend(documents::<people::List>());
+    all.extend(documents::<people::One>());
+    all.extend(documents::<people::Rights>());
+    all.extend(documents::<people::Told>());
+    all.extend(documents::<people::Waiting>());
+    all.extend(documents::<token::List>());
     all
 }
 

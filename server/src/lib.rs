@@ -13,6 +13,7 @@ pub mod house;
 pub mod jobs;
 pub mod log;
 pub mod office;
+pub mod people;
 pub mod procedure;
 pub mod province;
 pub mod reading;

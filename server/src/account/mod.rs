@@ -8,6 +8,7 @@ pub mod credential;
 pub mod demo;
 mod escape;
 pub mod gate;
+pub mod integration;
 pub mod oidc;
 pub mod one_time;
 pub mod passkey;

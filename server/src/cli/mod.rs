@@ -6,6 +6,7 @@ mod keep;
 mod keys;
 mod procedure;
 mod run;
+mod token;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -55,6 +56,8 @@ enum Verb {
     Ledger(keys::LedgerCommand),
     /// Make and change keys.
     Key(keys::KeyCommand),
+    /// Make, list and withdraw tokens of programs.
+    Token(token::TokenCommand),
     /// Vouch for the clock after it jumped ahead.
     Clock(keys::ClockCommand),
     /// Measure this house against the floors of its engine.
@@ -110,6 +113,7 @@ pub fn main() -> ExitCode {
         Verb::Witness(watch) => watch.run(),
         Verb::Ledger(ledger) => ledger.run(),
         Verb::Key(key) => key.run(),
+        Verb::Token(token) => token.run(),
         Verb::Clock(clock) => clock.run(),
         Verb::Bench(bench) => bench.run().map(|line| print_json(&line)),
     };

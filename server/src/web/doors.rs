@@ -1,6 +1,6 @@
 //! The officers' masthead: the pages that somebody's rights open.
 
-use domain::access::{Action, Who, could};
+use domain::access::{Action, Conjunct, Denied, Who, could};
 use page::{Door, Text};
 
 /// The pages that somebody may open, in the order of the masthead.
@@ -13,6 +13,8 @@ pub(super) fn of(text: Text, who: &Who) -> Vec<Door> {
         (Action::SearchReadings, "/readings", text.door_readings()),
         (Action::ReadPublic, "/procedures", text.nav_procedures()),
     ];
-    let open = all.into_iter().filter(|(action, ..)| could(who, *action).is_ok());
+    // A page that asks for the second factor again leads there by itself.
+    let leads = |action| matches!(could(who, action), Ok(()) | Err(Denied(Conjunct::Factor)));
+    let open = all.into_iter().filter(|(action, ..)| leads(*action));
     open.map(|(_, path, name)| Door { path, name }).collect()
 }
