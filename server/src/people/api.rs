@@ -1,7 +1,5 @@
 //! Who a program is, over the interface: `/api/v1/me`.
 
-#![expect(unused_qualifications, reason = "the macro of a path spells its parameters out")]
-
 use axum::Json;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;

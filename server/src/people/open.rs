@@ -3,6 +3,8 @@
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{Response, StatusCode};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::{Action, Thing};
 use domain::account::{self, Account, Act, Kind, Person};
 use domain::{MachineTime, StreamId};
@@ -25,6 +27,8 @@ use crate::web::{Asked, Missing, Problem, Site, html};
 const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 /// Letters of a set-up code: 100 bits.
 const CODE_LETTERS: usize = 20;
+/// Letters of a group, as a code is written.
+const GROUP_LETTERS: usize = 5;
 /// How long a set-up code works, in microseconds: seven days.
 pub const SET_UP_US: i64 = 7 * 24 * 3600 * 1_000_000;
 /// Fields of the person.
@@ -39,8 +43,7 @@ pub fn is_new(account: &Account) -> bool {
 /// The hash under which a set-up code is kept, however it was typed.
 pub fn set_up_hash(code: &str) -> String {
     let plain: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
-    let hash = ledger::hash::sha256(&[plain.to_ascii_uppercase().as_bytes()]).0;
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    URL_SAFE_NO_PAD.encode(ledger::hash::sha256(&[plain.to_ascii_uppercase().as_bytes()]).0)
 }
 
 /// Makes the one-time code with which an account is set up; earlier ones work no more.
@@ -57,8 +60,7 @@ async fn make_code(site: &Site, account: &StreamId) -> Result<String, Problem> {
         Ok(())
     };
     site.door().work(keep).await?;
-    let groups: Vec<&[u8]> = code.as_bytes().chunks(4).collect();
-    let groups = groups.iter().map(|it| String::from_utf8_lossy(it).into_owned());
+    let groups = code.as_bytes().chunks(GROUP_LETTERS).map(String::from_utf8_lossy);
     Ok(groups.collect::<Vec<_>>().join("-"))
 }
 

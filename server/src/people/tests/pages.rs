@@ -37,12 +37,16 @@ async fn an_account_is_opened_by_one_and_its_post_approved_by_another() {
     let code = answer.body.split("id=\"secret\">").nth(1).and_then(|it| it.split('<').next());
     let code = code.expect("the code is shown").to_owned();
     let hash = crate::people::open::set_up_hash(&code);
-    let kept = served.site.house().db.read_now(move |tx| {
+    let kept = served.site.house().db.read(move |tx| {
         let row = tx.row(&KEPT, &[hash.into()])?;
         row.map(|row| Ok::<_, db::Error>(row.text(0)?.to_owned())).transpose()
     });
     let payload = serde_json::json!({ "account": account.as_str() }).to_string();
-    assert_eq!(kept.expect("it reads"), Some(payload), "only the hash is kept, with the account");
+    assert_eq!(
+        kept.await.expect("it reads"),
+        Some(payload),
+        "only the hash is kept, with the account"
+    );
 
     let here = path(&account);
     let post = format!("{here}/posts/1");

@@ -94,7 +94,7 @@ async fn other_provinces_procedures_are_found_by_officers_alone() {
     let served = serve();
     let line = serde_json::json!({
         "code": "9.000001", "name": "Hỗ trợ riêng của tỉnh bạn", "categories": ["Việc làm"],
-        "departments": [], "departmentPromulgate": "UBND tỉnh Lâm Đồng",
+        "departments": [], "departmentPromulgate": "UBND tỉnh Cà Mau",
         "formalityTargetType": [], "type": "SPECIFIC", "state": "ACTIVE",
     });
     let door = served.site.door().clone();
