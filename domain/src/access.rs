@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use action::Action;
 pub use decide::{Asking, Conjunct, Denied, Granted, Scope, could, decide, relations, scope};
 pub use rules::{Rule, rule};
-pub use who::{Factor, Grant, Seat, Who, Why};
+pub use who::{Factor, Grant, SCOPE, Seat, Who, Why};
 
 use crate::stream::StreamId;
 
@@ -69,6 +69,19 @@ impl Relation {
         Relation::Supervisor,
         Relation::Glass,
     ];
+
+    /// The name in addresses and text keys.
+    pub fn id(self) -> &'static str {
+        match self {
+            Relation::Owner => "owner",
+            Relation::Representative => "representative",
+            Relation::Assigned => "assigned",
+            Relation::Queue => "queue",
+            Relation::Invited => "invited",
+            Relation::Supervisor => "supervisor",
+            Relation::Glass => "glass",
+        }
+    }
 }
 
 /// Where a record stands in its life, as far as rights depend on it.
@@ -105,6 +118,20 @@ impl Stage {
         Stage::Ended,
         Stage::Erased,
     ];
+
+    /// The name in addresses and text keys.
+    pub fn id(self) -> &'static str {
+        match self {
+            Stage::Submitted => "submitted",
+            Stage::Received => "received",
+            Stage::Open => "open",
+            Stage::Paused => "paused",
+            Stage::Proposed => "proposed",
+            Stage::Decided => "decided",
+            Stage::Ended => "ended",
+            Stage::Erased => "erased",
+        }
+    }
 }
 
 /// Why somebody reads personal data. It is recorded, and the person sees it.
@@ -172,6 +199,21 @@ pub enum Duty {
     Concerned,
 }
 
+impl Duty {
+    /// Every such act.
+    pub const ALL: [Duty; 4] = [Duty::Received, Duty::Proposed, Duty::Requested, Duty::Concerned];
+
+    /// The name in addresses and text keys.
+    pub fn id(self) -> &'static str {
+        match self {
+            Duty::Received => "received",
+            Duty::Proposed => "proposed",
+            Duty::Requested => "requested",
+            Duty::Concerned => "concerned",
+        }
+    }
+}
+
 /// A group of personal data that a role sees or does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -224,6 +266,11 @@ impl Thing {
     /// What belongs to an office; `path` is the office and those above it.
     pub fn at(path: Vec<String>) -> Thing {
         Thing { places: vec![path], ..Thing::default() }
+    }
+
+    /// What concerns the province as a whole: only roles that reach all of it reach this.
+    pub fn everywhere() -> Thing {
+        Thing::at(Vec::new())
     }
 
     /// What belongs to an account.

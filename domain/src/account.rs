@@ -6,6 +6,7 @@
 
 mod decide;
 mod event;
+mod grants;
 mod keeping;
 mod means;
 #[cfg(test)]
@@ -14,7 +15,7 @@ mod tests;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::access::{Factor, Grant, Seat};
+use crate::access::{Action, Factor, Seat};
 use crate::command::Reads;
 use crate::office;
 use crate::province::{self, Terms};
@@ -130,6 +131,9 @@ pub struct Post {
     pub position: String,
     /// Roles, by their identifiers in the province's terms.
     pub roles: Vec<String>,
+    /// Single actions, beside roles: for programs only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<Action>,
     /// First day.
     pub from: Date,
     /// Last day; a deputy's post has one.
@@ -220,7 +224,7 @@ impl Account {
         let seat = |held: &Held| Seat {
             office: held.post.office.clone(),
             position: held.post.position.clone(),
-            grants: held.post.roles.iter().filter_map(|id| terms.role(id)).map(Grant::of).collect(),
+            grants: held.post.grants(self.kind, terms),
             deputy_of: held.post.deputy_of.clone(),
         };
         self.posts_on(day).map(seat).collect()

@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock or a database: a page is rendered from values alone.
 
 pub mod about;
+pub mod ask;
 pub mod asset;
 pub mod error;
 pub mod format;
@@ -12,12 +13,14 @@ mod layout;
 pub mod ledger;
 pub mod office;
 pub mod own;
+pub mod people;
 pub mod person;
 pub mod procedure;
 pub mod reading;
 pub mod request;
 pub mod sign_in;
 mod text;
+pub mod token;
 
 pub use layout::{Door, Layout, LedgerStatus, Page, Room, Visitor};
 pub use text::{Language, Text};

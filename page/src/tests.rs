@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use crate::{
-    Language, Layout, Page, about, asset, error, glass, home, ledger, office, own, person,
-    procedure, reading, request, sign_in,
+    Language, Layout, Page, about, ask, asset, error, glass, home, ledger, office, own, people,
+    person, procedure, reading, request, sign_in, token,
 };
 
 fn documents<P: Page>() -> Vec<String> {
@@ -64,6 +64,13 @@ fn all() -> Vec<String> {
     all.extend(documents::<request::Desk>());
     all.extend(documents::<request::One>());
     all.extend(documents::<request::Erase>());
+    all.extend(documents::<ask::Ask>());
+    all.extend(documents::<people::List>());
+    all.extend(documents::<people::One>());
+    all.extend(documents::<people::Rights>());
+    all.extend(documents::<people::Told>());
+    all.extend(documents::<people::Waiting>());
+    all.extend(documents::<token::List>());
     all
 }
 

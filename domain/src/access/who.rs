@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Fields, Reach};
+use super::{Action, Fields, Reach, rule};
 use crate::province::Role;
 use crate::stream::StreamId;
 
@@ -22,6 +22,9 @@ pub enum Factor {
     /// A second factor given again within the last minutes.
     Fresh,
 }
+
+/// Stands in the place of a role where single scopes give an action.
+pub const SCOPE: &str = "scope";
 
 /// What a role gives its holder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,6 +51,20 @@ impl Grant {
             sees: role.sees.iter().copied().collect(),
             leads: role.leads,
         }
+    }
+
+    /// What the scopes of a program's token give: these actions in its office, and no personal
+    /// data. A program that must see some is given a role.
+    pub fn of_scopes(scopes: &[Action]) -> Grant {
+        Grant { role: SCOPE.to_owned(), may: scopes.iter().copied().collect(), ..Grant::default() }
+    }
+
+    /// The same without what asks for a second factor given again: a program has none to give,
+    /// so nothing that a person signs for is its own, least of all approving rights.
+    #[must_use]
+    pub fn without_signing(mut self) -> Grant {
+        self.may.retain(|action| rule(*action).factor != Factor::Fresh);
+        self
     }
 }
 

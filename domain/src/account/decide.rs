@@ -7,6 +7,7 @@ use super::{
     Account, Act, Command, Event, Held, Keys, Kind, Means, Own, POSTS_MAX, Person, Post,
     REASON_LENGTH_MAX, Standing, TEXT_LENGTH_MAX, link_claim, stream,
 };
+use crate::access::{Factor, rule};
 use crate::event::{Event as AnyEvent, PersonalErased, Told};
 use crate::refusal::Refusal;
 use crate::request::{self, Outcome, Wish};
@@ -286,8 +287,13 @@ fn check_post(
     if let Some(unknown) = post.roles.iter().find(|role| terms.role(role).is_none()) {
         return Err(Refusal::UnknownRole(unknown.clone()));
     }
-    if post.roles.is_empty() || account.posts.len() >= POSTS_MAX {
+    if post.roles.is_empty() && post.scopes.is_empty() || account.posts.len() >= POSTS_MAX {
         return Err(Refusal::BadPost("roles"));
+    }
+    // Officers hold roles; and what is signed for is no program's to do.
+    let signed = post.scopes.iter().any(|action| rule(*action).factor == Factor::Fresh);
+    if !post.scopes.is_empty() && account.kind != Kind::Integration || signed {
+        return Err(Refusal::BadPost("scopes"));
     }
     let found = view.office_by_code(&post.office);
     let (_, office) = found.ok_or_else(|| Refusal::UnknownOffice(post.office.clone()))?;

@@ -80,6 +80,7 @@ fn post() -> Post {
         from: TODAY,
         to: None,
         deputy_of: None,
+        scopes: Vec::new(),
     }
 }
 

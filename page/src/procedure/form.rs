@@ -101,7 +101,7 @@ pub struct Question {
 
 impl Question {
     /// The element that an error leads to.
-    fn target(&self) -> String {
+    pub(crate) fn target(&self) -> String {
         match &self.answered {
             Answered::Inputs(inputs) if inputs.len() == 1 && inputs[0].is_date() => {
                 format!("{}-day", id(&inputs[0].name))
@@ -126,7 +126,7 @@ impl Question {
     }
 
     /// The question's template: a row of a group has questions of its own.
-    fn render(&self, t: &Text) -> String {
+    pub(crate) fn render(&self, t: &Text) -> String {
         #[derive(askama::Template)]
         #[template(path = "procedure/question.html")]
         struct Filled<'a> {

@@ -76,6 +76,9 @@ pub struct List {
     pub kept: Vec<(String, String)>,
     /// The office whose procedures these are.
     pub office: Option<String>,
+    /// The way to other provinces' procedures and back, for those who may see them: address and
+    /// name.
+    pub elsewhere: Option<(String, String)>,
     /// The address of the next part.
     pub next: Option<String>,
 }
@@ -157,6 +160,7 @@ impl Page for List {
             channels: vec![facet("Qua mạng", false)],
             kept: vec![("field".to_owned(), "Hộ tịch".to_owned())],
             office: Some("Sở Xây dựng".to_owned()),
+            elsewhere: Some(("/procedures?elsewhere=yes".to_owned(), "Của tỉnh khác".to_owned())),
             next: Some("/procedures?q=khai+sinh&after=20".to_owned()),
         };
         let partial = List { whole: false, read_as: None, next: None, ..full.clone() };

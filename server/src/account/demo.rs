@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::credential::{self, Credential};
+use super::integration::{self, Wanted};
 use super::password::{Cost, Password};
 use super::secret::HouseSecret;
 use super::totp;
@@ -26,6 +27,17 @@ const PASSWORD_LETTERS: usize = 16;
 #[serde(deny_unknown_fields)]
 struct File {
     accounts: Vec<Entry>,
+    #[serde(default)]
+    tokens: Vec<Program>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Program {
+    label: String,
+    role: String,
+    office: String,
+    scopes: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -80,8 +92,31 @@ pub struct Told {
     pub name: String,
 }
 
+/// A token as `demo.json` tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldToken {
+    /// The token.
+    pub token: String,
+    /// Whom it stands for: a role, or `integration`.
+    pub role: String,
+    /// The office.
+    pub office: String,
+    /// What it may do.
+    pub scopes: Vec<String>,
+}
+
+/// Everything that `demo.json` tells of people and programs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct People {
+    /// Accounts.
+    pub accounts: Vec<Told>,
+    /// Tokens.
+    pub tokens: Vec<ToldToken>,
+}
+
 /// Opens the demonstration's accounts; answers what testers need to sign in.
-pub fn open(house: &House, door: &Door, text: &str) -> Result<Vec<Told>, Fault> {
+pub fn open(house: &House, door: &Door, text: &str) -> Result<People, Fault> {
     let file: File =
         toml::from_str(text).map_err(|error| Fault::Findings(format!("accounts.toml: {error}")))?;
     let secret = house.secret()?;
@@ -90,7 +125,24 @@ pub fn open(house: &House, door: &Door, text: &str) -> Result<Vec<Told>, Fault> 
     for entry in &file.accounts {
         told.push(one(house, door, &secret, entry, from)?);
     }
-    Ok(told)
+    let programs = file.tokens.iter().map(|program| token(house, door, program));
+    Ok(People { accounts: told, tokens: programs.collect::<Result<_, _>>()? })
+}
+
+fn token(house: &House, door: &Door, program: &Program) -> Result<ToldToken, Fault> {
+    let terms = house.province()?.terms;
+    let read = integration::scopes(&program.scopes, &terms);
+    let (roles, scopes) = read.map_err(|what| Fault::Findings(format!("accounts.toml: {what}")))?;
+    let (office, label) = (program.office.clone(), program.label.clone());
+    let wanted = Wanted { office, label, roles, scopes, days: integration::DAYS_MAX };
+    let issued = integration::issue_now(door, &house.source, &wanted)?;
+    let given = wanted.given(&terms);
+    Ok(ToldToken {
+        token: issued.token,
+        role: program.role.clone(),
+        office: wanted.office,
+        scopes: given.iter().map(|action| action.id().to_owned()).collect(),
+    })
 }
 
 fn one(
@@ -110,6 +162,7 @@ fn one(
             office: seat.office.clone(),
             position: seat.position.clone(),
             roles: seat.roles.clone(),
+            scopes: Vec::new(),
             from,
             to: None,
             deputy_of: None,

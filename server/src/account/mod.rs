@@ -14,6 +14,7 @@ pub mod erase;
 pub mod errand;
 mod escape;
 pub mod gate;
+pub mod integration;
 pub mod known;
 pub mod message;
 pub mod oidc;

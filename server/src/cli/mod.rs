@@ -6,6 +6,7 @@ mod keep;
 mod keys;
 mod procedure;
 mod run;
+mod token;
 mod user;
 
 use std::path::PathBuf;
@@ -58,6 +59,8 @@ enum Verb {
     Ledger(keys::LedgerCommand),
     /// Make and change keys.
     Key(keys::KeyCommand),
+    /// Make, list and withdraw tokens of programs.
+    Token(token::TokenCommand),
     /// Vouch for the clock after it jumped ahead.
     Clock(keys::ClockCommand),
     /// Measure this house against the floors of its engine.
@@ -114,6 +117,7 @@ pub fn main() -> ExitCode {
         Verb::Witness(watch) => watch.run(),
         Verb::Ledger(ledger) => ledger.run(),
         Verb::Key(key) => key.run(),
+        Verb::Token(token) => token.run(),
         Verb::Clock(clock) => clock.run(),
         Verb::Bench(bench) => bench.run().map(|line| print_json(&line)),
     };

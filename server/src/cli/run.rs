@@ -12,7 +12,7 @@ use ledger::witness::Witness;
 use super::found::{load_files, read_province};
 use super::keep::parse_keys;
 use super::{At, progress};
-use crate::account::demo::{self, Told};
+use crate::account::demo::{self, People};
 use crate::account::entry::CALLBACK;
 use crate::account::oidc::{Client, Settings};
 use crate::app::Source;
@@ -68,7 +68,7 @@ impl Demo {
         })
     }
 
-    fn found(&self, place: Place, source: Source) -> Result<(House, Vec<Told>), Fault> {
+    fn found(&self, place: Place, source: Source) -> Result<(House, People), Fault> {
         source.shift_to(DEMO_START);
         let founding = Founding {
             purpose: Purpose::Demo,
@@ -175,22 +175,21 @@ fn own_witness(data: &Path, house: &House) -> Result<Known, Fault> {
     Ok(Known { url: format!("http://{address}"), key: verifier })
 }
 
-/// The accounts that the first start told: their passwords stand nowhere else.
+/// The accounts and tokens that the first start told: their secrets stand nowhere else.
 #[expect(clippy::disallowed_methods, reason = "the demo describes itself here")]
-fn told_before(data: &Path) -> Vec<Told> {
+fn told_before(data: &Path) -> People {
     let text = std::fs::read_to_string(data.join("demo.json")).unwrap_or_default();
-    let told: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-    serde_json::from_value(told["accounts"].clone()).unwrap_or_default()
+    serde_json::from_str(&text).unwrap_or_default()
 }
 
 /// What testers of the demo need to know.
 #[expect(clippy::disallowed_methods, reason = "the demo describes itself here")]
-fn tell_demo(data: &Path, url: &str, log_key: &str, accounts: &[Told]) -> Result<(), Fault> {
+fn tell_demo(data: &Path, url: &str, log_key: &str, people: &People) -> Result<(), Fault> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
     let path = data.join("demo.json");
     let text = serde_json::json!({
-        "url": url, "log_key": log_key, "accounts": accounts, "tokens": [],
+        "url": url, "log_key": log_key, "accounts": people.accounts, "tokens": people.tokens,
     });
     std::fs::remove_file(&path).ok();
     let open = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);

@@ -95,6 +95,7 @@ impl Add {
             from: house.source.law().date(),
             to: None,
             deputy_of: None,
+            scopes: Vec::new(),
         };
         let appoint = Command::On { account: account.clone(), act: Act::Appoint(post) };
         if let Err(fault) = tell(door, appoint) {

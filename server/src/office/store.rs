@@ -57,6 +57,9 @@ db::statements! {
     pub CHILDREN = "SELECT id, code, from_day, to_day, name, name_en, level, kind, parent,
         description, successors FROM office WHERE parent = $1 AND from_day <= $2 AND to_day >= $2
         ORDER BY sort_key, code LIMIT $3";
+    /// Every description of every office, the oldest of each first, as far as a tree shows it.
+    pub TREE = "SELECT code, from_day, to_day, parent, name, name_en, sort_key FROM office
+        ORDER BY code, from_day";
     /// Offices that one succeeds.
     pub PREDECESSORS = "SELECT DISTINCT code, name FROM office
         WHERE successors LIKE '%\"' || $1 || '\"%' ORDER BY code";

@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Response};
+use domain::access::{Action, Thing};
 use domain::procedure::Decision;
 use domain::procedure::description::{Description, Party};
 use domain::procedure::diff::{Change, diff};
@@ -20,6 +21,7 @@ use super::read::{self, Head};
 use super::{changes, words};
 use crate::commit::Error;
 use crate::office;
+use crate::web::gate::Gate;
 use crate::web::{Missing, Problem, Site, conditional, json};
 
 /// The most procedures of one answer.
@@ -41,6 +43,8 @@ pub struct ListQuery {
     office: Option<String>,
     /// A level of government that carries them out.
     level: Option<String>,
+    /// Whether other provinces' own procedures are wanted too: for those who may see them.
+    elsewhere: Option<bool>,
     /// Where to go on: `next` of the answer before.
     cursor: Option<String>,
     /// How many, at most 200.
@@ -109,16 +113,25 @@ pub struct ProcedureList {
         (status = 304, description = "Nothing changed since the tag sent along"),
         (status = 400, description = "A parameter cannot be read", body = Problem,
             content_type = "application/problem+json"),
+        (status = 401, description = "`elsewhere` without a token, or a wrong token",
+            body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`elsewhere` without the right to it", body = Problem,
+            content_type = "application/problem+json"),
         (status = 429, description = "Too many requests", body = Problem,
             content_type = "application/problem+json"),
     )
 )]
 pub async fn list(
     State(site): State<Site>,
+    gate: Gate,
     headers: HeaderMap,
     query: Result<Query<ListQuery>, QueryRejection>,
 ) -> Result<Response<Body>, Problem> {
     let Query(query) = query?;
+    let elsewhere = query.elsewhere == Some(true);
+    if elsewhere {
+        gate.may_do(Action::ReadElsewhere, &Thing::nothing(), None)?;
+    }
     let limit = query.limit.unwrap_or(LIMIT);
     if !(1..=LIMIT_MAX).contains(&limit) {
         return Err(Problem::invalid("limit", "a number from 1 to 200"));
@@ -141,7 +154,8 @@ pub async fn list(
         None => None,
         Some(code) => Some(an_office(&site, code).await?),
     };
-    let filter = Filter { field: query.field, level: query.level, channel: None, office };
+    let filter =
+        Filter { field: query.field, level: query.level, channel: None, office, elsewhere };
     let catalogue = site.catalogue().await?;
     let found = catalogue.find(&words, &filter).entries;
     let some = found.iter().skip(from).take(limit);

@@ -49,6 +49,8 @@ pub struct Filter {
     pub channel: Option<String>,
     /// An office that carries it out.
     pub office: Option<Described>,
+    /// Whether other provinces' own are found too: for officers only.
+    pub elsewhere: bool,
 }
 
 /// The catalogue on a day.
@@ -149,7 +151,7 @@ impl Catalogue {
     pub fn find(&self, question: &str, filter: &Filter) -> domain::procedure::search::Found {
         self.index.find(question, &|number| {
             let item = &self.items[usize::try_from(number).unwrap_or(0)];
-            item.entry.tier != Tier::Elsewhere && filter.admits(item)
+            (filter.elsewhere || item.entry.tier != Tier::Elsewhere) && filter.admits(item)
         })
     }
 

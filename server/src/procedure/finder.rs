@@ -31,6 +31,8 @@ pub struct Wanted {
     pub level: String,
     /// The code of an office.
     pub office: String,
+    /// Whether other provinces' own procedures are wanted; `None` for those who may not see them.
+    pub elsewhere: Option<bool>,
 }
 
 impl Wanted {
@@ -42,9 +44,22 @@ impl Wanted {
             ("channel", &self.channel),
             ("level", &self.level),
             ("office", &self.office),
+            ("elsewhere", self.elsewhere_value()),
             ("after", &after),
         ];
         with_query("/procedures", &values)
+    }
+
+    fn elsewhere_value(&self) -> &'static str {
+        if self.elsewhere == Some(true) { "yes" } else { "" }
+    }
+
+    /// The way to other provinces' procedures and back: address and name.
+    fn elsewhere_link(&self, text: Text) -> Option<(String, String)> {
+        let wanted = self.elsewhere?;
+        let other = Wanted { elsewhere: Some(!wanted), after: 0, ..self.clone() };
+        let name = if wanted { text.procedure_not_elsewhere() } else { text.procedure_elsewhere() };
+        Some((other.path(0), name))
     }
 }
 
@@ -111,6 +126,7 @@ pub fn list(
         ("channel", &wanted.channel),
         ("level", &wanted.level),
         ("office", &wanted.office),
+        ("elsewhere", &wanted.elsewhere_value().to_owned()),
     ];
     let kept = kept.into_iter().filter(|(_, value)| !value.is_empty());
     List {
@@ -124,6 +140,7 @@ pub fn list(
         channels: channels(catalogue, wanted, &found.by_any_channel, around.text),
         kept: kept.map(|(name, value)| (name.to_owned(), value.clone())).collect(),
         office,
+        elsewhere: wanted.elsewhere_link(around.text),
         next: (shown < found.total).then(|| wanted.path(shown)),
     }
 }
@@ -237,7 +254,12 @@ fn channels(catalogue: &Catalogue, wanted: &Wanted, found: &[u32], text: Text) -
 
 /// A national procedure that is not published here; `None` for another province's own.
 pub fn national(item: &Item) -> Option<page::procedure::National> {
-    let listing = item.listing.as_deref().filter(|_| item.entry.tier != Tier::Elsewhere)?;
+    listed(item).filter(|_| item.entry.tier != Tier::Elsewhere)
+}
+
+/// A procedure of the national list that is not published here, whoever's it is.
+pub fn listed(item: &Item) -> Option<page::procedure::National> {
+    let listing = item.listing.as_deref()?;
     Some(page::procedure::National {
         code: listing.code.clone(),
         name: listing.name.clone(),

@@ -7,6 +7,7 @@ use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, Response, StatusCode};
+use domain::access::{Action, could};
 use domain::procedure::check::given;
 use domain::procedure::description::Description;
 use domain::procedure::diff::{Change, Prose, diff};
@@ -73,6 +74,7 @@ pub struct ListQuery {
     office: Option<String>,
     level: Option<String>,
     channel: Option<String>,
+    elsewhere: Option<String>,
     after: Option<usize>,
     part: Option<String>,
 }
@@ -80,6 +82,11 @@ pub struct ListQuery {
 fn asked_words(text: Option<String>) -> String {
     let text: String = text.unwrap_or_default().chars().take(QUERY_LENGTH_MAX).collect();
     text.replace('\0', " ").trim().to_owned()
+}
+
+/// Whether the reader may see other provinces' own procedures.
+fn sees_elsewhere(asked: &Asked) -> bool {
+    could(asked.caller.who(), Action::ReadElsewhere).is_ok()
 }
 
 /// The list of procedures; `part=results` answers what was found alone.
@@ -96,6 +103,7 @@ pub async fn list(
         channel: asked_words(query.channel),
         level: asked_words(query.level),
         office: asked_words(query.office),
+        elsewhere: sees_elsewhere(&asked).then(|| query.elsewhere.as_deref() == Some("yes")),
     };
     let catalogue = site.catalogue().await?;
     let today = site.law_now().date();
@@ -109,6 +117,7 @@ pub async fn list(
         level: said(&wanted.level),
         channel: said(&wanted.channel),
         office: office.clone(),
+        elsewhere: wanted.elsewhere == Some(true),
     };
     let found = finder::find(&catalogue, &wanted, &filter);
     let items: Vec<_> = found.numbers.iter().map(|number| catalogue.item(*number)).collect();
@@ -228,7 +237,11 @@ pub async fn one(
         return Ok(html(&site, &asked, StatusCode::OK, &page));
     }
     let catalogue: Arc<Catalogue> = site.catalogue().await?;
-    let national = catalogue.by_code(&code).and_then(finder::national).ok_or(Missing)?;
+    let listed = match sees_elsewhere(&asked) {
+        true => finder::listed,
+        false => finder::national,
+    };
+    let national = catalogue.by_code(&code).and_then(listed).ok_or(Missing)?;
     Ok(html(&site, &asked, StatusCode::OK, &national))
 }
 

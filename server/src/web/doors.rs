@@ -1,6 +1,6 @@
 //! The officers' masthead: the pages that somebody's rights open.
 
-use domain::access::{Action, Who, could};
+use domain::access::{Action, Conjunct, Denied, Who, could};
 use page::{Door, Text};
 
 use crate::glass::notices;
@@ -16,7 +16,9 @@ pub(super) fn of(text: Text, who: &Who, unseen: u64) -> Vec<Door> {
         (Action::SearchReadings, "/readings", text.door_readings()),
         (Action::ReadPublic, "/procedures", text.nav_procedures()),
     ];
-    let open = all.into_iter().filter(|(action, ..)| could(who, *action).is_ok());
+    // A page that asks for the second factor again leads there by itself.
+    let leads = |action| matches!(could(who, action), Ok(()) | Err(Denied(Conjunct::Factor)));
+    let open = all.into_iter().filter(|(action, ..)| leads(*action));
     let mut doors: Vec<Door> = open.map(|(_, path, name)| Door { path, name }).collect();
     if may_look(who) {
         doors.insert(0, Door { path: "/persons", name: text.person_find() });

@@ -26,7 +26,7 @@ use super::metrics::Metrics;
 use super::problem::Problem;
 use super::state::{Asked, Site};
 use super::{answer, caller, layers, openapi};
-use crate::{account, glass, log, office, person, procedure, reading, request};
+use crate::{account, glass, log, office, people, person, procedure, reading, request};
 
 /// The largest body of a request, in bytes.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -51,7 +51,8 @@ pub fn router(site: Site) -> Router {
 pub fn routes() -> Routes {
     let head = OpenApiRouter::with_openapi(openapi::Head::openapi());
     let routes = ledger(public(Routes::new(head)));
-    requests(own(looked(account::entry::routes(routes))))
+    let routes = looked(account::entry::routes(routes));
+    administration(requests(own(routes)))
         .interface(Action::ReadPublic, routes!(office::api::list))
         .interface(Action::ReadPublic, routes!(office::api::one))
         .interface(Action::ReadPublic, routes!(procedure::api::list))
@@ -59,6 +60,7 @@ pub fn routes() -> Routes {
         .interface(Action::ReadPublic, routes!(procedure::api::revisions))
         .interface(Action::ReadPublic, routes!(procedure::api::changes))
         .interface(Action::ReadPublic, routes!(procedure::api::form_schema))
+        .interface(Action::ManageOwn, routes!(people::api::me))
 }
 
 /// Pages for everybody.
@@ -148,6 +150,36 @@ fn ledger(routes: Routes) -> Routes {
         .get("/ledger/checkpoint", open, log::api::checkpoint)
         .get("/ledger/key", open, log::api::key)
         .get("/ledger/{*tile}", open, log::api::tile)
+}
+
+/// Officers and programs, their posts, rights and tokens.
+fn administration(routes: Routes) -> Routes {
+    use people::{leave, one, open, posts, register, rights, tokens};
+    routes
+        .get("/people", Action::ReadPeople, register::list)
+        .get("/people/new", Action::OpenAccount, open::ask_new)
+        .post("/people/new", Action::OpenAccount, open::new)
+        .get("/people/{id}", Action::ReadPeople, one::one)
+        .get("/people/{id}/set-up", Action::OpenAccount, open::ask_set_up)
+        .post("/people/{id}/set-up", Action::OpenAccount, open::set_up)
+        .get("/people/{id}/posts/new", Action::ProposePost, posts::ask_post)
+        .post("/people/{id}/posts/new", Action::ProposePost, posts::propose_post)
+        .get("/people/{id}/deputy", Action::ProposePost, posts::ask_deputy)
+        .post("/people/{id}/deputy", Action::ProposePost, posts::propose_deputy)
+        .get("/people/{id}/posts/{number}", Action::ApprovePost, posts::look)
+        .post("/people/{id}/posts/{number}", Action::ApprovePost, posts::settle)
+        .get("/people/{id}/posts/{number}/end", Action::EndPost, posts::ask_end)
+        .post("/people/{id}/posts/{number}/end", Action::EndPost, posts::end)
+        .get("/people/{id}/close", Action::EndPost, leave::ask_close)
+        .post("/people/{id}/close", Action::EndPost, leave::close)
+        .get("/people/{id}/reopen", Action::EndPost, leave::ask_reopen)
+        .post("/people/{id}/reopen", Action::EndPost, leave::reopen)
+        .get("/people/{id}/rights", Action::ExplainRights, rights::rights)
+        .get("/posts", Action::ReadPeople, posts::waiting)
+        .get("/tokens", Action::ManageTokens, tokens::list)
+        .get("/tokens/new", Action::ManageTokens, tokens::ask_new)
+        .post("/tokens/new", Action::ManageTokens, tokens::new)
+        .post("/tokens/{id}", Action::ManageTokens, tokens::revoke)
 }
 
 fn worth_packing() -> impl Predicate {

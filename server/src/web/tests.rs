@@ -329,6 +329,7 @@ async fn the_description_names_every_path_of_the_interface() {
     assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
     let paths: Vec<&String> = document["paths"].as_object().expect("paths").keys().collect();
     let expected = [
+        "/api/v1/me",
         "/api/v1/offices",
         "/api/v1/offices/{code}",
         "/api/v1/procedures",

@@ -66,6 +66,7 @@ fn post() -> Post {
         from: date(2019, 12, 16),
         to: None,
         deputy_of: None,
+        scopes: Vec::new(),
     }
 }
 

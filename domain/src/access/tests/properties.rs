@@ -192,6 +192,7 @@ fn deputy(from: Date, to: Date) -> Account {
         from,
         to: Some(to),
         deputy_of: Some(account("principal")),
+        scopes: Vec::new(),
     };
     deputy.posts.push(Held {
         number: 1,

@@ -263,6 +263,7 @@ async fn open_first(visit: &Visit, form: &Form) -> Result<StreamId, Error> {
         from: visit.site.law_now().date(),
         to: None,
         deputy_of: None,
+        scopes: Vec::new(),
     };
     let appointed = tell(account::Command::On { account: id.clone(), act: Act::Appoint(post) });
     if let Err(error) = appointed.await {

@@ -1,0 +1,265 @@
+//! Tokens of programs: made, shown once, listed, withdrawn.
+
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{Response, StatusCode};
+use axum::response::{IntoResponse, Redirect};
+use db::Tx;
+use domain::access::{Action, Factor, Scope, rule, scope};
+use domain::account::{Account, Kind};
+use domain::province::Terms;
+use domain::{MachineTime, StreamId};
+use page::ask::{self, Ask, Weight};
+use page::people::{Link, Told};
+use page::token::{Entry, List};
+use page::{Language, Text};
+
+use super::filled::{Filled, Wrong};
+use super::leave::shut;
+use super::one::Done;
+use super::posts::answer;
+use super::register::choice;
+use super::{id, reach, read, said, store, stream, words};
+use crate::account::integration::{self, DAYS, DAYS_MAX, Wanted};
+use crate::account::session;
+use crate::commit::Error;
+use crate::office::tree::Tree;
+use crate::web::gate::Gate;
+use crate::web::sent::Sent;
+use crate::web::{Asked, Missing, Problem, Site, html};
+
+/// Tokens that a list shows.
+const TOKENS_MAX: i64 = 500;
+/// Fields of the form.
+const FIELDS: [&str; 4] = ["label", "office", "scopes", "days"];
+
+/// A token as it is listed.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The account of the program.
+    pub account: StreamId,
+    /// What it is called.
+    pub label: String,
+    /// When it was made.
+    pub made_at: MachineTime,
+    /// When it ends.
+    pub ends_at: MachineTime,
+    /// The state of the account.
+    pub state: Account,
+}
+
+/// Tokens that have not ended, the latest first.
+pub fn list_all(tx: &mut Tx<'_>, now: MachineTime) -> Result<Vec<Listed>, Error> {
+    let mut found = Vec::new();
+    for row in tx.rows(&store::TOKENS, &[now.0.into(), TOKENS_MAX.into()])? {
+        let Some(state) = session::read_state(row.text(4)?)? else { continue };
+        found.push(Listed {
+            account: StreamId::stored(row.text(0)?),
+            label: row.text(1)?.to_owned(),
+            made_at: MachineTime(row.int(2)?),
+            ends_at: MachineTime(row.int(3)?),
+            state,
+        });
+    }
+    Ok(found)
+}
+
+/// A day of machine time, as it is read in Vietnam.
+fn day(text: Text, at: MachineTime) -> String {
+    said::day(text, domain::LawTime(at.0).date())
+}
+
+/// The tokens within the reader's reach.
+pub async fn list(
+    State(site): State<Site>,
+    gate: Gate,
+    Query(done): Query<Done>,
+    asked: Asked,
+) -> Result<Response<Body>, Problem> {
+    let text = Text::new(asked.language);
+    let (today, now) = (site.law_now().date(), site.house().source.machine());
+    let read = site
+        .house()
+        .db
+        .read(move |tx| Ok::<_, Error>((Tree::read(tx, today)?, list_all(tx, now)?)));
+    let (tree, found) = read.await?;
+    let terms = &site.province().terms;
+    let entry = |it: &Listed| {
+        let thing = reach::of_account(&tree, &it.account, &it.state);
+        gate.may(&thing).ok()?;
+        let posts = || it.state.posts.iter().map(|held| &held.post);
+        let offices = posts().map(|post| tree.name(&post.office, Language::Vietnamese));
+        let scopes = posts().map(|post| said::roles(text, terms, post));
+        Some(Entry {
+            label: it.label.clone(),
+            office: offices.collect::<Vec<_>>().join(", "),
+            scopes: scopes.collect::<Vec<_>>().join(", "),
+            dates: text.people_from_to(day(text, it.made_at), day(text, it.ends_at)),
+            revoke: Some(format!("/tokens/{}", id(&it.account))),
+        })
+    };
+    let page = List { done: done.words(text), entries: found.iter().filter_map(entry).collect() };
+    Ok(html(&site, &asked, StatusCode::OK, &page))
+}
+
+/// The form that makes a token.
+pub async fn ask_new(
+    State(site): State<Site>,
+    gate: Gate,
+    asked: Asked,
+) -> Result<Response<Body>, Problem> {
+    let days = DAYS.to_string();
+    let filled = Filled::of(&[("days", &days)]);
+    let wrong = Wrong::default();
+    let page = form(&site, &gate, &asked, (&filled, &wrong)).await?;
+    Ok(answer(&site, &asked, &wrong, &page))
+}
+
+async fn tree(site: &Site) -> Result<Tree, Problem> {
+    let today = site.law_now().date();
+    Ok(site.house().db.read(move |tx| Tree::read(tx, today)).await?)
+}
+
+async fn form(
+    site: &Site,
+    gate: &Gate,
+    asked: &Asked,
+    (filled, wrong): (&Filled, &Wrong),
+) -> Result<Ask, Problem> {
+    let text = Text::new(asked.language);
+    let tree = tree(site).await?;
+    let within: Scope = scope(gate.caller().who(), Action::ManageTokens);
+    let chosen = filled.one("office");
+    let offices = tree.offered(&within, text.language).into_iter();
+    let offices = offices.map(|(code, name)| choice(code, name, Some(&chosen)));
+    let none = choice("", text.people_choose_office(), Some(&chosen));
+    let questions = [
+        ask::line("label", text.token_label(), &filled.one("label")),
+        ask::choose("office", text.people_office(), std::iter::once(none).chain(offices).collect()),
+        ask::hinted(
+            ask::checks(
+                "scopes",
+                text.token_scopes(),
+                scopes(text, &site.province().terms, filled),
+            ),
+            text.token_scopes_hint(),
+        ),
+        ask::number("days", text.token_days(DAYS_MAX), &filled.one("days")),
+    ];
+    let with_wrong = |question: page::procedure::Question| {
+        let error = wrong.of(&question.name);
+        ask::wrong(question, error)
+    };
+    Ok(Ask {
+        name: text.token_new(),
+        back: ("/tokens".to_owned(), text.token_title()),
+        lead: text.token_new_lead(),
+        facts: Vec::new(),
+        problem: wrong.beside(&FIELDS),
+        questions: questions.map(with_wrong).into(),
+        action: "/tokens/new".to_owned(),
+        button: text.token_new(),
+        weight: Weight::Plain,
+    })
+}
+
+/// Roles, then single actions, without those that ask for a person's second factor.
+fn scopes(text: Text, terms: &Terms, filled: &Filled) -> Vec<page::procedure::Choice> {
+    let chosen = filled.all("scopes");
+    let is_chosen = |id: &str| chosen.iter().find(|it| *it == id).map(String::as_str);
+    let roles = terms.roles.iter().map(|role| {
+        let name = text.token_role(words::role(text, terms, &role.id));
+        choice(&role.id, name, is_chosen(&role.id))
+    });
+    let free = Action::ALL.iter().filter(|it| rule(**it).factor == Factor::Two);
+    let actions = free.map(|it| choice(it.id(), words::action(text, *it), is_chosen(it.id())));
+    roles.chain(actions).collect()
+}
+
+/// Makes a token; it is shown this once.
+pub async fn new(
+    State(site): State<Site>,
+    gate: Gate,
+    asked: Asked,
+    sent: Sent<Filled>,
+) -> Result<Response<Body>, Problem> {
+    let text = Text::new(asked.language);
+    let terms = &site.province().terms;
+    let wanted = match wanted(text, terms, &sent.form) {
+        Ok(wanted) => wanted,
+        Err(wrong) => {
+            let page = form(&site, &gate, &asked, (&sent.form, &wrong)).await?;
+            return Ok(answer(&site, &asked, &wrong, &page));
+        }
+    };
+    let tree = tree(&site).await?;
+    let thing = reach::of_roles(&tree, terms, &wanted.office, &wanted.roles);
+    let actor = gate.actor(&gate.may(&thing)?);
+    let source = &site.house().source;
+    let issued = match integration::issue(site.door(), source, &actor, &wanted, sent.key).await {
+        Ok(issued) => issued,
+        Err(Error::Refused(refusal)) => {
+            let wrong = Wrong(vec![said::refused(text, &refusal)]);
+            let page = form(&site, &gate, &asked, (&sent.form, &wrong)).await?;
+            return Ok(answer(&site, &asked, &wrong, &page));
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let page = Told {
+        name: text.token_made(),
+        lead: text.token_made_lead(&wanted.label),
+        label: text.token_one(),
+        secret: issued.token,
+        note: text.token_made_note(),
+        next: Link { path: "/tokens".to_owned(), name: text.token_title() },
+    };
+    Ok(html(&site, &asked, StatusCode::OK, &page))
+}
+
+fn wanted(text: Text, terms: &Terms, filled: &Filled) -> Result<Wanted, Wrong> {
+    let mut wrong = Wrong::default();
+    let (label, office) = (filled.composed("label"), filled.one("office"));
+    if label.is_empty() {
+        wrong.add("label", text.people_refused_name());
+    }
+    if office.is_empty() {
+        wrong.add("office", text.people_refused_office());
+    }
+    let names = filled.all("scopes");
+    let read = integration::scopes(&names, terms).ok().filter(|_| !names.is_empty());
+    if read.is_none() {
+        wrong.add("scopes", text.people_refused_scopes());
+    }
+    let days = filled.one("days").parse::<i64>().ok().filter(|it| (1..=DAYS_MAX).contains(it));
+    if days.is_none() {
+        wrong.add("days", text.token_days(DAYS_MAX));
+    }
+    match (read, days, wrong.is_empty()) {
+        (Some((roles, scopes)), Some(days), true) => {
+            Ok(Wanted { office, label, roles, scopes, days })
+        }
+        _ => Err(wrong),
+    }
+}
+
+/// Withdraws a token: the program's account is closed.
+pub async fn revoke(
+    State(site): State<Site>,
+    gate: Gate,
+    Path(of): Path<String>,
+    asked: Asked,
+    sent: Sent<Filled>,
+) -> Result<Response<Body>, Problem> {
+    let account = stream(&of).ok_or(Missing)?;
+    let today = site.law_now().date();
+    let read = site.house().db.read(move |tx| read::one(tx, &account, today));
+    let whole = read.await?.filter(|it| it.state.kind == Kind::Integration).ok_or(Missing)?;
+    let thing = reach::of_account(&whole.tree, &whole.account, &whole.state);
+    let actor = gate.actor(&gate.may(&thing)?);
+    let text = Text::new(asked.language);
+    let reason = text.token_revoke();
+    match shut(&site, text, actor, &whole, (reason, sent.key)).await? {
+        Ok(()) => Ok(Redirect::to("/tokens?done=revoked").into_response()),
+        Err(_) => Err(Problem::invalid("token", "one that is in force")),
+    }
+}
