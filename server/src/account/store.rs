@@ -92,6 +92,9 @@ db::statements! {
     pub TIDY_ERRANDS = "DELETE FROM errand WHERE ends_at <= $1";
     /// Forgets counts of guesses.
     pub TIDY_ATTEMPTS = "DELETE FROM attempt WHERE ends_at <= $1";
+    /// Keeps a token.
+    pub KEEP_TOKEN = "INSERT INTO token (hash, account, label, made_at, ends_at)
+        VALUES ($1, $2, $3, $4, $5)";
     /// Names of accounts.
     pub NAMES = "SELECT p.account, p.name FROM person p
         JOIN {rows(account text) r} ON r.account = p.account";

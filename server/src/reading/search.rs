@@ -16,6 +16,9 @@ pub const PAGE: i64 = 50;
 /// People whom a search by name shows.
 const NAMED_MAX: i64 = 20;
 
+/// A place in the list: instant and identifier.
+pub type Place = (i64, i64);
+
 /// What is searched for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
@@ -34,7 +37,7 @@ pub struct Wanted {
     /// The last day.
     pub to: Option<Date>,
     /// Where to go on: instant and identifier of the last one shown.
-    pub before: Option<(i64, i64)>,
+    pub before: Option<Place>,
 }
 
 /// A reading as it is stored.
@@ -120,7 +123,7 @@ impl Wanted {
 }
 
 /// A page of readings, the latest first, and the place to go on from.
-pub fn search(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<(Vec<Found>, Option<(i64, i64)>), Error> {
+pub fn search(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<(Vec<Found>, Option<Place>), Error> {
     let rows = tx.rows(wanted.statement(), &wanted.values())?;
     let mut found = rows.iter().map(Found::read).collect::<Result<Vec<Found>, Error>>()?;
     let page = usize::try_from(PAGE).unwrap_or(usize::MAX);

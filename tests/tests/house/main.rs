@@ -6,6 +6,7 @@ mod crash;
 mod door;
 mod engines;
 mod ground;
+mod looking;
 mod nodes;
 mod procedures;
 mod process;
