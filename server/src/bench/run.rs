@@ -258,6 +258,8 @@ impl Bench {
                 What::Read => "read",
                 What::List => "list",
                 What::Search => "search",
+                What::Readings => "readings",
+                What::Access => "access",
             },
             "engine": match house.db.engine() {
                 Engine::Sqlite => "sqlite",
