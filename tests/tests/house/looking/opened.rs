@@ -149,8 +149,9 @@ fn who_looked_is_found_by_person_reader_office_time_purpose_and_action() {
         assert!(page.body.contains(&own) && !page.body.contains("Nguyễn citizen-own"));
         let seen = town.get("inspector@own", &format!("/readings?for=inspection&person={own}"));
         assert!(seen.body.contains("Nguyễn citizen-own"), "an inspector sees who people are");
-        let found = town.post("auditor@own", "/readings/find", "who=099190000001");
-        assert!(found.body.contains(&format!("person={own}")));
+        let found = town.post("auditor@own", "/readings/find", "for=inspection&who=099190000001");
+        assert_eq!(town.post("auditor@own", "/readings/find", "who=Nguyen").status, 422);
+        assert!(found.body.contains(&format!("for=inspection&#38;person={own}")));
     }
 }
 
