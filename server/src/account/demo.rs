@@ -11,7 +11,8 @@ use super::credential::{self, Credential};
 use super::integration::{self, Wanted};
 use super::password::{Cost, Password};
 use super::secret::HouseSecret;
-use super::totp;
+use super::token::{self, Token};
+use super::{store, totp};
 use crate::app::Source;
 use crate::commit::{Door, Request};
 use crate::fault::Fault;
@@ -22,6 +23,8 @@ use domain::StreamId;
 const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 /// Letters of a password: 80 bits.
 const PASSWORD_LETTERS: usize = 16;
+/// How long a token of the demonstration lives, in microseconds: 90 days.
+const TOKEN_LIFE_US: i64 = 90 * 24 * 3600 * 1_000_000;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -90,6 +93,9 @@ pub struct Told {
     pub office: String,
     /// The name.
     pub name: String,
+    /// A token for the interface.
+    #[serde(default)]
+    pub token: String,
 }
 
 /// A token as `demo.json` tells it.
@@ -175,7 +181,19 @@ fn one(
     let factor = Own::Secure { means: Means::Totp, id: String::new() };
     tell(door, &own, on(&id, Act::Own(factor)))?;
     let Drawn { password, totp_secret, kept } = drawn;
-    door.work_now(move |tx| kept.iter().try_for_each(|it| credential::put(tx, &id, it)))?;
+    let token = Token::new(token::Kind::Api, house.source.chance());
+    let made_at = house.source.machine();
+    let row = [
+        token.hash().text().into(),
+        id.as_str().into(),
+        "demo".into(),
+        made_at.0.into(),
+        (made_at.0 + TOKEN_LIFE_US).into(),
+    ];
+    door.work_now(move |tx| {
+        tx.execute(&store::KEEP_TOKEN, &row)?;
+        kept.iter().try_for_each(|it| credential::put(tx, &id, it))
+    })?;
     let seat = entry.posts.first();
     let role = seat.and_then(|seat| seat.roles.first());
     Ok(Told {
@@ -185,6 +203,7 @@ fn one(
         role: role.map_or_else(|| entry.kind.id().to_owned(), String::clone),
         office: seat.map(|seat| seat.office.clone()).unwrap_or_default(),
         name: entry.name.clone(),
+        token: token.reveal(),
     })
 }
 

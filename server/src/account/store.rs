@@ -118,6 +118,9 @@ db::statements! {
         coalesce(o.office, '') FROM account a JOIN person p ON p.account = a.stream
         LEFT JOIN post o ON o.account = a.stream AND o.number = 1
         WHERE a.closed = 0 ORDER BY a.id LIMIT $1";
+    /// Keeps a token.
+    pub KEEP_TOKEN = "INSERT INTO token (hash, account, label, made_at, ends_at)
+        VALUES ($1, $2, $3, $4, $5)";
     /// Names of accounts.
     pub NAMES = "SELECT p.account, p.name FROM person p
         JOIN {rows(account text) r} ON r.account = p.account";

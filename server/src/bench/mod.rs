@@ -3,6 +3,7 @@
 mod floor;
 mod load;
 mod process;
+mod readings;
 pub mod run;
 mod search;
 pub mod store;

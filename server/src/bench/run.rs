@@ -33,6 +33,10 @@ enum What {
     List,
     /// Questions of the national list of procedures, as the list's page asks them.
     Search,
+    /// Searches of who read whose data.
+    Readings,
+    /// Decisions of the table of rights.
+    Access,
 }
 
 /// The engine to measure.
@@ -67,6 +71,9 @@ pub struct Bench {
     /// Records to fill the house with before it is read.
     #[arg(long, default_value_t = 10_000)]
     dossiers: u64,
+    /// Readings to fill the house with before they are searched.
+    #[arg(long, default_value_t = 100_000)]
+    pub(super) rows: i64,
     /// A file for the keys of acknowledged records, a line each.
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
@@ -86,6 +93,8 @@ impl Bench {
             What::Read => self.reads(&house, Reader::One)?,
             What::List => self.reads(&house, Reader::List)?,
             What::Search => self.searches(&house, &temporary)?,
+            What::Readings => self.readings(&house)?,
+            What::Access => self.decisions(&house)?,
         };
         Ok(line)
     }
@@ -249,6 +258,8 @@ impl Bench {
                 What::Read => "read",
                 What::List => "list",
                 What::Search => "search",
+                What::Readings => "readings",
+                What::Access => "access",
             },
             "engine": match house.db.engine() {
                 Engine::Sqlite => "sqlite",

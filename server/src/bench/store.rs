@@ -10,6 +10,12 @@ use crate::commit::writes::{Key, Table, Writes};
 pub const WORDS: &str = "bench_words";
 
 db::statements! {
+    /// Doubles the readings: each again, later and under another identifier.
+    pub DOUBLE_READINGS = "INSERT INTO reading (id, at, reader, office, position, action, purpose,
+        subject, person, rows_shown) SELECT id + $1, at + $2, reader, office, position, action,
+        purpose, subject, person, rows_shown FROM reading";
+    /// How many readings there are, and the last identifier and instant.
+    pub READINGS = "SELECT count(*), coalesce(max(id), 0), coalesce(max(at), 0) FROM reading";
     /// Puts a record.
     pub PUT = "INSERT INTO bench (id, key, office, procedure, state, due, number, version)
         {values(id bigint, key text, office text, procedure text, state text, due bigint,

@@ -184,6 +184,8 @@ fn entry(
 pub struct WhoForm {
     #[serde(default)]
     who: String,
+    #[serde(default, rename = "for")]
+    purpose: String,
 }
 
 /// Finds keys of people. Names and numbers come in the body and stand in no address.
@@ -193,6 +195,12 @@ pub async fn find(
     asked: Asked,
     Sent { form, .. }: Sent<WhoForm>,
 ) -> Result<Response<Body>, Problem> {
+    let text = Text::new(asked.language);
+    let query = SearchQuery { purpose: form.purpose, ..SearchQuery::default() };
+    let Some(purpose) = Purpose::parse(&query.purpose) else {
+        let page = Search { missed: true, ..query.page(text) };
+        return Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &page));
+    };
     let who: String = form.who.trim().chars().take(NAME_LENGTH_MAX).collect();
     let secret = site.house().secret().map_err(|fault| Problem::bug(&fault))?;
     let wanted = who.clone();
@@ -206,17 +214,15 @@ pub async fn find(
     });
     let found: Vec<Named> = read.await?;
     let rows = u32::try_from(found.len()).ok();
-    // Looking somebody up is a part of the search, whose purpose is asked before its rows are shown.
     let read = Read { rows, query: Some(&who), ..Read::default() };
-    gate.read(&Thing::nothing(), Some(Purpose::Administration), read).await?;
-    let query = SearchQuery::default();
+    gate.read(&Thing::nothing(), Some(purpose), read).await?;
     let candidate = |it: &Named| Candidate {
         name: it.name.clone(),
         as_person: query.about("person", &it.account),
         as_reader: it.is_staff.then(|| query.about("reader", &it.account)),
     };
     let candidates = Some(found.iter().map(candidate).collect());
-    let page = Search { candidates, ..query.page(Text::new(asked.language)) };
+    let page = Search { candidates, ..query.page(text) };
     Ok(html(&site, &asked, StatusCode::OK, &page))
 }
 

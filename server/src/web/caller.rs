@@ -67,15 +67,16 @@ impl Caller {
     }
 
     /// The same with how many notices it has not seen.
-    async fn told(self, site: &Site) -> Result<Caller, Problem> {
+    async fn told(mut self, site: &Site) -> Result<Caller, Problem> {
         if self.kind() != Some(Kind::Staff) || !notices::is_told(self.who()) {
             return Ok(self);
         }
         let (who, now) = (self.who().clone(), site.law_now());
         let unseen = site.house().db.read(move |tx| notices::unseen(tx, &who, now)).await?;
-        let Caller { inner } = self;
-        let inner = Arc::try_unwrap(inner).unwrap_or_default();
-        Ok(Caller { inner: Arc::new(Inner { notices: unseen, ..inner }) })
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.notices = unseen;
+        }
+        Ok(self)
     }
 
     /// Who it is, as rights see it.

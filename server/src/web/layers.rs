@@ -3,7 +3,8 @@
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::middleware::Next;
@@ -18,6 +19,9 @@ use super::state::{Asked, Site};
 /// Only our own files, no script in pages, no frames around them.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// For how long browsers hold to HTTPS: a year.
+const HTTPS: &str = "max-age=31536000; includeSubDomains";
 
 /// Guards, counts and finishes a request.
 pub(super) async fn around(
@@ -44,6 +48,11 @@ pub(super) async fn around(
     let plain = path.split('?').next().unwrap_or_default();
     tracing::debug!(number, %method, path = plain, status, ?took, "answered");
     guard(response.headers_mut());
+    // Browsers heed it over HTTPS alone; the address that people use is configured, never asked of
+    // the request.
+    if site.absolute("").starts_with("https://") {
+        response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HTTPS));
+    }
     response
 }
 
@@ -68,6 +77,8 @@ fn worded(site: &Site, asked: &Asked, number: u64, response: Response<Body>) -> 
     let retry = response.headers().get(axum::http::header::RETRY_AFTER).cloned();
     let page = error::Problem { status: status.as_u16(), reference };
     let mut response = html(site, asked, status, &page);
+    // Why somebody was answered so may depend on who they are, so nobody keeps it.
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Some(retry) = retry {
         response.headers_mut().insert(axum::http::header::RETRY_AFTER, retry);
     }

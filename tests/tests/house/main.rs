@@ -7,6 +7,7 @@ mod deadline;
 mod door;
 mod engines;
 mod ground;
+mod looking;
 mod nodes;
 mod people;
 mod procedures;

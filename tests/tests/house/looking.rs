@@ -1,0 +1,7 @@
+//! Who may look at what: every route asked by everybody, records opened for a purpose, glasses
+//! broken and judged, and who looked found again.
+
+mod guards;
+mod matrix;
+mod opened;
+mod town;

@@ -1,0 +1,144 @@
+//! Every route asked by everybody: `matrix.txt` says what each is answered, and is reviewed.
+//!
+//! A new route fails here until it stands in the file. `MOTCUA_WRITE_MATRIX=1 cargo test -p tests
+//! every_route` writes the file anew; read each line that changed before it is committed.
+
+use std::collections::BTreeMap;
+
+use axum::http::Method;
+use db::Engine;
+use jiff::civil::date;
+use server::web::gate::Route;
+use server::web::router::routes;
+
+use super::town::{Answer, OFFICES, Town};
+
+const REVIEWED: &str = include_str!("matrix.txt");
+const HEAD: &str = "\
+# What everybody is answered on every route, with a second factor given just now. The record is of
+# a citizen (citizen-own is its owner, citizen-other is not) or of office X24611; a role stands for
+# its holders there (own), at X24612 (sibling) and at SXD (other) alike, unless a place is said.
+# Forms are sent empty but for the mark of the session.
+#
+#   ok 2xx, led elsewhere, wrong form, sign-in asked, no: 403, none: 404, gone: 409, 401
+";
+
+/// What stands in an answer, as far as rights go.
+fn outcome(answer: &Answer) -> String {
+    let to = answer.header("location");
+    match answer.status {
+        200..=299 => "ok".to_owned(),
+        303 if to.starts_with("/sign-in/again") => "again".to_owned(),
+        303 if to.starts_with("/sign-in") => "sign-in".to_owned(),
+        300..=399 => "led".to_owned(),
+        400 | 415 | 422 => "wrong".to_owned(),
+        403 => "no".to_owned(),
+        404 => "none".to_owned(),
+        409 => "gone".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// Everybody who asks: the visitor has no account.
+fn askers(town: &Town) -> Vec<String> {
+    let roles =
+        town.roles.iter().flat_map(|role| OFFICES.map(|(near, _)| format!("{role}@{near}")));
+    let others = ["visitor", "closed", "citizen-own", "citizen-other"].map(str::to_owned);
+    others.into_iter().chain(roles).collect()
+}
+
+/// A path with real identifiers: what stands before a parameter says what it is of.
+fn filled(town: &Town, glass: &str, path: &str) -> String {
+    let mut before = String::new();
+    let mut parts = Vec::new();
+    for part in path.split('/') {
+        let real = match (before.as_str(), part) {
+            ("offices", "{code}") => "X24611".to_owned(),
+            ("procedures", "{code}") => "1.000894".to_owned(),
+            ("assets", "{file}") => "mark.svg".to_owned(),
+            ("ledger", "{*tile}") => "tile/0/000".to_owned(),
+            ("glass", "{id}") => glass.to_owned(),
+            ("persons" | "people", _) if part.starts_with('{') => town.key("citizen-own"),
+            // What else is there nobody has: it is answered that there is none, or no.
+            (_, part) if part.starts_with('{') => "2019-0123456789abcdef".to_owned(),
+            (_, part) => part.to_owned(),
+        };
+        before = part.to_owned();
+        parts.push(real);
+    }
+    let path = parts.join("/");
+    match path.as_str() {
+        "/glass/new" => format!("{path}?subject={}", town.key("citizen-own")),
+        _ => path,
+    }
+}
+
+/// A line: the route, and who is answered what.
+fn line(town: &Town, glass: &str, route: &Route) -> String {
+    let path = filled(town, glass, &route.path);
+    let mut answered: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for asker in askers(town) {
+        let session = town.sign_in(&asker);
+        let answer = town.ask(&route.method, &path, session.as_ref(), "", &[]);
+        let at = format!("{} {path} as {asker}", route.method);
+        assert!(answer.status < 500, "{at}: {} {}", answer.status, answer.body);
+        let private = session.is_some() && answer.header("content-type").starts_with("text/html");
+        assert!(!private || answer.header("cache-control") == "no-store", "{at} may be kept");
+        answered.entry(outcome(&answer)).or_default().push(asker);
+    }
+    let parts = answered.iter().map(|(outcome, who)| format!("{outcome}: {}", folded(town, who)));
+    let parts: Vec<String> = parts.collect();
+    format!("{} {} ({}) {}", route.method, route.path, route.action.id(), parts.join("; "))
+}
+
+/// Holders of a role in all three offices are said once.
+fn folded(town: &Town, who: &[String]) -> String {
+    if who.len() == askers(town).len() {
+        return "everybody".to_owned();
+    }
+    let mut said: Vec<String> = who.iter().filter(|it| !it.contains('@')).cloned().collect();
+    for role in &town.roles {
+        let places = OFFICES.map(|(near, _)| format!("{role}@{near}"));
+        let there: Vec<String> = places.into_iter().filter(|it| who.contains(it)).collect();
+        match there.len() == OFFICES.len() {
+            true => said.push(role.clone()),
+            false => said.extend(there),
+        }
+    }
+    said.join(" ")
+}
+
+#[expect(clippy::disallowed_methods, reason = "writes the reviewed file when it is told to")]
+fn is_rewritten(text: &str) -> bool {
+    let wanted = std::env::var_os("MOTCUA_WRITE_MATRIX").is_some();
+    if wanted {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/house/looking/matrix.txt");
+        std::fs::write(path, text).expect("the file is written");
+    }
+    wanted
+}
+
+#[test]
+fn every_route_answers_everybody_as_reviewed() {
+    let town = Town::new(Engine::Sqlite);
+    let glass = town.break_glass("clerk@own", "citizen-other", date(2019, 12, 19));
+    let routes = routes();
+    // What only reads is asked first, so that no form changes what it is answered.
+    let (gets, posts): (Vec<&Route>, Vec<&Route>) =
+        routes.declared().iter().partition(|route| route.method == Method::GET);
+    let lines: Vec<String> =
+        gets.iter().chain(&posts).map(|route| line(&town, &glass, route)).collect();
+    let text = format!("{HEAD}\n{}\n", lines.join("\n"));
+    if is_rewritten(&text) {
+        return;
+    }
+    let reviewed: Vec<&str> = REVIEWED.lines().filter(|it| !it.starts_with('#')).collect();
+    for line in &lines {
+        assert!(reviewed.contains(&line.as_str()), "not reviewed: {line}");
+    }
+    let gone: Vec<&&str> = reviewed
+        .iter()
+        .filter(|it| !it.is_empty() && !lines.iter().any(|line| line == **it))
+        .collect();
+    assert!(gone.is_empty(), "reviewed, and no longer so: {gone:#?}");
+}
