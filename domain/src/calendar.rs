@@ -36,8 +36,8 @@ pub use lunar::{lunar_date, new_year};
 pub use pause::{Pause, PauseKind};
 pub use punctuality::{Promise, Punctuality};
 pub use rules::{
-    AfterSupplement, Answer, CitizenSignIn, DataSubject, FormTitle, OfficialForm, Precision, Rule, RuleSet,
-    Settings,
+    AfterSupplement, Answer, CitizenSignIn, DataSubject, FormTitle, OfficialForm, Precision, Rule,
+    RuleSet, Settings,
 };
 pub use steps::{HandOver, StepDue};
 

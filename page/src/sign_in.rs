@@ -95,7 +95,9 @@ impl Field {
     /// The keyboard, what a browser may fill in, and the width.
     fn attributes(&self) -> &'static str {
         match self.kind {
-            Kind::Login => " autocomplete=\"username\" spellcheck=\"false\" autocapitalize=\"none\"",
+            Kind::Login => {
+                " autocomplete=\"username\" spellcheck=\"false\" autocapitalize=\"none\""
+            }
             Kind::Password => " autocomplete=\"current-password\"",
             Kind::NewPassword => " autocomplete=\"new-password\"",
             Kind::Code => " inputmode=\"numeric\" autocomplete=\"one-time-code\"",

@@ -2,7 +2,9 @@
 
 use std::io::Read;
 
-use crate::{Language, Layout, Page, about, asset, error, home, ledger, office, procedure, sign_in};
+use crate::{
+    Language, Layout, Page, about, asset, error, home, ledger, office, procedure, sign_in,
+};
 
 fn documents<P: Page>() -> Vec<String> {
     let mut documents = Vec::new();

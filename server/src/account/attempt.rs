@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use db::Tx;
 use domain::MachineTime;
 
-use super::throttle::{self, Admitted, Attempt, Guessed, Lane, LaneKey, Origin, Row, Wait};
 use super::store;
+use super::throttle::{self, Admitted, Attempt, Guessed, Lane, LaneKey, Origin, Row, Wait};
 use crate::commit::Error;
 use crate::web::Site;
 

@@ -32,6 +32,14 @@ pub struct Offer {
     pub means: Vec<Means>,
 }
 
+impl Offer {
+    /// The same as a part of a sign-in: where to go afterwards, and how the account was proven.
+    #[must_use]
+    pub fn on_the_way(self, next: String, means: Vec<Means>) -> Offer {
+        Offer { next, means, ..self }
+    }
+}
+
 /// An offer as it is shown.
 #[derive(Clone, Debug)]
 pub struct Shown {

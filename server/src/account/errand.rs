@@ -157,7 +157,6 @@ pub async fn finish<T: DeserializeOwned + Send + 'static>(
 
 /// A cookie for this host alone; an empty one with no life takes it away.
 pub fn set_cookie(name: &str, value: &str, seconds: i64) -> HeaderValue {
-    let text =
-        format!("{name}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax");
+    let text = format!("{name}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax");
     HeaderValue::from_str(&text).expect("invariant: a token is made of letters and digits")
 }

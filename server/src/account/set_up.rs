@@ -40,8 +40,7 @@ pub enum Opens {
 /// Draws a code, written in groups of five letters.
 pub fn draw(source: &Source) -> String {
     let chance: [u8; LETTERS] = source.chance();
-    let letters: Vec<u8> =
-        chance.iter().map(|byte| ALPHABET[usize::from(byte % 32)]).collect();
+    let letters: Vec<u8> = chance.iter().map(|byte| ALPHABET[usize::from(byte % 32)]).collect();
     let groups = letters.chunks(GROUP_LETTERS).map(|group| String::from_utf8_lossy(group));
     groups.collect::<Vec<_>>().join("-")
 }
@@ -82,7 +81,9 @@ pub fn find(tx: &mut Tx<'_>, hash: &[u8], now: MachineTime) -> Result<Option<Ope
 pub fn spend(tx: &mut Tx<'_>, hash: &[u8], now: MachineTime) -> Result<bool, Error> {
     match find(tx, hash, now)? {
         None => Ok(false),
-        Some(Opens::First(_)) => Ok(tx.execute(&store::TAKE_SETUP_CODE, &[hash.to_vec().into()])? > 0),
+        Some(Opens::First(_)) => {
+            Ok(tx.execute(&store::TAKE_SETUP_CODE, &[hash.to_vec().into()])? > 0)
+        }
         Some(Opens::Account(_)) => {
             Ok(errand::take::<For>(tx, &key(hash), Kind::SetUp, now)?.is_some())
         }

@@ -87,8 +87,7 @@ impl Add {
         let keys = house.secret()?.keys(&person);
         let opened = tell(door, Command::Open { kind: Kind::Staff, keys, person })?;
         let account = opened.events.first().map(|event| event.stream.clone());
-        let account =
-            account.ok_or_else(|| Fault::Refused("no account was opened".to_owned()))?;
+        let account = account.ok_or_else(|| Fault::Refused("no account was opened".to_owned()))?;
         let post = Post {
             office: self.office.clone(),
             position: self.position.clone(),

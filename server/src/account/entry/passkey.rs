@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use super::super::credential::{self, Credential};
 use super::super::errand::{self, COOKIE, PASSKEY_COOKIE, set_cookie};
-use super::super::passkey::{Challenge, Passkey, Refused, SignIn, Site as PasskeySite, Verification};
+use super::super::passkey::{
+    Challenge, Passkey, Refused, SignIn, Site as PasskeySite, Verification,
+};
 use super::super::proof::{self, Found};
 use super::super::{enrol, sign_in};
 use super::again::own;
@@ -121,6 +123,7 @@ async fn chosen(visit: &Visit, answer: &SignIn) -> Result<Found, Problem> {
     let handle = answer.handle().and_then(|bytes| String::from_utf8(bytes).ok());
     let id = StreamId::stored(handle.ok_or_else(Problem::sign_in)?);
     let found = proof::account(&visit.site, &id).await?;
+    let found = found.filter(|found| !visit.is_shut_out(found, &[Means::Passkey]));
     found.ok_or_else(Problem::sign_in)
 }
 

@@ -129,11 +129,7 @@ async fn tell_link(visit: &Visit, account: &StreamId, identity: &Identity) -> Re
 }
 
 /// Signs in whoever has the identity; a citizen who comes for the first time gets an account.
-async fn arrive(
-    visit: &Visit,
-    signed_in: SignedIn,
-    next: &str,
-) -> Result<Response<Body>, Problem> {
+async fn arrive(visit: &Visit, signed_in: SignedIn, next: &str) -> Result<Response<Body>, Problem> {
     let identity = &signed_in.identity;
     let found = match linked(visit, identity).await? {
         Some(found) => found,

@@ -127,7 +127,10 @@ fn read(visit: &Visit, form: &Form) -> Result<(Person, Contact), Faults> {
     };
     let identity_type = Some(form.identity_type.clone());
     let identity_number = Some(number);
-    Ok((Person { name, email, phone, identity_type, identity_number, ..Person::default() }, contact))
+    Ok((
+        Person { name, email, phone, identity_type, identity_number, ..Person::default() },
+        contact,
+    ))
 }
 
 /// The number of an identity paper, without spaces.
@@ -208,7 +211,9 @@ pub(super) async fn answer(visit: Visit, form: Sent<Form>) -> Result<Response<Bo
         Ok(id) => id,
         Err(Error::Refused(refusal)) => {
             tracing::warn!(%refusal, "an account was not opened");
-            return Ok(visit.refused(Told::wrong(visit.text().register_taken()), code_sheet(&visit)));
+            return Ok(
+                visit.refused(Told::wrong(visit.text().register_taken()), code_sheet(&visit))
+            );
         }
         Err(error) => return Err(error.into()),
     };

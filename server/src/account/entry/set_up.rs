@@ -206,25 +206,20 @@ async fn make_ready(
 async fn faults(visit: &Visit, opens: &Opens, form: &Form) -> Result<Option<Faults>, Problem> {
     let text = visit.text();
     let person = match opens {
-        Opens::First(_) => Person {
-            name: form.name.clone(),
-            login: Some(form.login.clone()),
-            ..Person::default()
-        },
+        Opens::First(_) => {
+            Person { name: form.name.clone(), login: Some(form.login.clone()), ..Person::default() }
+        }
         Opens::Account(id) => message::person(&visit.site, id).await?.unwrap_or_default(),
     };
     let login = person.login.clone().unwrap_or_default();
     let province = &visit.site.province().terms.name;
     let names = [person.name.as_str(), login.as_str(), form.office.as_str(), province];
     let weakness = Password::new(&form.password).weakness(&names);
-    let mut faults = Faults {
-        password: weakness.map(|weakness| weakness.sentence(text)),
-        ..Faults::default()
-    };
+    let mut faults =
+        Faults { password: weakness.map(|weakness| weakness.sentence(text)), ..Faults::default() };
     if matches!(opens, Opens::First(_)) {
-        let missing = |typed: &str| {
-            !(1..=account::TEXT_LENGTH_MAX).contains(&typed.trim().chars().count())
-        };
+        let missing =
+            |typed: &str| !(1..=account::TEXT_LENGTH_MAX).contains(&typed.trim().chars().count());
         faults.name = missing(&form.name).then(|| text.name_missing());
         faults.login = (!is_login(form.login.trim())).then(|| text.login_missing());
         faults.office = missing(&form.office).then(|| text.office_missing());
