@@ -8,6 +8,7 @@ use domain::LawTime;
 use domain::province::Purpose;
 use ledger::key::SigningKey;
 use ledger::witness::Witness;
+use serde::{Deserialize, Serialize};
 
 use super::found::{load_files, read_province};
 use super::keep::parse_keys;
@@ -52,7 +53,7 @@ impl Demo {
         }
         let source = Source::real();
         let place = Place::new(self.data.clone(), None);
-        let (house, accounts) = match self.data.join("motcua.sqlite").exists() {
+        let (house, people) = match self.data.join("motcua.sqlite").exists() {
             false => self.found(place, source)?,
             true => (again(place, source)?, told_before(&self.data)),
         };
@@ -61,14 +62,14 @@ impl Demo {
         let data = self.data.clone();
         let url = format!("http://localhost:{}", port_of(&listener)?);
         serve(&house, listener, vec![witness], None, url.clone(), None, move |_| {
-            if let Err(fault) = tell_demo(&data, &url, &log_key, &accounts) {
+            if let Err(fault) = tell_demo(&data, &url, &log_key, &people) {
                 tracing::error!(%fault, "demo.json was not written");
             }
             println!("Một Cửa, bản trình diễn: {url}");
         })
     }
 
-    fn found(&self, place: Place, source: Source) -> Result<(House, Vec<Told>), Fault> {
+    fn found(&self, place: Place, source: Source) -> Result<(House, People), Fault> {
         source.shift_to(DEMO_START);
         let founding = Founding {
             purpose: Purpose::Demo,
@@ -83,8 +84,18 @@ impl Demo {
         let people = shipped::FILES.iter().find(|(name, _)| *name == "demo/accounts.toml");
         let (_, people) = people.expect("invariant: the shipped files have the demo's people");
         let accounts = house.with_door(|door| demo::open(&house, door, people))?;
-        Ok((house, accounts))
+        let setup_code = house.make_setup_code()?;
+        Ok((house, People { accounts, setup_code }))
     }
+}
+
+/// What testers sign in with; it stands nowhere else.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct People {
+    accounts: Vec<Told>,
+    /// The one-time set-up code of an administrator, as `init` prints it.
+    setup_code: String,
 }
 
 /// The port that was taken: 0 asks for any.
@@ -175,22 +186,22 @@ fn own_witness(data: &Path, house: &House) -> Result<Known, Fault> {
     Ok(Known { url: format!("http://{address}"), key: verifier })
 }
 
-/// The accounts that the first start told: their passwords stand nowhere else.
+/// What the first start told.
 #[expect(clippy::disallowed_methods, reason = "the demo describes itself here")]
-fn told_before(data: &Path) -> Vec<Told> {
+fn told_before(data: &Path) -> People {
     let text = std::fs::read_to_string(data.join("demo.json")).unwrap_or_default();
-    let told: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-    serde_json::from_value(told["accounts"].clone()).unwrap_or_default()
+    serde_json::from_str(&text).unwrap_or_default()
 }
 
 /// What testers of the demo need to know.
 #[expect(clippy::disallowed_methods, reason = "the demo describes itself here")]
-fn tell_demo(data: &Path, url: &str, log_key: &str, accounts: &[Told]) -> Result<(), Fault> {
+fn tell_demo(data: &Path, url: &str, log_key: &str, people: &People) -> Result<(), Fault> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
     let path = data.join("demo.json");
     let text = serde_json::json!({
-        "url": url, "log_key": log_key, "accounts": accounts, "tokens": [],
+        "url": url, "log_key": log_key, "accounts": people.accounts, "tokens": [],
+        "setup_code": people.setup_code,
     });
     std::fs::remove_file(&path).ok();
     let open = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
