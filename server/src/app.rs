@@ -14,13 +14,20 @@ use rand::Rng;
 pub struct Source {
     started: Instant,
     offset_us: Arc<AtomicI64>,
+    #[cfg(test)]
+    passed_us: Arc<AtomicI64>,
 }
 
 impl Source {
     /// The machine's own clocks.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
     pub fn real() -> Source {
-        Source { started: Instant::now(), offset_us: Arc::new(AtomicI64::new(0)) }
+        Source {
+            started: Instant::now(),
+            offset_us: Arc::new(AtomicI64::new(0)),
+            #[cfg(test)]
+            passed_us: Arc::default(),
+        }
     }
 
     /// Shifts law time so that now is `law`; the demo's clock. Machine time stays true.
@@ -42,7 +49,17 @@ impl Source {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
     pub fn machine(&self) -> MachineTime {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        MachineTime(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+        let now = i64::try_from(since.as_micros()).unwrap_or(i64::MAX);
+        #[cfg(test)]
+        let now = now + self.passed_us.load(Ordering::SeqCst);
+        MachineTime(now)
+    }
+
+    /// Lets machine time pass in a test; law time stays where it is.
+    #[cfg(test)]
+    pub fn pass(&self, seconds: i64) {
+        self.passed_us.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+        self.offset_us.fetch_sub(seconds * 1_000_000, Ordering::SeqCst);
     }
 
     /// Time since the start that no setting of clocks can change.

@@ -119,6 +119,8 @@ pub struct People {
     pub accounts: Vec<Told>,
     /// Tokens.
     pub tokens: Vec<ToldToken>,
+    /// The one-time set-up code of an administrator, as `init` prints it.
+    pub setup_code: String,
 }
 
 /// Opens the demonstration's accounts; answers what testers need to sign in.
@@ -132,7 +134,8 @@ pub fn open(house: &House, door: &Door, text: &str) -> Result<People, Fault> {
         told.push(one(house, door, &secret, entry, from)?);
     }
     let programs = file.tokens.iter().map(|program| token(house, door, program));
-    Ok(People { accounts: told, tokens: programs.collect::<Result<_, _>>()? })
+    let tokens = programs.collect::<Result<_, _>>()?;
+    Ok(People { accounts: told, tokens, setup_code: String::new() })
 }
 
 fn token(house: &House, door: &Door, program: &Program) -> Result<ToldToken, Fault> {

@@ -52,7 +52,7 @@ impl Demo {
         }
         let source = Source::real();
         let place = Place::new(self.data.clone(), None);
-        let (house, accounts) = match self.data.join("motcua.sqlite").exists() {
+        let (house, people) = match self.data.join("motcua.sqlite").exists() {
             false => self.found(place, source)?,
             true => (again(place, source)?, told_before(&self.data)),
         };
@@ -61,7 +61,7 @@ impl Demo {
         let data = self.data.clone();
         let url = format!("http://localhost:{}", port_of(&listener)?);
         serve(&house, listener, vec![witness], None, url.clone(), None, move |_| {
-            if let Err(fault) = tell_demo(&data, &url, &log_key, &accounts) {
+            if let Err(fault) = tell_demo(&data, &url, &log_key, &people) {
                 tracing::error!(%fault, "demo.json was not written");
             }
             println!("Một Cửa, bản trình diễn: {url}");
@@ -82,8 +82,9 @@ impl Demo {
         import_list(&house, folder.join("national/list.jsonl"))?;
         let people = shipped::FILES.iter().find(|(name, _)| *name == "demo/accounts.toml");
         let (_, people) = people.expect("invariant: the shipped files have the demo's people");
-        let accounts = house.with_door(|door| demo::open(&house, door, people))?;
-        Ok((house, accounts))
+        let people = house.with_door(|door| demo::open(&house, door, people))?;
+        let setup_code = house.make_setup_code()?;
+        Ok((house, People { setup_code, ..people }))
     }
 }
 
@@ -190,6 +191,7 @@ fn tell_demo(data: &Path, url: &str, log_key: &str, people: &People) -> Result<(
     let path = data.join("demo.json");
     let text = serde_json::json!({
         "url": url, "log_key": log_key, "accounts": people.accounts, "tokens": people.tokens,
+        "setup_code": people.setup_code,
     });
     std::fs::remove_file(&path).ok();
     let open = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);

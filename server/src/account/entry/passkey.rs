@@ -123,6 +123,7 @@ async fn chosen(visit: &Visit, answer: &SignIn) -> Result<Found, Problem> {
     let handle = answer.handle().and_then(|bytes| String::from_utf8(bytes).ok());
     let id = StreamId::stored(handle.ok_or_else(Problem::sign_in)?);
     let found = proof::account(&visit.site, &id).await?;
+    let found = found.filter(|found| !visit.is_shut_out(found, &[Means::Passkey]));
     found.ok_or_else(Problem::sign_in)
 }
 

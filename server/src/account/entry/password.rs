@@ -52,7 +52,8 @@ pub(super) async fn send(visit: Visit, sent: Sent<Form>) -> Result<Response<Body
         Err(doubt) => return refuse(&visit, doubt, next, &login).await,
     };
     let has_app = found.credential(Means::Totp).is_some();
-    if code.trim().is_empty() || !has_app {
+    let shut_out = visit.is_shut_out(&found, &[Means::Password]);
+    if code.trim().is_empty() || !has_app || shut_out {
         return visit.first_proof(&found, vec![Means::Password], &next).await;
     }
     if let Err(doubt) = proof::code(&visit.site, &found, &code, visit.guesser()).await {

@@ -120,6 +120,13 @@ impl Visit {
         self.page(StatusCode::FORBIDDEN, &Word::ProviderOnly)
     }
 
+    /// Whether the rules of today have somebody come by the provider, who came by other means.
+    pub(super) fn is_shut_out(&self, found: &Found, means: &[Means]) -> bool {
+        let of_citizens = found.state.kind != Kind::Staff;
+        let by_provider = means.contains(&Means::Provider);
+        of_citizens && !by_provider && self.citizens() == Citizens::Provider
+    }
+
     /// Goes on after a first proof: to the second factor, to setting one up, or in.
     pub(super) async fn first_proof(
         &self,
@@ -127,9 +134,7 @@ impl Visit {
         means: Vec<Means>,
         next: &str,
     ) -> Result<Response<Body>, Problem> {
-        let of_citizens = found.state.kind != Kind::Staff;
-        let by_provider = means.contains(&Means::Provider);
-        if of_citizens && !by_provider && self.citizens() == Citizens::Provider {
+        if self.is_shut_out(found, &means) {
             return Ok(self.provider_only());
         }
         let next = own_path(next);

@@ -140,6 +140,7 @@ impl Town {
                 from: date(2019, 12, 1),
                 to: None,
                 deputy_of: None,
+                scopes: Vec::new(),
             };
             self.tell(&Actor::administrator(), account_command(&id, Act::Appoint(post)));
         }

@@ -1,0 +1,190 @@
+//! Citizens: accounts of their own, and codes to a telephone or a mailbox.
+
+use domain::account::Kind;
+use domain::province::Purpose;
+
+use super::ground::{Browser, LATER, serve, serve_at};
+
+/// What somebody fills in to register.
+fn form<'a>(contact: &'a str, number: &'a str) -> [(&'a str, &'a str); 5] {
+    [
+        ("name", "  Y   Thông "),
+        ("identity_type", "citizen_id"),
+        ("identity_number", number),
+        ("contact", contact),
+        ("password", "xe-dap-hoa-phuong-32"),
+    ]
+}
+
+#[tokio::test]
+async fn a_citizen_registers_with_a_code_to_the_contact() {
+    let served = serve();
+    let mut browser = served.browser("192.0.2.1");
+    assert_eq!(browser.get("/register").await.status, 200);
+    let answer = browser.post("/register", &form("0987 654 321", "990 190 000 002")).await;
+    assert_eq!((answer.status, answer.to.as_str()), (303, "/register/code"));
+    assert_eq!(browser.post("/register/code", &[("code", "00000000")]).await.status, 422);
+    let code = served.sent_code().await;
+    let mut other = served.browser("192.0.2.2");
+    assert_eq!(
+        other.post("/register/code", &[("code", &code)]).await.status,
+        422,
+        "another browser"
+    );
+    let answer = browser.post("/register/code", &[("code", &code)]).await;
+    assert_eq!((answer.status, answer.to.as_str()), (303, "/"));
+    assert!(browser.is_in().await);
+    let found = served.account("+84987654321").await;
+    assert_eq!(found.state.kind, Kind::Citizen);
+    assert_eq!(served.account("990190000002").await.id, found.id, "also by the identity number");
+    for login in ["0987654321", "990190000002"] {
+        let mut again = served.browser("192.0.2.3");
+        let form = [("login", login), ("password", "xe-dap-hoa-phuong-32")];
+        assert_eq!(again.post("/sign-in", &form).await.to, "/", "{login}");
+        assert!(again.is_in().await);
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_registration_is_said_at_its_box() {
+    let served = serve();
+    let mut browser = served.browser("192.0.2.1");
+    let wrong = [
+        ("name", " "),
+        ("identity_type", "citizen_id"),
+        ("identity_number", "12"),
+        ("contact", "nowhere"),
+        ("password", "matkhau"),
+    ];
+    let answer = browser.post("/register", &wrong).await;
+    assert_eq!(answer.status, 422);
+    for target in ["#name", "#identity_number", "#contact", "#password"] {
+        assert!(answer.text.contains(&format!("href=\"{target}\"")), "{target}");
+    }
+    assert!(!answer.text.contains("matkhau"), "a password is never shown again");
+    assert!(served.tray().await.contains("no messages"), "nothing was sent");
+}
+
+#[tokio::test]
+async fn a_registration_does_not_tell_whether_a_contact_has_an_account() {
+    let served = serve();
+    let mut known = served.browser("192.0.2.1");
+    let answer = known.post("/register", &form("0912345678", "990190000003")).await;
+    assert_eq!((answer.status, answer.to.as_str()), (303, "/register/code"), "the same answer");
+    assert!(served.tray().await.contains("you have one already"), "its owner is told");
+    let mut fresh = served.browser("192.0.2.2");
+    let answer = fresh.post("/register", &form("0911111111", "990190000003")).await;
+    assert_eq!((answer.status, answer.to.as_str()), (303, "/register/code"));
+    let pages = [known.get("/register/code").await.text, fresh.get("/register/code").await.text];
+    assert_eq!(pages[0], pages[1]);
+}
+
+#[tokio::test]
+async fn an_identity_paper_has_one_account() {
+    let served = serve();
+    let mut browser = served.browser("192.0.2.1");
+    browser.post("/register", &form("0911111111", "990190000001")).await;
+    let code = served.sent_code().await;
+    let answer = browser.post("/register/code", &[("code", &code)]).await;
+    assert_eq!(answer.status, 422, "it is somebody else's");
+    assert!(answer.text.contains("one-stop desk"));
+    assert!(!browser.is_in().await);
+}
+
+async fn ask(browser: &mut Browser<'_>, contact: &str) {
+    let answer = browser.post("/sign-in/code", &[("contact", contact), ("next", "/offices")]).await;
+    assert_eq!((answer.status, answer.to.as_str()), (303, "/sign-in/code/answer"), "{contact}");
+}
+
+#[tokio::test]
+async fn a_citizen_signs_in_by_a_code() {
+    let served = serve();
+    let bia = served.account("bia").await.id;
+    served.remove(&bia, domain::account::Means::Totp).await;
+    let mut browser = served.browser("192.0.2.1");
+    ask(&mut browser, "0912 345 678").await;
+    let code = served.sent_code().await;
+    assert_eq!(browser.get("/sign-in/code/answer").await.status, 200);
+    let answer = browser.post("/sign-in/code/answer", &[("code", &code)]).await;
+    assert_eq!((answer.status, answer.to.as_str()), (303, "/offices"));
+    assert!(browser.is_in().await);
+    let mut replay = served.browser("192.0.2.1");
+    ask(&mut replay, "0912 345 678").await;
+    let answer = replay.post("/sign-in/code/answer", &[("code", &code)]).await;
+    assert_eq!(answer.status, 422, "a code of another request");
+}
+
+#[tokio::test]
+async fn a_second_factor_is_asked_for_after_a_sent_code_too() {
+    let served = serve();
+    let mut browser = served.browser("192.0.2.1");
+    ask(&mut browser, "0912345678").await;
+    let code = served.sent_code().await;
+    assert_eq!(
+        browser.post("/sign-in/code/answer", &[("code", &code)]).await.to,
+        "/sign-in/factor"
+    );
+    let answer = browser.post("/sign-in/factor", &[("code", &served.code("bia", 0))]).await;
+    assert_eq!((answer.status, answer.to.as_str()), (303, "/offices"));
+}
+
+#[tokio::test]
+async fn a_sent_code_can_be_tried_five_times_within_ten_minutes() {
+    let served = serve();
+    let mut browser = served.browser("192.0.2.1");
+    ask(&mut browser, "0912345678").await;
+    let code = served.sent_code().await;
+    for _ in 0..5 {
+        let answer = browser.post("/sign-in/code/answer", &[("code", "00000000")]).await;
+        assert_eq!(answer.status, 422);
+    }
+    let answer = browser.post("/sign-in/code/answer", &[("code", &code)]).await;
+    assert_eq!(answer.status, 422, "it was tried too often");
+    ask(&mut browser, "0912345678").await;
+    let code = served.sent_code().await;
+    served.pass(601);
+    let answer = browser.post("/sign-in/code/answer", &[("code", &code)]).await;
+    assert_eq!(answer.status, 422, "it came too late");
+}
+
+#[tokio::test]
+async fn nobody_learns_who_has_an_account_and_officers_get_no_code() {
+    let served = serve();
+    let mut pages = Vec::new();
+    for contact in ["0911111111", "linh@example.vn", "0912345678"] {
+        let mut browser = served.browser("192.0.2.1");
+        ask(&mut browser, contact).await;
+        pages.push(browser.get("/sign-in/code/answer").await.text);
+    }
+    assert!(pages.windows(2).all(|pair| pair[0] == pair[1]));
+    let tray = served.tray().await;
+    assert_eq!(tray.matches("Your code to sign in").count(), 1, "one of them has a code: {tray}");
+}
+
+#[tokio::test]
+async fn nobody_is_showered_with_codes() {
+    let served = serve();
+    let mut sent = 0;
+    for at in 0..40 {
+        let mut browser = served.browser(&format!("198.51.100.{at}"));
+        let answer = browser.post("/sign-in/code", &[("contact", "0912345678")]).await;
+        sent += u32::from(answer.status == 303);
+    }
+    assert!(sent <= 15, "{sent} were sent");
+}
+
+#[tokio::test]
+async fn from_2025_on_citizens_come_by_the_provider_alone() {
+    let served = serve_at(LATER, Purpose::Demo);
+    let mut browser = served.browser("192.0.2.1");
+    for path in ["/register", "/sign-in/code"] {
+        assert_eq!(browser.get(path).await.status, 403, "{path}");
+    }
+    assert_eq!(browser.post("/register", &form("0911111111", "990190000002")).await.status, 403);
+    assert_eq!(browser.post("/sign-in/code", &[("contact", "0912345678")]).await.status, 403);
+    let page = browser.get("/sign-in").await;
+    assert!(!page.text.contains("/register") && !page.text.contains("/sign-in/code"));
+    assert_eq!(browser.sign_in("bia").await.status, 403, "nor by a password of before");
+    assert!(!browser.is_in().await);
+    assert_eq!(browser.sign_in("linh").await.status, 303, "officers come as they did");
+}

@@ -1,0 +1,8 @@
+//! Signing in as browsers do it, over the router and without a network.
+
+mod citizens;
+mod ground;
+mod officers;
+mod passkeys;
+mod provider;
+mod set_up;
