@@ -141,6 +141,7 @@ fn a_national_procedure_is_named_so_and_cannot_be_begun_here() {
         today: TODAY,
         at: None,
         case: None,
+        next: None,
     };
     let list = finder::list(catalogue, &wanted, found, &around, None);
     let first = &list.hits[0];

@@ -5,6 +5,7 @@ mod commands;
 mod crash;
 mod door;
 mod engines;
+mod erasure;
 mod ground;
 mod nodes;
 mod procedures;
