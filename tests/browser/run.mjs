@@ -99,6 +99,7 @@ async function main() {
     const started = await startDemo(data);
     demo = started.demo;
     process.env.MOTCUA_URL = started.url;
+    process.env.MOTCUA_DEMO = join(data, "demo.json");
     const interrupted = once(stopped.signal, "abort").then(() => 1);
     const failures = await Promise.race([runJourneys(files), interrupted]);
     return failures === 0 ? 0 : 1;

@@ -6,7 +6,6 @@
 
 pub mod credential;
 pub mod demo;
-pub mod enrol;
 pub mod erase;
 mod escape;
 pub mod gate;

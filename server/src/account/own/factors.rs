@@ -12,9 +12,9 @@ use page::own::{Codes, Done, Enrol, Factor, Factors, Wrong};
 use serde::Deserialize;
 
 use super::sessions::Nothing;
+use super::enrol::{self, Confirmed, Offer};
 use super::{Me, Told, again, me, told};
 use crate::account::credential::{self, Credential, means_id};
-use crate::account::enrol::{self, Confirmed, Offer};
 use crate::account::recovery::RecoveryCodes;
 use crate::commit::Error;
 use crate::web::gate::Gate;

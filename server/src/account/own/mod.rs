@@ -2,6 +2,7 @@
 
 mod browser;
 pub mod data;
+pub mod enrol;
 pub mod export;
 pub mod factors;
 pub mod history;

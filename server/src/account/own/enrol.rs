@@ -6,13 +6,13 @@ use domain::account::{self, Act, Means, Own};
 use domain::event::Actor;
 use domain::{Command, MachineTime, StreamId};
 
-use super::credential::{self, Credential};
-use super::demo::totp_place;
-use super::gate::hashing;
-use super::password::Cost;
-use super::recovery;
-use super::secret::HouseSecret;
-use super::totp::{STEP_S, Secret};
+use crate::account::credential::{self, Credential};
+use crate::account::demo::totp_place;
+use crate::account::gate::hashing;
+use crate::account::password::Cost;
+use crate::account::recovery;
+use crate::account::secret::HouseSecret;
+use crate::account::totp::{STEP_S, Secret};
 use crate::commit::{Error, Request};
 use crate::web::Site;
 
