@@ -1,5 +1,8 @@
 //! Answers of the site over its router, without a network.
 
+mod own;
+mod request;
+
 use std::net::SocketAddr;
 
 use axum::body::{Body, to_bytes};

@@ -6,6 +6,7 @@ mod crash;
 mod deadline;
 mod door;
 mod engines;
+mod erasure;
 mod ground;
 mod looking;
 mod nodes;
