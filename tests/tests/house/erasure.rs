@@ -164,6 +164,7 @@ fn live(house: &House, n: usize, officers: &[Actor; 3]) -> StreamId {
         emergency: Emergency::Fault,
         words: format!("Hồ sơ của {mark} hỏng."),
         review_by: house.ground.house.source.law().date(),
+        unjudged: Vec::new(),
     };
     let glass = house.tell(reader, Command::Reading(breaking));
     let review = reading::Command::Review { glass, verdict: Verdict::Justified };
