@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use db::Value;
-use domain::access::Action;
+use domain::access::{Action, Factor, rule};
 use domain::account::{self, Act, Keys, Kind, Person, Post};
 use domain::event::Actor;
 use domain::province::Terms;
@@ -49,12 +49,16 @@ pub struct Issued {
     pub token: String,
 }
 
-/// Reads scopes: actions by their names, and roles, which stand for all that they give.
+/// Reads scopes: actions by their names, and roles, which stand for all that they give but what
+/// is signed for. Says which name is wrong, and why.
 pub fn scopes(names: &[String], terms: &Terms) -> Result<(Vec<String>, Vec<Action>), String> {
     let (mut roles, mut scopes) = (Vec::new(), Vec::new());
     for name in names {
         match (terms.role(name), Action::parse(name)) {
             (Some(role), _) => roles.push(role.id.clone()),
+            (None, Some(action)) if rule(action).factor == Factor::Fresh => {
+                return Err(format!("`{name}` is signed for by a person: no program gets it"));
+            }
             (None, Some(action)) => scopes.push(action),
             (None, None) => {
                 return Err(format!("`{name}` is neither an action nor a role of the province"));

@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 use domain::event::Actor;
+use domain::province::Purpose;
 use domain::{Command, LawTime, StreamId};
 
 use super::{At, print_json};
@@ -69,10 +70,20 @@ impl TokenCommand {
     pub(super) fn run(self) -> Result<(), Fault> {
         match self.verb {
             TokenVerb::Create(create) => create.run(),
-            TokenVerb::List { at, json } => list(&at.open()?, json.then_some(Shape::Machines)),
-            TokenVerb::Revoke { at, account, reason } => revoke(&at.open()?, &account, &reason),
+            TokenVerb::List { at, json } => list(&open(&at)?, json.then_some(Shape::Machines)),
+            TokenVerb::Revoke { at, account, reason } => revoke(&open(&at)?, &account, &reason),
         }
     }
+}
+
+/// Opens the house; a demonstration's law time goes on from where it stood.
+fn open(at: &At) -> Result<House, Fault> {
+    let house = at.open()?;
+    match house.province()?.purpose {
+        Purpose::Demo => house.source.shift_to(house.head()?.law_time),
+        Purpose::Production | Purpose::Bench => house.check_clock()?,
+    }
+    Ok(house)
 }
 
 /// For whom something is printed, where not for people.
@@ -83,7 +94,7 @@ enum Shape {
 
 impl Create {
     fn run(self) -> Result<(), Fault> {
-        let house = self.at.open()?;
+        let house = open(&self.at)?;
         let terms = house.province()?.terms;
         let refused = |what: String| Fault::Refused(format!("--scope {what}"));
         let (roles, scopes) = integration::scopes(&self.scopes, &terms).map_err(refused)?;
