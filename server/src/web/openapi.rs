@@ -1,7 +1,6 @@
 //! The description of the interface, made from its handlers.
 
 use axum::Json;
-use utoipa::OpenApi as _;
 use utoipa::openapi::{Content, OpenApi, Ref, ResponseBuilder};
 
 /// The document's head; paths come from the router.
