@@ -25,23 +25,22 @@ const SHAPES: &str = "../shared/data/cpsv-ap/cpsv-ap-3.2.0-shacl.ttl";
 /// A program that looks at the demo.
 type Judge = fn(&Demo) -> Outcome;
 
-const JUDGES: [(&str, Judge); 6] = [
+const JUDGES: [(&str, Judge); 7] = [
     ("Go's own tlog and note", with_go),
     ("aics-tlog (Python)", with_python),
     ("Nu HTML checker (W3C)", with_vnu),
     ("pySHACL on CPSV-AP 3.2.0", with_pyshacl),
     ("oidc-provider (OpenID certified)", with_provider),
     ("Chromium's passkeys", with_passkeys),
+    ("Schemathesis", with_schemathesis),
 ];
 
 /// Builds the binary, starts a demo, and lets every judge look at it.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
-    if let Some(argument) = arguments.first() {
-        return Err(Fault::Usage(format!("judges takes no argument, and got {argument}")));
-    }
-    let demo = Demo::start(motcua(false)?)?;
+    let chosen = Chosen::read(arguments)?;
+    let demo = Demo::start(motcua(false)?, chosen.length)?;
     let mut failed = Vec::new();
-    for (name, judge) in JUDGES {
+    for (name, judge) in JUDGES.into_iter().filter(|(name, _)| chosen.has(name)) {
         println!("\n━━ {name}");
         let start = Instant::now();
         let verdict = judge(&demo);
@@ -57,6 +56,39 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     match failed.is_empty() {
         true => Ok(()),
         false => Err(Fault::Failed(format!("cargo xtask judges: failed: {}", failed.join(", ")))),
+    }
+}
+
+/// What the arguments choose.
+struct Chosen<'a> {
+    /// How long those judges look that could look for ever.
+    length: &'static str,
+    /// A part of the name of the one judge that is asked.
+    only: Option<&'a str>,
+}
+
+impl Chosen<'_> {
+    fn read(arguments: &[String]) -> Outcome<Chosen<'_>> {
+        let mut chosen = Chosen { length: "bounded", only: None };
+        let mut rest = arguments.iter();
+        while let Some(argument) = rest.next() {
+            match (argument.as_str(), rest.as_slice()) {
+                ("--long", _) => chosen.length = "long",
+                ("--only", [name, ..]) => {
+                    chosen.only = Some(name);
+                    rest.next();
+                }
+                (other, _) => return Err(Fault::Usage(format!("judges does not know {other}"))),
+            }
+        }
+        match JUDGES.iter().any(|(name, _)| chosen.has(name)) {
+            true => Ok(chosen),
+            false => Err(Fault::Usage("no judge has that in its name".to_owned())),
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.only.is_none_or(|part| name.contains(part))
     }
 }
 
@@ -107,6 +139,17 @@ fn with_pyshacl(demo: &Demo) -> Outcome {
         .within(&folder())
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .check("pySHACL")
+}
+
+/// The interface as its own description allows it, asked by two users and by nobody.
+fn with_schemathesis(demo: &Demo) -> Outcome {
+    Run::new(&python()?)
+        .args(["interface.py", &demo.url])
+        .args([&demo.data.join("demo.json")])
+        .args([demo.length])
+        .within(&folder())
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .check("Schemathesis")
 }
 
 /// Python with what the judges need, pinned.
@@ -221,10 +264,11 @@ struct Demo {
     binary: PathBuf,
     data: PathBuf,
     url: String,
+    length: &'static str,
 }
 
 impl Demo {
-    fn start(binary: PathBuf) -> Outcome<Demo> {
+    fn start(binary: PathBuf, length: &'static str) -> Outcome<Demo> {
         let port = free_port()?.to_string();
         let data = env::temp_dir().join(format!("motcua-judges-{}", std::process::id()));
         let mut process = Command::new(&binary)
@@ -235,7 +279,7 @@ impl Demo {
             .spawn()
             .doing(binary.display())?;
         let lines = process.stdout.take().expect("invariant: it was piped");
-        let mut demo = Demo { process, binary, data, url: String::new() };
+        let mut demo = Demo { process, binary, data, url: String::new(), length };
         let told = first_url(lines, port);
         demo.url = told.recv_timeout(START_LIMIT).map_err(|_| {
             Fault::Failed(
@@ -280,6 +324,19 @@ fn url_in(line: &str, port: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_judge_may_be_chosen_and_told_to_look_long() {
+        let words = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect::<Vec<String>>();
+        let (none, both) = (words(&[]), words(&["--long", "--only", "Schema"]));
+        let chosen = Chosen::read(&none).expect("every judge");
+        assert!(chosen.length == "bounded" && chosen.has("pySHACL"));
+        let chosen = Chosen::read(&both).expect("one judge");
+        assert!(chosen.length == "long" && chosen.has("Schemathesis") && !chosen.has("pySHACL"));
+        for wrong in [&["--only"][..], &["--only", "Nobody"], &["quick"]] {
+            assert!(Chosen::read(&words(wrong)).is_err(), "{wrong:?}");
+        }
+    }
 
     #[test]
     fn the_url_of_the_demo_is_found_in_its_line() {

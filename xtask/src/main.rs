@@ -29,7 +29,7 @@ The developer's commands of Một Cửa
       proves the house; the steps: format clippy tidy deny unit system browser
   cargo xtask tidy
       the house rules alone
-  cargo xtask judges
+  cargo xtask judges [--only PART-OF-A-NAME] [--long]
       checks a running demo with programs that others wrote
   cargo xtask bench ARGUMENTS…
       `motcua bench ARGUMENTS…`, built for release
