@@ -1,11 +1,11 @@
 //! One's own account: who one is, sessions, second factors, password, data, and who looked.
 
-mod data;
 mod factors;
+mod kept;
 mod password;
 
-pub use data::{Consent, Data, Readings, Seen};
 pub use factors::{Codes, Enrol, Factor, Factors};
+pub use kept::{Consent, Kept, Readings, Seen};
 pub use password::Password;
 
 use crate::format::Day;

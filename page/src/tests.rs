@@ -58,7 +58,7 @@ fn all() -> Vec<String> {
     all.extend(documents::<own::Enrol>());
     all.extend(documents::<own::Codes>());
     all.extend(documents::<own::Password>());
-    all.extend(documents::<own::Data>());
+    all.extend(documents::<own::Kept>());
     all.extend(documents::<own::Readings>());
     all.extend(documents::<request::Mine>());
     all.extend(documents::<request::Desk>());

@@ -18,7 +18,7 @@ use super::desk::{GROUND_LENGTH_MAX, awaits_erasure, back, find, sentence};
 use super::own::fits;
 use super::read::{Whole, shown};
 use crate::account::erase::{Records, follow, gather};
-use crate::account::own::data::in_language;
+use crate::account::own::kept::in_language;
 use crate::account::{session, store};
 use crate::commit::{Error, IdempotencyKey, Request};
 use crate::web::gate::{Gate, Refused};

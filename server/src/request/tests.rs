@@ -25,20 +25,27 @@ fn before_2026_the_rules_name_no_day() {
 
 #[test]
 fn from_2026_each_kind_has_its_days() {
-    // A Thursday before a weekend: two working days later is a Monday.
-    let made = LawTime::of(date(2026, 1, 8).at(9, 0, 0, 0));
+    // A Thursday: two working days later is a Monday, and ten days later a Sunday, which moves.
+    let made = LawTime::of(date(2026, 1, 15).at(9, 0, 0, 0));
     let found = |wish| days(&shipped(), wish, made).expect("2026 is in the calendar");
     for (wish, finish) in [
-        (Wish::Copy, date(2026, 1, 19)),
-        (Wish::Correction, date(2026, 1, 19)),
-        (Wish::Restriction, date(2026, 1, 23)),
-        (Wish::Withdrawal, date(2026, 1, 23)),
-        (Wish::Erasure, date(2026, 1, 28)),
+        (Wish::Copy, date(2026, 1, 26)),
+        (Wish::Correction, date(2026, 1, 26)),
+        (Wish::Restriction, date(2026, 1, 30)),
+        (Wish::Withdrawal, date(2026, 1, 30)),
+        (Wish::Erasure, date(2026, 2, 4)),
     ] {
         let days = found(wish);
-        assert_eq!((days.rules.as_str(), days.answer_by), ("2025", Some(date(2026, 1, 12))));
+        assert_eq!((days.rules.as_str(), days.answer_by), ("2025", Some(date(2026, 1, 19))));
         assert_eq!(days.finish_by, Some(finish), "{wish:?}");
     }
+}
+
+#[test]
+fn a_saturday_that_is_worked_counts() {
+    let made = LawTime::of(date(2026, 1, 8).at(9, 0, 0, 0));
+    let days = days(&shipped(), Wish::Copy, made).expect("2026 is in the calendar");
+    assert_eq!(days.answer_by, Some(date(2026, 1, 10)), "worked for the second of January");
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! One's own account: the pages on which people manage what is theirs.
 
 mod browser;
-pub mod data;
 pub mod export;
 pub mod factors;
 pub mod history;
+pub mod kept;
 pub mod password;
 pub mod readings;
 pub mod sessions;

@@ -29,7 +29,7 @@ impl Consent {
 
 /// Everything that is kept of a person.
 #[derive(Clone, Debug, Default)]
-pub struct Data {
+pub struct Kept {
     /// The name.
     pub person: String,
     /// What one signs in with.
@@ -52,7 +52,7 @@ pub struct Data {
     pub done: Option<Done>,
 }
 
-impl Data {
+impl Kept {
     fn paper(&self, text: &Text) -> Option<(String, &str)> {
         let (kind, number) = self.identity.as_ref()?;
         let name = match kind.as_str() {
@@ -66,9 +66,9 @@ impl Data {
     }
 }
 
-template!(Data, "own/data.html");
+template!(Kept, "own/kept.html");
 
-impl Page for Data {
+impl Page for Kept {
     fn name(&self, text: Text) -> String {
         text.own_data()
     }
@@ -77,7 +77,7 @@ impl Page for Data {
         self.fill(layout)
     }
 
-    fn samples() -> Vec<Data> {
+    fn samples() -> Vec<Kept> {
         let day = Day { year: 2019, month: 12, day: 16 };
         let consent = |id: &str, given: Option<&str>| Consent {
             purpose: id.to_owned(),
@@ -86,7 +86,7 @@ impl Page for Data {
             version: "2".to_owned(),
             given: given.map(|version| (version.to_owned(), day)),
         };
-        let full = Data {
+        let full = Kept {
             person: "Nguyễn Thị Mẫu".to_owned(),
             login: Some("nguoidan".to_owned()),
             phone: Some("+84901234567".to_owned()),
@@ -98,12 +98,12 @@ impl Page for Data {
             consents: vec![consent("a", None), consent("b", Some("2")), consent("c", Some("1"))],
             done: Some(Done::ConsentGiven),
         };
-        let papers = ["cmnd", "passport", "tax_code", "other"].map(|kind| Data {
+        let papers = ["cmnd", "passport", "tax_code", "other"].map(|kind| Kept {
             identity: Some((kind.to_owned(), "1".to_owned())),
             done: None,
             ..full.clone()
         });
-        let bare = Data { person: "Y Thông".to_owned(), ..Data::default() };
+        let bare = Kept { person: "Y Thông".to_owned(), ..Kept::default() };
         std::iter::once(full).chain(papers).chain([bare]).collect()
     }
 }

@@ -6,7 +6,7 @@ use axum::http::{Response, StatusCode};
 use domain::account::{ConsentText, Own};
 use domain::wording::Wording;
 use page::Language;
-use page::own::{Consent, Data, Done};
+use page::own::{Consent, Done, Kept};
 use serde::Deserialize;
 
 use super::history::{self, History};
@@ -31,7 +31,7 @@ pub async fn show(
     let consents = site.province().terms.keeping.consents.iter();
     let consents = consents.map(|text| consent(text, &history, asked.language)).collect();
     let person = history.person.unwrap_or_default();
-    let page = Data {
+    let page = Kept {
         person: person.name,
         login: person.login,
         phone: person.phone,
