@@ -7,6 +7,7 @@ mod door;
 mod engines;
 mod ground;
 mod nodes;
+mod people;
 mod procedures;
 mod process;
 mod program;
