@@ -248,6 +248,8 @@ test("a computer left alone for two minutes locks itself", () =>
 
 test("a passkey answers for the script, which follows the server", () =>
   walk(desk, async (page) => {
+    // Opening a page lets go of a session of the tools, and with it of any authenticator.
+    await open(page, "/sign-in?lang=en");
     const session = await page.context().newCDPSession(page);
     await session.send("WebAuthn.enable");
     const options = {
@@ -275,7 +277,6 @@ test("a passkey answers for the script, which follows the server", () =>
         return route.fulfill({ json: { next: "/ledger" } });
       });
     });
-    await open(page, "/sign-in?lang=en");
     await page.locator("#password").fill("a secret");
     await page.locator("[data-passkey]").click();
     const form = await sent;

@@ -15,3 +15,4 @@ mod procedures;
 mod process;
 mod program;
 mod tampering;
+mod user;
