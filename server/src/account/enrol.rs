@@ -82,7 +82,7 @@ fn open(site: &Site, offer: &Offer) -> Result<Secret, Error> {
 pub async fn confirm_totp(site: &Site, offer: &Offer, typed: &str) -> Result<(), Doubt> {
     let now = site.house().source.machine();
     let step = open(site, offer)?.accept(typed, now, None).ok_or(Doubt::Wrong)?;
-    secure(site, &offer.account, Means::Totp).await?;
+    tell(site, &offer.account, Own::Secure { means: Means::Totp, id: String::new() }).await?;
     // The code that confirmed it is spent.
     let used_at = Some(MachineTime(step * STEP_S * 1_000_000));
     let kept = proof::once(site, Means::Totp, offer.sealed.clone());
@@ -97,15 +97,9 @@ pub async fn new_recovery_codes(site: &Site, account: &StreamId) -> Result<Vec<S
     let made = site.porter().hashing.run(move || recovery::make(chance, salt, cost)).await?;
     let (texts, kept) = made.map_err(|error| Error::Damaged(error.to_string()))?;
     let kept = serde_json::to_string(&kept).expect("invariant: recovery codes serialise");
-    secure(site, account, Means::Recovery).await?;
+    tell(site, account, Own::Secure { means: Means::Recovery, id: String::new() }).await?;
     proof::keep(site, account, proof::once(site, Means::Recovery, kept)).await?;
     Ok(texts)
-}
-
-/// Tells that a means was added, and before it that an older one of its kind is gone.
-async fn secure(site: &Site, account: &StreamId, means: Means) -> Result<(), Error> {
-    tell(site, account, Own::Unsecure { means, id: String::new() }).await?;
-    tell(site, account, Own::Secure { means, id: String::new() }).await
 }
 
 /// What names an account to authenticators: chance already, and never the login.

@@ -182,7 +182,7 @@ async fn a_deputy_is_somebody_elses_and_until_a_day() {
 #[tokio::test]
 async fn a_leaver_is_out_at_the_very_next_request_and_comes_back_without_posts() {
     let served = serve();
-    let admin = served.enter(&served.account("quantri"), Given::LongAgo).await;
+    let admin = served.enter(&served.account("quantri"), Given::JustNow).await;
     let leaver = served.enter(&served.account("noivu"), Given::JustNow).await;
     assert_eq!(served.get(&leaver, "/people").await.status, 200);
     let here = path(&served.account("noivu"));

@@ -1,5 +1,7 @@
 //! One's own account, requests about data and erasure, as people meet them on the pages.
 
+use std::cell::RefCell;
+
 use axum::http::header::{CONTENT_DISPOSITION, LOCATION};
 use domain::StreamId;
 use domain::access::Factor;
@@ -23,6 +25,8 @@ pub(super) struct Visitor {
     pub(super) account: StreamId,
     pub(super) cookie: String,
     pub(super) csrf: String,
+    /// The cookie of what is under way between two pages.
+    errand: RefCell<String>,
 }
 
 async fn tell(served: &Served, actor: &Actor, command: account::Command) -> StreamId {
@@ -96,7 +100,7 @@ pub(super) async fn sign_in(served: &Served, account: &StreamId, factor: Factor)
     let read = served.site.house().db.read(move |tx| session::of(tx, &owner));
     let sessions = read.await.expect("they are read");
     let csrf = sessions.iter().max_by_key(|it| it.made_at).expect("a session").csrf.clone();
-    Visitor { account: account.clone(), cookie, csrf }
+    Visitor { account: account.clone(), cookie, csrf, errand: RefCell::default() }
 }
 
 impl Visitor {
@@ -120,7 +124,7 @@ impl Visitor {
         all.extend(fields);
         let body = serde_urlencoded::to_string(&all).expect("a form");
         let request = Request::post(path)
-            .header(COOKIE, &self.cookie)
+            .header(COOKIE, format!("{}; {}", self.cookie, self.errand.borrow()))
             .header(ACCEPT_LANGUAGE, "en")
             .header("sec-fetch-site", "same-origin")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -129,6 +133,10 @@ impl Visitor {
         let response = served.router.clone().oneshot(request).await.expect("an answer");
         let status = response.status().as_u16();
         let place = header(&response, LOCATION);
+        let set = header(&response, SET_COOKIE);
+        if let Some(errand) = set.split(';').next().filter(|it| it.starts_with("__Host-errand=")) {
+            errand.clone_into(&mut self.errand.borrow_mut());
+        }
         let body = to_bytes(response.into_body(), 1 << 20).await.expect("a body");
         (status, if place.is_empty() { String::from_utf8_lossy(&body).into_owned() } else { place })
     }
@@ -246,23 +254,24 @@ async fn an_officer_adds_an_authenticator_and_keeps_the_last_factor() {
     assert_eq!(status, 422);
     assert!(page.contains("An officer always has at least one second factor"), "{page}");
     let (_, page) = officer.send(&served, "/account/factors/authenticator", &[]).await;
-    let offer = hidden(&page, "offer").to_owned();
-    let (_, typed) = page.split_once("<span class=\"mc-code\">").expect("the secret is shown");
-    let typed: String = typed.split('<').next().unwrap_or_default().replace(' ', "");
+    let offered = |page: &str| {
+        let (_, typed) = page.split_once("<span class=\"mc-code\">").expect("a secret is shown");
+        typed.split('<').next().unwrap_or_default().replace(' ', "")
+    };
+    let typed = offered(&page);
     let secret = Secret::parse(&typed).expect("a secret");
     let confirm = "/account/factors/authenticator/confirm";
-    let (status, page) = officer.send(&served, confirm, &[("offer", &offer), ("code", "x")]).await;
+    let (status, page) = officer.send(&served, confirm, &[("code", "x")]).await;
     assert_eq!(status, 422);
     assert!(page.contains("The code is not right"), "{page}");
-    assert_eq!(hidden(&page, "offer"), offer, "the same picture again");
+    assert_eq!(offered(&page), typed, "the same picture again");
     let step = served.site.house().source.machine().0.div_euclid(1_000_000 * STEP_S);
     let code = secret.code(step);
-    let (_, place) = officer.send(&served, confirm, &[("offer", &offer), ("code", &code)]).await;
+    let (_, place) = officer.send(&served, confirm, &[("code", &code)]).await;
     assert_eq!(place, "/account/factors?done=factor-added");
-    let (status, page) =
-        officer.send(&served, confirm, &[("offer", "forged"), ("code", &code)]).await;
+    let (status, page) = officer.send(&served, confirm, &[("code", &code)]).await;
     assert_eq!(status, 422);
-    assert!(page.contains("The picture was too old"), "{page}");
+    assert!(page.contains("The picture was too old"), "it is confirmed once: {page}");
 }
 
 #[tokio::test]

@@ -176,7 +176,7 @@ async fn a_second_look_renews_the_session_and_not_its_end() {
     let mut browser = served.browser("192.0.2.1");
     assert_eq!(
         browser.get("/sign-in/again?next=/offices").await.to,
-        "/sign-in?next=%2Fsign-in%2Fagain"
+        "/sign-in?next=%2Fsign-in%2Fagain%3Fnext%3D%2Foffices"
     );
     browser.sign_in("linh").await;
     served.pass(600);
