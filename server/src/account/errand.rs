@@ -118,10 +118,25 @@ pub async fn begin<T: Serialize + Send + 'static>(
     kind: Kind,
     payload: T,
 ) -> Result<HeaderValue, Error> {
+    begin_with(site, name, kind, payload, |_| Ok(())).await
+}
+
+/// The same with other work in the same transaction: no longer time tells whether there was any.
+pub async fn begin_with<T: Serialize + Send + 'static>(
+    site: &Site,
+    name: &str,
+    kind: Kind,
+    payload: T,
+    beside: impl FnOnce(&mut Tx<'_>) -> Result<(), Error> + Send + 'static,
+) -> Result<HeaderValue, Error> {
     let source = &site.house().source;
     let token = Token::new(token::Kind::Link, source.chance());
     let (key, ends) = (token.hash().text(), MachineTime(source.machine().0 + LIFE_US));
-    site.door().work(move |tx| put(tx, &key, kind, &payload, ends)).await?;
+    let work = move |tx: &mut Tx<'_>| {
+        put(tx, &key, kind, &payload, ends)?;
+        beside(tx)
+    };
+    site.door().work(work).await?;
     Ok(set_cookie(name, &token.reveal(), LIFE_US / 1_000_000))
 }
 

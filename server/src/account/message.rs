@@ -48,26 +48,39 @@ pub struct Message {
     pub at: MachineTime,
 }
 
-/// Puts a message into the outbox.
-pub async fn send(site: &Site, to: &Contact, words: Words) -> Result<(), Error> {
-    let source = &site.house().source;
-    let message = Message { to: to.text().to_owned(), words, at: source.machine() };
-    let text = serde_json::to_string(&message).expect("invariant: messages serialise");
-    let sealed = site.porter().secret(site.house())?.seal(PLACE, &text, source.chance());
-    let (kind, due) = match site.province().purpose {
-        Purpose::Demo => (IN_TRAY, NEVER),
-        Purpose::Production | Purpose::Bench => (WAITING, source.machine().0),
-    };
-    let add = move |tx: &mut db::Tx<'_>| {
+/// A message that is sealed and ready for the outbox.
+#[derive(Debug)]
+pub struct Letter {
+    kind: &'static str,
+    sealed: String,
+    due: i64,
+}
+
+impl Letter {
+    /// Seals a message.
+    pub fn new(site: &Site, to: &Contact, words: Words) -> Result<Letter, Error> {
+        let source = &site.house().source;
+        let message = Message { to: to.text().to_owned(), words, at: source.machine() };
+        let text = serde_json::to_string(&message).expect("invariant: messages serialise");
+        let sealed = site.porter().secret(site.house())?.seal(PLACE, &text, source.chance());
+        let (kind, due) = match site.province().purpose {
+            Purpose::Demo => (IN_TRAY, NEVER),
+            Purpose::Production | Purpose::Bench => (WAITING, source.machine().0),
+        };
+        Ok(Letter { kind, sealed, due })
+    }
+
+    /// Puts it into the outbox.
+    pub fn post(self, tx: &mut db::Tx<'_>) -> Result<(), Error> {
         let id = tx.take_ids("job_id", 1)?.into_iter().next();
         let id = id.ok_or_else(|| Error::Damaged("a sequence gave no number".to_owned()))?;
         let mut rows = Rows::default();
         let nothing = || 0_i64.into();
+        let Letter { kind, sealed, due } = self;
         rows.push(vec![id.into(), kind.into(), sealed.into(), due.into(), nothing(), nothing()]);
         tx.each(&crate::commit::store::ADD_JOBS, &rows)?;
         Ok(())
-    };
-    site.door().work(add).await
+    }
 }
 
 /// Tells the owner of an account that strangers guess at it, where they can be reached.
@@ -75,7 +88,10 @@ pub async fn warn_owner(site: &Site, account: &StreamId) -> Result<(), Error> {
     let Some(person) = person(site, account).await? else { return Ok(()) };
     let contact = person.email.map(Contact::Mail).or(person.phone.map(Contact::Phone));
     match contact {
-        Some(contact) => send(site, &contact, Words::Guessing).await,
+        Some(contact) => {
+            let letter = Letter::new(site, &contact, Words::Guessing)?;
+            site.door().work(move |tx| letter.post(tx)).await
+        }
         None => Ok(()),
     }
 }

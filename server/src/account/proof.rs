@@ -140,7 +140,8 @@ pub async fn password(
     guesser: Guesser<'_>,
 ) -> Result<Found, Doubt> {
     let found = named(site, login).await?;
-    let name = fold(login.trim());
+    // One spelling each: a lane must not begin anew with every space in a number.
+    let name = super::contact::phone(login).unwrap_or_else(|| fold(login.trim()));
     let guess = admit(site, &name, found.as_ref(), guesser, Guessed::Password).await?;
     let kept = found.as_ref().filter(|it| it.is_open());
     let kept = kept.and_then(|it| it.credential(Means::Password)).map(|it| it.secret.clone());

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::contact::Contact;
 use super::super::errand;
-use super::super::message::{Words, send as send_message};
+use super::super::message::{Letter, Words};
 use super::super::one_time::Purpose;
 use super::super::proof::{self, Found};
 use super::next::{Wanted, own_path};
@@ -86,12 +86,12 @@ pub(super) async fn send(visit: Visit, form: Sent<Form>) -> Result<Response<Body
     }
     let found = proof::named(&visit.site, contact.text()).await?.filter(is_citizen);
     let (code, way) = sent::draw(&visit, Purpose::SignIn);
-    if found.is_some() {
-        send_message(&visit.site, &contact, Words::SignIn(code)).await?;
-    }
     // Whether or not there is an account, the answer is the same.
+    let letter = Letter::new(&visit.site, &contact, Words::SignIn(code))?;
+    let letter = found.is_some().then_some(letter);
     let waits = Waits { account: found.map(|found| found.id), next: own_path(&next) };
-    sent::begin(&visit, errand::Kind::Code, way, waits, "/sign-in/code/answer").await
+    let on = (letter, "/sign-in/code/answer");
+    sent::begin(&visit, errand::Kind::Code, way, waits, on).await
 }
 
 /// Officers do not sign in by what is sent.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::contact::Contact;
 use super::super::errand;
-use super::super::message::{Words, send as send_message};
+use super::super::message::{Letter, Words};
 use super::super::one_time::Purpose;
 use super::super::password::Password;
 use super::super::{enrol, proof};
@@ -178,13 +178,14 @@ pub(super) async fn send(visit: Visit, form: Sent<Form>) -> Result<Response<Body
     let known = proof::named(&visit.site, contact.text()).await?.is_some();
     let (code, way) = sent::draw(&visit, Purpose::Contact);
     let words = if known { Words::HasAccount } else { Words::Confirm(code) };
-    send_message(&visit.site, &contact, words).await?;
+    let letter = Letter::new(&visit.site, &contact, words)?;
     let password = proof::hash(&visit.site, &form.password).await.map_err(problem)?;
     let text = serde_json::to_string(&person).map_err(|source| Problem::bug(&source))?;
     let chance = visit.site.house().source.chance();
     let sealed = visit.site.porter().secret(visit.site.house())?.seal(PLACE, &text, chance);
     let waits = Waits { sealed, password, known };
-    sent::begin(&visit, errand::Kind::Register, way, waits, "/register/code").await
+    let on = (Some(letter), "/register/code");
+    sent::begin(&visit, errand::Kind::Register, way, waits, on).await
 }
 
 /// `GET /register/code`

@@ -3,10 +3,13 @@
 use axum::body::Body;
 use axum::http::Response;
 use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Redirect};
+use domain::text::fold;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::super::errand::{self, COOKIE, Kind, set_cookie};
+use super::super::message::Letter;
 use super::super::one_time::{self, LIFE_S, NONCE_BYTES, Nonce, Outcome, Purpose, Sent};
 use super::super::throttle::Guessed;
 use super::super::{attempt, contact::Contact, proof::Doubt};
@@ -40,21 +43,26 @@ pub(super) fn draw(visit: &Visit, purpose: Purpose) -> (String, Way) {
 
 /// Counts a message before it is sent, so that nobody is showered with them.
 pub(super) async fn admit(visit: &Visit, contact: &Contact) -> Result<(), Doubt> {
-    let (name, address) = (format!("message to {}", contact.text()), visit.client.address);
+    let (name, address) = (format!("message to {}", fold(contact.text())), visit.client.address);
     let admitted = attempt::admit(&visit.site, &name, address, None, Guessed::Password).await?;
     admitted.map(drop).map_err(|wait| Doubt::Wait(wait.until))
 }
 
-/// Has something wait for a code, and leads to the page that asks for it.
+/// Has something wait for a code, and leads to the page that asks for it. The letter with the code,
+/// where there is one, is posted in the same transaction.
 pub(super) async fn begin<T: Serialize + Send + 'static>(
     visit: &Visit,
     kind: Kind,
     way: Way,
     what: T,
-    path: &str,
+    (letter, path): (Option<Letter>, &str),
 ) -> Result<Response<Body>, Problem> {
     let Way { sent, nonce } = way;
-    let mut response = visit.begin(kind, Waiting { sent, what }, path).await?;
+    let waiting = Waiting { sent, what };
+    let post = move |tx: &mut db::Tx<'_>| letter.map_or(Ok(()), |letter| letter.post(tx));
+    let cookie = errand::begin_with(&visit.site, COOKIE, kind, waiting, post).await?;
+    let mut response = Redirect::to(path).into_response();
+    response.headers_mut().append(SET_COOKIE, cookie);
     let half = set_cookie(NONCE_COOKIE, &nonce.reveal(), LIFE_S);
     response.headers_mut().append(SET_COOKIE, half);
     Ok(response)

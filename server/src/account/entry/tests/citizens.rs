@@ -188,3 +188,17 @@ async fn from_2025_on_citizens_come_by_the_provider_alone() {
     assert!(!browser.is_in().await);
     assert_eq!(browser.sign_in("linh").await.status, 303, "officers come as they did");
 }
+
+#[tokio::test]
+async fn another_spelling_of_a_number_gives_no_more_guesses() {
+    let served = serve();
+    let mut looked_at = 0;
+    for at in 0..60 {
+        let mut thief = served.browser(&format!("198.51.100.{at}"));
+        let (before, after) = "0912345678".split_at(at % 9 + 1);
+        let login = format!("{before}{}{after}", " ".repeat(at / 9 + 1));
+        let answer = thief.post("/sign-in", &[("login", &login), ("password", "a guess")]).await;
+        looked_at += u32::from(answer.status == 422);
+    }
+    assert!(looked_at <= 16, "{looked_at} were looked at");
+}
