@@ -28,7 +28,7 @@ CASES = {"bounded": 25, "long": 2000}
 EXAMPLES = {"Nguyễn Thị Mẫu", "Y Mẫu Niê"}
 
 
-def run(url, document, name, token, foreign, length):
+def run(url, document, workplace, name, token, foreign, length):
     print(f"as {name}", flush=True)
     folder = Path(__file__).parent / "interface"
     command = [
@@ -43,9 +43,10 @@ def run(url, document, name, token, foreign, length):
         os.environ,
         MOTCUA_FOREIGN="\n".join(foreign),
         SCHEMATHESIS_HOOKS="foreign",
+        HYPOTHESIS_STORAGE_DIRECTORY=workplace,
         PYTHONPATH=str(folder),
     )
-    return subprocess.run(command, env=environment, cwd=folder).returncode == 0
+    return subprocess.run(command, env=environment, cwd=workplace).returncode == 0
 
 
 def main():
@@ -62,14 +63,14 @@ def main():
         names = [one["name"] for one in others if one["name"] not in EXAMPLES]
         return names + [json.dumps(one["username"]) for one in others]
 
-    with tempfile.TemporaryDirectory() as folder:
-        document = str(Path(folder) / "openapi.json")
+    with tempfile.TemporaryDirectory() as workplace:
+        document = str(Path(workplace) / "openapi.json")
         urllib.request.urlretrieve(f"{url}/api/openapi.json", document)
         asked = [(one["username"], one["token"]) for one in users[:2]]
         # A token that nobody has is refused everywhere, and never taken for none.
         asked += [("nobody", None), ("somebody with a wrong token", "mct_wrong")]
         passed = [
-            run(url, document, name, token, foreign(name), length)
+            run(url, document, workplace, name, token, foreign(name), length)
             for name, token in asked
         ]
     sys.exit(0 if all(passed) else 1)

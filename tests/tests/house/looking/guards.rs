@@ -59,6 +59,15 @@ fn a_host_that_a_request_names_is_never_believed() {
 }
 
 #[test]
+fn a_sign_in_leads_back_to_where_it_was_asked_for() {
+    let town = Town::new(Engine::Sqlite);
+    let path = format!("/glass/new?subject={}", town.key("citizen-own"));
+    let asked = town.get("visitor", &path);
+    let back = format!("/sign-in?next=%2Fglass%2Fnew%3Fsubject%3D{}", town.key("citizen-own"));
+    assert_eq!((asked.status, asked.header("location")), (303, &*back));
+}
+
+#[test]
 fn a_form_of_another_site_is_refused_whatever_it_carries() {
     let town = Town::new(Engine::Sqlite);
     let session = town.sign_in("clerk@own");
