@@ -2,9 +2,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "a database's own files are opened here")]
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::Error;
 
@@ -20,8 +23,58 @@ pub(crate) fn is_free(path: &Path) -> bool {
     fs::metadata(path).map_or(true, |meta| meta.is_file() && meta.len() == 0)
 }
 
-/// Looks at a file before the engine opens it, so that each fault gets its own words.
-pub(crate) fn look(path: &Path) -> Result<(), Error> {
+/// Files by device and inode, each with how many connections there are to it.
+type Files = BTreeMap<(u64, u64), (Arc<File>, usize)>;
+
+/// Files that are open here.
+static HELD: Mutex<Files> = Mutex::new(Files::new());
+
+/// A database file that is open here. POSIX lets go of all locks that a process has on a file when
+/// it closes any descriptor of it, and another process would then take itself for the only one and
+/// remove the log beside the file. So there is one descriptor, which stays open as long as any
+/// connection does.
+#[derive(Debug)]
+pub(crate) struct Held {
+    key: (u64, u64),
+    file: Arc<File>,
+}
+
+impl Held {
+    fn take(path: &Path) -> Result<Held, Error> {
+        let missing = |_| Error::Missing(path.display().to_string());
+        let meta = fs::metadata(path).map_err(missing)?;
+        let key = (meta.dev(), meta.ino());
+        let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((file, count)) = held.get_mut(&key) {
+            *count += 1;
+            return Ok(Held { key, file: Arc::clone(file) });
+        }
+        let opened = File::open(path).map_err(|_| Error::ReadOnly(path.display().to_string()))?;
+        let file = Arc::new(opened);
+        held.insert(key, (Arc::clone(&file), 1));
+        Ok(Held { key, file })
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, count)) = held.get_mut(&self.key) {
+            *count -= 1;
+            if *count == 0 {
+                held.remove(&self.key);
+            }
+        }
+    }
+}
+
+/// Holds a file that the engine has just made.
+pub(crate) fn hold(path: &Path) -> Result<Held, Error> {
+    Held::take(path)
+}
+
+/// Looks at a file before the engine opens it, so that each fault gets its own words, and holds it.
+pub(crate) fn look(path: &Path) -> Result<Held, Error> {
     let name = || path.display().to_string();
     let meta = fs::metadata(path).map_err(|_| Error::Missing(name()))?;
     if meta.is_dir() {
@@ -30,9 +83,9 @@ pub(crate) fn look(path: &Path) -> Result<(), Error> {
     if meta.len() == 0 {
         return Err(Error::Missing(name()));
     }
-    let mut file = File::open(path).map_err(|_| Error::ReadOnly(name()))?;
+    let held = Held::take(path)?;
     let mut header = [0; HEADER_LENGTH as usize];
-    if meta.len() < HEADER_LENGTH || file.read_exact(&mut header).is_err() {
+    if meta.len() < HEADER_LENGTH || held.file.read_exact_at(&mut header, 0).is_err() {
         let (found, expected) = (meta.len(), HEADER_LENGTH);
         return Err(Error::Truncated { path: name(), found, expected });
     }
@@ -52,7 +105,7 @@ pub(crate) fn look(path: &Path) -> Result<(), Error> {
     if meta.len() < expected && log == 0 {
         return Err(Error::Truncated { path: name(), found: meta.len(), expected });
     }
-    Ok(())
+    Ok(held)
 }
 
 fn big_endian(bytes: &[u8]) -> u64 {

@@ -28,6 +28,8 @@ pub(crate) struct Lite {
     place: String,
     /// When a read has taken too long.
     pub(crate) deadline: Deadline,
+    /// The file, let go of after the connection.
+    held: Option<files::Held>,
 }
 
 /// The instant at which a read is ended, in microseconds since the connection was opened.
@@ -70,20 +72,23 @@ impl Lite {
             return Err(Error::Statement { what, sql: "sqlite_version()".to_owned() });
         }
         let place = format!("sqlite:{}", path.display());
-        if role != Role::Make {
-            files::look(path)?;
-        } else if !files::is_free(path) {
-            return Err(Error::Exists(place));
-        }
+        let looked = match role {
+            Role::Make if !files::is_free(path) => return Err(Error::Exists(place)),
+            Role::Make => None,
+            Role::Write | Role::Read => Some(files::look(path)?),
+        };
         let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         if role == Role::Make {
             flags |= OpenFlags::SQLITE_OPEN_CREATE;
         }
         let opened = Connection::open_with_flags(path, flags);
         let connection = opened.map_err(|source| fault(&source, &place, "open"))?;
-        let mut lite =
-            Lite { connection, expanded: HashMap::new(), place, deadline: Deadline::new() };
+        let (expanded, deadline) = (HashMap::new(), Deadline::new());
+        let mut lite = Lite { connection, expanded, place, deadline, held: looked };
         lite.set_up(role)?;
+        if role == Role::Make {
+            lite.held = Some(files::hold(path)?);
+        }
         Ok(lite)
     }
 

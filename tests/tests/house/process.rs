@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "these tests break files on purpose")]
 
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -202,6 +203,31 @@ fn one_process_writes_and_says_so_to_the_next() {
     assert!(told.contains("port is in use"), "{told}");
     served.stop();
     succeed(&["rebuild", "--data", &house.data()]);
+}
+
+/// Whether a process holds SQLite's shared lock on a database: without it any program that opens
+/// and closes the file takes itself for the last one, and removes the log of what was committed.
+fn holds_shared_lock(pid: u32, database: &Path) -> bool {
+    let inode = std::fs::metadata(database).expect("the database is there").ino();
+    // The bytes that SQLite locks for readers (its file format, "Locking").
+    let (owner, range) = (format!(" {pid} "), ":INODE 1073741826 1073742335");
+    let place = range.replace("INODE", &inode.to_string());
+    let locks = std::fs::read_to_string("/proc/locks").expect("the system's locks");
+    locks.lines().any(|lock| lock.contains(&owner) && lock.ends_with(&place))
+}
+
+#[test]
+fn a_serving_house_keeps_its_lock_on_the_database() {
+    let house = House::made();
+    let served = house.serve();
+    let database = house.path("motcua.sqlite");
+    assert_eq!(served.get("/offices").0, 200);
+    assert!(holds_shared_lock(served.running.0.id(), &database));
+    let folder = house.folder.path().join("exported").display().to_string();
+    succeed(&["province", "export", &folder, "--data", &house.data()]);
+    house.sql("SELECT count(*) FROM event");
+    assert!(house.path("motcua.sqlite-wal").exists(), "what was committed last stands there");
+    served.stop();
 }
 
 #[test]
