@@ -44,3 +44,27 @@ pub(super) fn beyond(extensions: &Extensions, headers: &HeaderMap) -> Option<IpA
     // The last one was added by our own proxy; those before it anyone may have written.
     told.rsplit(',').next()?.trim().parse().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(peer: [u8; 4], forwarded: &str) -> Option<String> {
+        let mut extensions = Extensions::new();
+        extensions.insert(ConnectInfo(SocketAddr::from((peer, 9))));
+        let mut headers = HeaderMap::new();
+        if let Ok(value) = forwarded.parse() {
+            headers.insert("x-forwarded-for", value);
+        }
+        beyond(&extensions, &headers).map(|address| address.to_string())
+    }
+
+    #[test]
+    fn what_a_proxy_says_is_believed_of_this_machine_alone() {
+        let (here, elsewhere) = ([127, 0, 0, 1], [203, 0, 113, 5]);
+        assert_eq!(seen(here, "198.51.100.1").as_deref(), Some("198.51.100.1"));
+        assert_eq!(seen(here, "10.0.0.1, 198.51.100.1").as_deref(), Some("198.51.100.1"));
+        assert_eq!(seen(elsewhere, "198.51.100.1").as_deref(), Some("203.0.113.5"));
+        assert_eq!(seen(here, "nonsense"), None);
+    }
+}
