@@ -65,9 +65,9 @@ fn session(gate: &Gate) -> Result<String, Problem> {
     Ok(session.hash.text())
 }
 
-/// Why it did not work, for the script.
+/// Why it did not work, for the script to show. A status of errors would make it a whole page.
 fn wrong(words: String) -> Response<Body> {
-    (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "wrong": words }))).into_response()
+    Json(json!({ "wrong": words })).into_response()
 }
 
 /// `POST /account/factors/passkey/begin`: what the browser needs to make a passkey.
