@@ -139,6 +139,9 @@ CREATE TABLE credential (
   PRIMARY KEY (account, means, id)
 ) {strict without rowid};
 
+-- A passkey is of one account.
+CREATE UNIQUE INDEX credential_by_passkey ON credential (id) WHERE means = 'passkey';
+
 -- Sessions, by the hash of the token in the browser.
 CREATE TABLE session (
   hash text NOT NULL PRIMARY KEY,

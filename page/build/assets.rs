@@ -31,7 +31,11 @@ pub(crate) fn build(folder: &Path, out: &Path) -> Result<(), String> {
     let search = read(&folder.join("js/search.js"))?;
     let search = plain_script(&search);
     add(&mut assets, out, "SEARCH_JS", "search", "js", "text/javascript; charset=utf-8", &search)?;
-    let scripts = [("PASSKEY_JS", "passkey", "js/passkey.js"), ("LOCK_JS", "lock", "js/lock.js")];
+    let scripts = [
+        ("PASSKEY_JS", "passkey", "js/passkey.js"),
+        ("NEW_PASSKEY_JS", "new-passkey", "js/new-passkey.js"),
+        ("LOCK_JS", "lock", "js/lock.js"),
+    ];
     for (constant, name, file) in scripts {
         let script = plain_script(&read(&folder.join(file))?);
         add(&mut assets, out, constant, name, "js", "text/javascript; charset=utf-8", &script)?;

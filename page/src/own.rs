@@ -35,6 +35,10 @@ pub enum Done {
     OthersEnded,
     /// An authenticator was added.
     FactorAdded,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was given another name.
+    PasskeyNamed,
     /// A second factor was taken away.
     FactorRemoved,
     /// The password was changed.
@@ -52,6 +56,8 @@ impl Done {
             Done::SessionEnded => "session-ended",
             Done::OthersEnded => "others-ended",
             Done::FactorAdded => "factor-added",
+            Done::PasskeyAdded => "passkey-added",
+            Done::PasskeyNamed => "passkey-named",
             Done::FactorRemoved => "factor-removed",
             Done::PasswordChanged => "password-changed",
             Done::ConsentGiven => "consent-given",
@@ -65,6 +71,8 @@ impl Done {
             Done::SessionEnded,
             Done::OthersEnded,
             Done::FactorAdded,
+            Done::PasskeyAdded,
+            Done::PasskeyNamed,
             Done::FactorRemoved,
             Done::PasswordChanged,
             Done::ConsentGiven,
@@ -78,6 +86,8 @@ impl Done {
             Done::SessionEnded => text.own_done_session(),
             Done::OthersEnded => text.own_done_others(),
             Done::FactorAdded => text.own_done_factor_added(),
+            Done::PasskeyAdded => text.own_done_passkey_added(),
+            Done::PasskeyNamed => text.own_done_passkey_named(),
             Done::FactorRemoved => text.own_done_factor_removed(),
             Done::PasswordChanged => text.own_done_password(),
             Done::ConsentGiven => text.own_done_consent(),

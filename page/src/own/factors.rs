@@ -36,6 +36,8 @@ pub struct Factors {
     pub codes_left: Option<u64>,
     /// Whether the last one must stay: an officer has one.
     pub keeps_last: bool,
+    /// What a new passkey is called at first; `None` where the site can have none.
+    pub passkey_name: Option<String>,
     /// What was just done.
     pub done: Option<Done>,
     /// What was wrong.
@@ -79,17 +81,23 @@ impl Page for Factors {
             factors: vec![totp.clone()],
             codes_left: Some(2),
             keeps_last: true,
+            passkey_name: Some("Chrome trên <máy lạ>".to_owned()),
             done: Some(Done::FactorAdded),
             wrong: Vec::new(),
         };
         let many = Factors {
             factors: std::iter::once(totp).chain(keys).collect(),
             codes_left: Some(9),
-            done: None,
+            done: Some(Done::PasskeyNamed),
             ..one.clone()
         };
-        let none =
-            Factors { factors: Vec::new(), codes_left: None, keeps_last: false, ..many.clone() };
+        let none = Factors {
+            factors: Vec::new(),
+            codes_left: None,
+            keeps_last: false,
+            passkey_name: None,
+            ..many.clone()
+        };
         let last = Wrong {
             target: "factors", text: "Phải còn ít nhất một yếu tố.".to_owned()
         };

@@ -83,6 +83,26 @@ pub fn put(tx: &mut Tx<'_>, account: &StreamId, it: &Credential) -> Result<(), E
     Ok(())
 }
 
+/// Keeps a new passkey. Answers whether it did: one that some account has already stays as it is.
+pub fn add_passkey(tx: &mut Tx<'_>, account: &StreamId, it: &Credential) -> Result<bool, Error> {
+    let known = tx.row(&store::PASSKEY_OWNER, &[it.id.as_str().into()])?.is_some();
+    if !known {
+        put(tx, account, it)?;
+    }
+    Ok(!known)
+}
+
+/// Gives a passkey of an account another name. Answers whether the account has it.
+pub fn name_passkey(
+    tx: &mut Tx<'_>,
+    account: &StreamId,
+    id: &str,
+    label: &str,
+) -> Result<bool, Error> {
+    let values = [account.as_str().into(), id.into(), label.into()];
+    Ok(tx.execute(&store::NAME_PASSKEY, &values)? == 1)
+}
+
 /// Takes a credential away.
 pub fn remove(tx: &mut Tx<'_>, account: &StreamId, means: Means, id: &str) -> Result<(), Error> {
     let values = [account.as_str().into(), means_id(means).into(), id.into()];

@@ -3,7 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use domain::account::{Act, Command, Means, Own};
+use domain::account::{Act, Command, Means, Own, Person};
 use domain::event::Actor;
 use domain::{MachineTime, StreamId};
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::credential::Credential;
 use super::demo::totp_place;
 use super::message::person;
+use super::passkey;
 use super::proof::{self, Doubt};
 use super::recovery;
 use super::totp::{STEP_S, Secret};
@@ -61,8 +62,7 @@ pub fn begin_totp(site: &Site, account: &StreamId) -> Result<Offer, Error> {
 /// An offer for the person's eyes.
 pub async fn show(site: &Site, offer: &Offer) -> Result<Shown, Error> {
     let secret = open(site, offer)?;
-    let person = person(site, &offer.account).await?.unwrap_or_default();
-    let label = person.login.or(person.email).or(person.phone).unwrap_or(person.name);
+    let label = shown_login(&person(site, &offer.account).await?.unwrap_or_default());
     let picture = secret.picture(&site.province().terms.name, &label).unwrap_or_default();
     let text = secret.reveal();
     let groups: Vec<&str> =
@@ -100,6 +100,17 @@ pub async fn new_recovery_codes(site: &Site, account: &StreamId) -> Result<Vec<S
     tell(site, account, Own::Secure { means: Means::Recovery, id: String::new() }).await?;
     proof::keep(site, account, proof::once(site, Means::Recovery, kept)).await?;
     Ok(texts)
+}
+
+/// The name under which apps and authenticators show an account: what its owner signs in with.
+pub fn shown_login(person: &Person) -> String {
+    let found = person.login.as_ref().or(person.email.as_ref()).or(person.phone.as_ref());
+    found.unwrap_or(&person.name).clone()
+}
+
+/// The site that passkeys belong to; `None` at an address where browsers make none.
+pub fn passkey_site(site: &Site) -> Option<passkey::Site> {
+    passkey::Site::of(&site.absolute(""), &site.province().terms.name)
 }
 
 /// What names an account to authenticators: chance already, and never the login.

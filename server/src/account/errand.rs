@@ -41,6 +41,8 @@ pub enum Kind {
     Code,
     /// A challenge to a passkey.
     Passkey,
+    /// A passkey that is being made for an account.
+    NewPasskey,
     /// A journey to an identity provider, known by its state.
     Provider,
     /// The provider's token of a session, known by the session.
@@ -60,6 +62,7 @@ impl Kind {
             Kind::Register => "register",
             Kind::Code => "code",
             Kind::Passkey => "passkey",
+            Kind::NewPasskey => "new-passkey",
             Kind::Provider => "provider",
             Kind::ProviderSession => "provider-session",
             Kind::Lock => "lock",

@@ -11,6 +11,7 @@ use domain::{MachineTime, StreamId};
 use super::attempt::{self, Guess};
 use super::credential::{self, Credential};
 use super::demo::totp_place;
+use super::passkey::Passkey;
 use super::password::{Password, Verdict};
 use super::recovery::RecoveryCodes;
 use super::throttle::Guessed;
@@ -61,6 +62,12 @@ impl Found {
     /// The credential of a means that an account has once.
     pub fn credential(&self, means: Means) -> Option<&Credential> {
         self.credentials.iter().find(|it| it.means == means && it.id.is_empty())
+    }
+
+    /// Its passkeys.
+    pub fn passkeys(&self) -> Vec<Passkey> {
+        let kept = self.credentials.iter().filter(|it| it.means == Means::Passkey);
+        kept.filter_map(|it| serde_json::from_str(&it.secret).ok()).collect()
     }
 
     /// Whether a person may sign in to it: programs have tokens, and a closed one nobody.

@@ -52,6 +52,11 @@ db::statements! {
         used_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (account, means, id) DO UPDATE SET secret = excluded.secret,
         label = excluded.label, made_at = excluded.made_at, used_at = excluded.used_at";
+    /// Whose a passkey is.
+    pub PASSKEY_OWNER = "SELECT account FROM credential WHERE means = 'passkey' AND id = $1";
+    /// Gives a passkey another name.
+    pub NAME_PASSKEY = "UPDATE credential SET label = $3
+        WHERE account = $1 AND means = 'passkey' AND id = $2";
     /// Takes a credential away.
     pub REMOVE_CREDENTIAL = "DELETE FROM credential
         WHERE account = $1 AND means = $2 AND id = $3";

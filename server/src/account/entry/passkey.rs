@@ -14,9 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::credential::{self, Credential};
 use super::super::errand::{self, COOKIE, PASSKEY_COOKIE, set_cookie};
-use super::super::passkey::{
-    Challenge, Passkey, Refused, SignIn, Site as PasskeySite, Verification,
-};
+use super::super::passkey::{Challenge, Refused, SignIn, Site as PasskeySite, Verification};
 use super::super::proof::{self, Found};
 use super::super::{enrol, sign_in};
 use super::again::own;
@@ -53,13 +51,7 @@ struct Asked {
 }
 
 fn place(visit: &Visit) -> Result<PasskeySite, Problem> {
-    let name = &visit.site.province().terms.name;
-    Ok(PasskeySite::of(&visit.site.absolute(""), name).ok_or(Missing)?)
-}
-
-fn passkeys(found: &Found) -> Vec<Passkey> {
-    let kept = found.credentials.iter().filter(|it| it.means == Means::Passkey);
-    kept.filter_map(|it| serde_json::from_str(&it.secret).ok()).collect()
+    Ok(enrol::passkey_site(&visit.site).ok_or(Missing)?)
 }
 
 /// Who is to prove it: whoever has a session, else whoever gave a password in this browser.
@@ -84,7 +76,7 @@ pub(super) async fn begin(visit: Visit, sent: Sent<Form>) -> Result<Response<Bod
         Use::Choose => place.begin_sign_in(None, asked, now, chance),
         Use::Own => {
             let found = owner(&visit).await?;
-            let known = passkeys(&found);
+            let known = found.passkeys();
             let account = Some((enrol::handle(&found.id), known.as_slice()));
             place.begin_sign_in(account, asked, now, chance)
         }
@@ -135,7 +127,7 @@ async fn believe(
     answer: &SignIn,
 ) -> Result<(), Problem> {
     let now = visit.site.house().source.machine();
-    let known = passkeys(found).into_iter().find(|known| known.id == answer.id);
+    let known = found.passkeys().into_iter().find(|known| known.id == answer.id);
     let known = known.filter(|_| found.is_open()).ok_or_else(Problem::sign_in)?;
     let handle = enrol::handle(&found.id);
     let signed = place(visit)?.finish_sign_in(challenge, (handle, &known), answer, now);

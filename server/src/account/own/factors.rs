@@ -11,31 +11,40 @@ use page::own::{Codes, Done, Enrol, Factor, Factors, Wrong};
 use serde::Deserialize;
 
 use super::sessions::Nothing;
-use super::{Me, Told, again, me, told};
+use super::{Me, Told, again, browser, me, told};
 use crate::account::credential::{self, Credential, means_id};
 use crate::account::enrol::{self, Offer};
 use crate::account::errand::{self, COOKIE};
 use crate::account::recovery::RecoveryCodes;
 use crate::commit::Error;
+use crate::web::client::Client;
 use crate::web::gate::Gate;
 use crate::web::sent::Sent;
 use crate::web::{Asked, Problem, Site, html};
 
-const PATH: &str = "/account/factors";
+/// Where the list stands.
+pub(super) const PATH: &str = "/account/factors";
 
 /// The list of second factors.
 pub async fn list(
     State(site): State<Site>,
     gate: Gate,
     asked: Asked,
+    client: Client,
     Query(query): Query<Told>,
 ) -> Result<Response<Body>, Problem> {
     let me = me(&site, &gate).await?;
-    let page = Factors { done: query.done(), ..page_of(&site, &me).await? };
+    let page = Factors { done: query.done(), ..page_of(&site, &asked, &client, &me).await? };
     Ok(html(&site, &asked, StatusCode::OK, &page))
 }
 
-async fn page_of(site: &Site, me: &Me) -> Result<Factors, Problem> {
+/// The list as it stands.
+pub(super) async fn page_of(
+    site: &Site,
+    asked: &Asked,
+    client: &Client,
+    me: &Me,
+) -> Result<Factors, Problem> {
     let account = me.account.clone();
     let kept = site.house().db.read(move |tx| credential::of(tx, &account)).await?;
     let now = site.house().source.machine();
@@ -51,9 +60,19 @@ async fn page_of(site: &Site, me: &Me) -> Result<Factors, Problem> {
         factors: kept.iter().filter(|it| it.means.is_second()).map(factor).collect(),
         codes_left: codes.map(|codes| codes.left() as u64),
         keeps_last: me.state.kind == Kind::Staff,
+        passkey_name: enrol::passkey_site(site).map(|_| first_name(asked, client)),
         done: None,
         wrong: Vec::new(),
     })
+}
+
+/// What a new passkey is called unless its owner says otherwise: the browser and its system.
+fn first_name(asked: &Asked, client: &Client) -> String {
+    let text = Text::new(asked.language);
+    match browser::in_words(&client.browser) {
+        Some((browser, system)) => text.own_browser(&browser, &system),
+        None => text.own_passkey_device(),
+    }
 }
 
 /// Offers a new authenticator.
@@ -138,6 +157,7 @@ pub async fn remove(
     State(site): State<Site>,
     gate: Gate,
     asked: Asked,
+    client: Client,
     sent: Sent<Which>,
 ) -> Result<Response<Body>, Problem> {
     let me = me(&site, &gate).await?;
@@ -155,7 +175,7 @@ pub async fn remove(
         Err(Error::Refused(Refusal::LastFactor)) => {
             let text = Text::new(asked.language).own_factor_last();
             let wrong = vec![Wrong { target: "factors", text }];
-            let page = Factors { wrong, ..page_of(&site, &me).await? };
+            let page = Factors { wrong, ..page_of(&site, &asked, &client, &me).await? };
             return Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
         Err(error) => return Err(error.into()),

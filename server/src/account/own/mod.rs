@@ -5,6 +5,7 @@ pub mod export;
 pub mod factors;
 pub mod history;
 pub mod kept;
+pub mod passkeys;
 pub mod password;
 pub mod readings;
 pub mod sessions;

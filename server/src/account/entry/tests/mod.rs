@@ -2,6 +2,7 @@
 
 mod citizens;
 mod ground;
+mod new_passkeys;
 mod officers;
 mod passkeys;
 mod provider;

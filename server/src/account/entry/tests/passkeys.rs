@@ -12,19 +12,25 @@ use crate::account::credential::Credential;
 use crate::account::passkey::{Holder, Site};
 use crate::account::{enrol, proof};
 
-fn text(bytes: &[u8]) -> String {
+pub(super) fn text(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// An authenticator that says that it knows who touches it.
-struct Authenticator {
+pub(super) struct Authenticator {
     pair: Ed25519KeyPair,
-    id: [u8; 16],
+    pub(super) id: [u8; 16],
     handle: Vec<u8>,
     counter: u32,
 }
 
 impl Authenticator {
+    /// One that is drawn from a seed, with a passkey for a handle.
+    pub(super) fn new(seed: u8, handle: &[u8]) -> Authenticator {
+        let pair = Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).expect("a key");
+        Authenticator { pair, id: [seed; 16], handle: handle.to_vec(), counter: 0 }
+    }
+
     fn word(&self, key: &[u8]) -> Vec<u8> {
         let made = if key.is_empty() { 0 } else { 0x40 };
         let mut word = Sha256::digest("localhost").to_vec();
@@ -49,7 +55,7 @@ impl Authenticator {
         made
     }
 
-    fn registration(&self, challenge: &Value) -> Value {
+    pub(super) fn registration(&self, challenge: &Value) -> Value {
         let word = self.word(&self.made());
         let mut attestation = vec![0xa3, 0x63];
         attestation.extend(b"fmt");
@@ -67,7 +73,7 @@ impl Authenticator {
         }})
     }
 
-    fn answer(&mut self, options: &Value) -> String {
+    pub(super) fn answer(&mut self, options: &Value) -> String {
         self.counter += 1;
         let client = Authenticator::client("webauthn.get", &options["challenge"]);
         let word = self.word(&[]);
@@ -84,9 +90,8 @@ impl Authenticator {
 /// Gives somebody a passkey.
 async fn register(served: &Served, login: &str, seed: u8) -> Authenticator {
     let account = served.account(login).await.id;
-    let pair = Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).expect("a key");
     let handle = enrol::handle(&account).to_vec();
-    let authenticator = Authenticator { pair, id: [seed; 16], handle: handle.clone(), counter: 0 };
+    let authenticator = Authenticator::new(seed, &handle);
     let site = Site::of("http://localhost", "Đắk Nông").expect("a site");
     let holder = Holder { handle: &handle, login, name: login };
     let source = &served.site.house().source;
@@ -105,13 +110,13 @@ async fn register(served: &Served, login: &str, seed: u8) -> Authenticator {
     authenticator
 }
 
-async fn begin(browser: &mut Browser<'_>, used: &str) -> Value {
+pub(super) async fn begin(browser: &mut Browser<'_>, used: &str) -> Value {
     let answer = browser.post("/sign-in/passkey/begin", &[("use", used)]).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     serde_json::from_str(&answer.text).expect("options")
 }
 
-async fn finish(browser: &mut Browser<'_>, used: &str, answer: &str) -> Answer {
+pub(super) async fn finish(browser: &mut Browser<'_>, used: &str, answer: &str) -> Answer {
     let form = [("use", used), ("answer", answer), ("next", "/offices")];
     browser.post("/sign-in/passkey", &form).await
 }
