@@ -66,7 +66,7 @@ fn session(gate: &Gate) -> Result<String, Problem> {
 }
 
 /// Why it did not work, for the script to show. A status of errors would make it a whole page.
-fn wrong(words: String) -> Response<Body> {
+fn wrong(words: &str) -> Response<Body> {
     Json(json!({ "wrong": words })).into_response()
 }
 
@@ -82,7 +82,7 @@ pub async fn begin(
         return Ok(again(PATH));
     }
     // Asked before the authenticator is: nobody touches it twice for a name.
-    let Some(label) = label(&sent.form.label) else { return Ok(wrong(unnamed(&asked))) };
+    let Some(label) = label(&sent.form.label) else { return Ok(wrong(&unnamed(&asked))) };
     let place = enrol::passkey_site(&site).ok_or(Missing)?;
     let found = proof::account(&site, &me.account).await?.ok_or_else(Problem::sign_in)?;
     let login = me.person.as_ref().map(enrol::shown_login).unwrap_or_default();
@@ -121,13 +121,13 @@ pub async fn finish(
     }
     let text = Text::new(asked.language);
     let Some(making) = making(&site, &gate, &headers, &me).await? else {
-        return Ok(wrong(text.own_passkey_late()));
+        return Ok(wrong(&text.own_passkey_late()));
     };
     let passkey = match made(&site, &making.challenge, &sent.form.answer) {
         Ok(passkey) => passkey,
         Err(refused) => {
             tracing::warn!(account = %me.account, %refused, "a new passkey was refused");
-            return Ok(wrong(match refused {
+            let words = match refused {
                 Refused::TooLate => text.own_passkey_late(),
                 Refused::Malformed
                 | Refused::OtherAct
@@ -140,11 +140,12 @@ pub async fn finish(
                 | Refused::Algorithm
                 | Refused::Signature
                 | Refused::Copied => text.own_passkey_failed(),
-            }));
+            };
+            return Ok(wrong(&words));
         }
     };
     if !keep(&site, &me, making.label, passkey).await? {
-        return Ok(wrong(text.own_passkey_known()));
+        return Ok(wrong(&text.own_passkey_known()));
     }
     let mut response = told(PATH, Done::PasskeyAdded);
     response.headers_mut().append(SET_COOKIE, set_cookie(PASSKEY_COOKIE, "", 0));
