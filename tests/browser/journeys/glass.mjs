@@ -48,13 +48,13 @@ const WORDS = {
     recorded: "This reading was recorded",
     inquiry: "To answer the person",
     emergency: "Emergency",
-    needed: "This is not for you to see",
+    needed: "You may not see this",
     reasons: ["Choose a reason", "Say the reason"],
     terms: "for 30 minutes",
     notices: "Notices",
     fresh: "New",
     verdict: "Choose a verdict",
-    justified: "It was right",
+    justified: "There was good reason",
     read: "Read a citizen's record",
     outliers: "among",
     denied: "may not",
@@ -192,7 +192,7 @@ async function judge(page, way, breaker) {
   await page.waitForURL(/\/glass$/);
   const judged = page.locator("main section tbody tr", { hasText: breaker.name }).first();
   assert.match(await judged.innerText(), new RegExp(words.justified), "the verdict stands on the list");
-  assert.equal(await page.locator("main > .mc-scroll tr", { hasText: breaker.name }).count(), 0, "it waits no more");
+  assert.equal(await page.locator("main > table tr", { hasText: breaker.name }).count(), 0, "it waits no more");
   await look(page, way, "glass-judged");
 }
 
@@ -245,6 +245,7 @@ async function refused(page, way) {
     await says(page, words.denied);
     await says(page, words.calm);
   }
+  assert.ok((await textOf(page, "header")).includes(outsider.name), "their own masthead is there, to go on from");
   await look(page, way, "denied");
 }
 
