@@ -84,9 +84,9 @@ function listen(page) {
   return complaints;
 }
 
-/** A page that is not there or that found wrong answers is reported by the browser as an error. */
+/** The browser calls it an error when a page is not there, not for its visitor, or found wrong answers. */
 function isRefusedPage(page, message) {
-  return /\b(404|422)\b/.test(message.text()) && message.location().url === page.url();
+  return /\b(403|404|422)\b/.test(message.text()) && message.location().url === page.url();
 }
 
 /** Opens a path, demands its status, and weighs what the first view took. */

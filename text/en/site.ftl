@@ -99,4 +99,4 @@ sign-out = Sign out
 error-401 = Sign in first
 error-401-text = This page is only for people who have signed in.
 error-403 = You may not go through this door
-error-403-text = Your rights do not include this, or the page you sent was too old. Load it again; if it still fails, ask the administrator of your office. This attempt was recorded.
+error-403-text = Your rights do not include this. If you need it, ask the administrator of your office. If you have just sent a form, its page may have been too old: load it again and send it again. This attempt was recorded.

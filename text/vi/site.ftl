@@ -84,4 +84,4 @@ sign-out = Thoát
 error-401 = Cần đăng nhập
 error-401-text = Trang này chỉ dành cho người đã đăng nhập.
 error-403 = Bạn chưa được phép vào cửa này
-error-403-text = Quyền của bạn không gồm việc này, hoặc trang gửi lên đã cũ. Tải lại trang; vẫn không được thì hỏi người quản trị của cơ quan. Lần thử này đã được ghi lại.
+error-403-text = Quyền của bạn không gồm việc này. Nếu cần làm, hãy hỏi người quản trị của cơ quan. Nếu vừa gửi một biểu mẫu thì trang có thể đã cũ: tải lại rồi gửi lại. Lần thử này đã được ghi lại.

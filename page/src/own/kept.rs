@@ -25,6 +25,21 @@ impl Consent {
     fn is_outdated(&self) -> bool {
         self.given.as_ref().is_some_and(|(version, _)| *version != self.version)
     }
+
+    /// A version in words: most are the day of their text.
+    fn version_name(version: &str, text: &Text) -> String {
+        Day::parse(version).map_or_else(|| version.to_owned(), |day| text.date(day))
+    }
+
+    fn standing(&self, text: &Text) -> String {
+        let offered = Consent::version_name(&self.version, text);
+        let Some((version, day)) = &self.given else { return text.own_consent_none(offered) };
+        let given = text.own_consent_given(text.date(day), Consent::version_name(version, text));
+        match self.is_outdated() {
+            true => format!("{given} {}", text.own_consent_outdated(offered)),
+            false => given,
+        }
+    }
 }
 
 /// Everything that is kept of a person.

@@ -7,17 +7,21 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
+use db::Tx;
 use domain::access::Thing;
 use domain::calendar::Calendar;
 use domain::reading::{self, Emergency};
 use domain::{Command, LawTime, Refusal, StreamId};
+use jiff::civil::Date;
 use page::Text;
 use page::glass::{Entry, List, New, Notices, One};
 use page::person::Choice;
 use serde::Deserialize;
 
 use super::{Broken, notices, review_by, unjudged_of};
+use crate::account::own::office_name;
 use crate::commit::{Error, Request};
+use crate::office::read::{self, Names};
 use crate::person::{self, Record};
 use crate::reading::words::{action_of, emergency_name, verdict_name, verdict_of, when};
 use crate::reading::{search, store};
@@ -124,18 +128,36 @@ pub async fn create(
 /// Glasses with the names of those who broke them.
 struct Shown<'a> {
     text: Text,
-    names: &'a HashMap<StreamId, (String, bool)>,
+    names: &'a Named,
     now: LawTime,
+}
+
+/// Names of those who broke glasses, and of the offices for which they did.
+struct Named {
+    people: HashMap<StreamId, (String, bool)>,
+    offices: Names,
+}
+
+impl Named {
+    fn of<'a>(
+        tx: &mut Tx<'_>,
+        broken: impl Iterator<Item = &'a Broken> + Clone,
+        day: Date,
+    ) -> Result<Named, Error> {
+        let people = search::names(tx, broken.clone().map(|it| &it.breaker))?;
+        let offices = read::names(tx, broken.map(|it| it.office.as_str()), day)?;
+        Ok(Named { people, offices })
+    }
 }
 
 impl Shown<'_> {
     fn entry(&self, broken: &Broken, path: Option<String>) -> Entry {
-        let name = self.names.get(&broken.breaker).map(|(name, _)| name.clone());
+        let name = self.names.people.get(&broken.breaker).map(|(name, _)| name.clone());
         Entry {
             path,
             at: when(broken.at),
             breaker: name.unwrap_or_else(|| person::key(&broken.breaker)),
-            office: broken.office.clone(),
+            office: office_name(&self.names.offices, &broken.office, self.text.language),
             reason: broken.emergency.map(|it| emergency_name(self.text, it)).unwrap_or_default(),
             review_by: crate::procedure::view::day(broken.review_by),
             late: broken.is_late(self.now.date()),
@@ -152,14 +174,15 @@ pub async fn list(
     asked: Asked,
 ) -> Result<Response<Body>, Problem> {
     gate.may(&Thing::nothing())?;
-    let read = site.house().db.read(|tx| {
+    let now = site.law_now();
+    let read = site.house().db.read(move |tx| {
         let open = Broken::all(&tx.rows(&store::UNJUDGED, &[LIST_MAX.into()])?)?;
         let judged = Broken::all(&tx.rows(&store::JUDGED, &[JUDGED_MAX.into()])?)?;
-        let names = search::names(tx, open.iter().chain(&judged).map(|it| &it.breaker))?;
+        let names = Named::of(tx, open.iter().chain(&judged), now.date())?;
         Ok::<_, Error>((open, judged, names))
     });
     let (open, judged, names) = read.await?;
-    let shown = Shown { text: Text::new(asked.language), names: &names, now: site.law_now() };
+    let shown = Shown { text: Text::new(asked.language), names: &names, now };
     let entry = |it: &Broken| {
         // Whoever broke it does not judge it, and is not led there.
         let own = gate.caller().account() == Some(&it.breaker);
@@ -175,11 +198,12 @@ struct Whole {
     broken: Broken,
     words: Option<String>,
     readings: Vec<(LawTime, String)>,
-    names: HashMap<StreamId, (String, bool)>,
+    names: Named,
 }
 
 async fn whole(site: &Site, id: &str) -> Result<Whole, Problem> {
     let stream = person::stream(id, "glass").ok_or(Missing)?;
+    let today = site.law_now().date();
     let read = site.house().db.read(move |tx| {
         let Some(row) = tx.row(&store::GLASS, &[stream.as_str().into()])? else { return Ok(None) };
         let (broken, words) = (Broken::read(&row)?, row.maybe_text(10)?.map(str::to_owned));
@@ -194,7 +218,7 @@ async fn whole(site: &Site, id: &str) -> Result<Whole, Problem> {
         for row in tx.rows(&store::READ_IN, &values)? {
             readings.push((LawTime(row.int(0)?), row.text(1)?.to_owned()));
         }
-        let names = search::names(tx, [&broken.breaker])?;
+        let names = Named::of(tx, std::iter::once(&broken), today)?;
         Ok::<_, Error>(Some(Whole { broken, words, readings, names }))
     });
     Ok(read.await?.ok_or(Missing)?)
@@ -262,7 +286,7 @@ pub async fn notices(
     let (caller, now) = (gate.caller().clone(), site.law_now());
     let read = site.house().db.read(move |tx| {
         let (told, seen) = notices::list(tx, caller.who(), now)?;
-        let names = search::names(tx, told.iter().map(|it| &it.breaker))?;
+        let names = Named::of(tx, told.iter(), now.date())?;
         Ok::<_, Error>((told, seen, names))
     });
     let (told, seen, names) = read.await?;

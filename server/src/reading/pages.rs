@@ -20,7 +20,9 @@ use serde::Deserialize;
 use super::outliers;
 use super::search::{self, Found, Named, Wanted};
 use super::words::{ACTIONS, action_of, purpose_name, purpose_of, sign_name, when};
+use crate::account::own::office_name;
 use crate::commit::Error;
+use crate::office::read::{Names, names};
 use crate::person::{account, by_number, key};
 use crate::web::address::with_query;
 use crate::web::gate::{Gate, Read};
@@ -132,19 +134,20 @@ pub async fn list(
         let page = Search { missed: true, ..query.page(text) };
         return Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &page));
     };
-    let wanted = query.wanted();
+    let (wanted, today) = (query.wanted(), site.law_now().date());
     let read = site.house().db.read(move |tx| {
-        let Some(wanted) = wanted else { return Ok((Vec::new(), None, HashMap::new())) };
+        let Some(wanted) = wanted else { return Ok((Vec::new(), None, Known::default())) };
         let (found, next) = search::search(tx, &wanted)?;
         let persons = found.iter().filter_map(|it| it.person.as_ref());
-        let names = search::names(tx, found.iter().map(|it| &it.reader).chain(persons))?;
-        Ok::<_, Error>((found, next, names))
+        let people = search::names(tx, found.iter().map(|it| &it.reader).chain(persons))?;
+        let offices = names(tx, found.iter().map(|it| it.office.as_str()), today)?;
+        Ok::<_, Error>((found, next, Known { people, offices }))
     });
-    let (found, next, names) = read.await?;
+    let (found, next, known) = read.await?;
     let rows = u32::try_from(found.len()).ok();
     let read = Read { rows, query: Some(&question), ..Read::default() };
     let granted = gate.read(&Thing::nothing(), Some(purpose), read).await?;
-    let entry = |it: &Found| entry(text, &query, it, &names, &granted);
+    let entry = |it: &Found| entry(text, &query, it, &known, &granted);
     let page = Search {
         asked: true,
         entries: found.iter().map(entry).collect(),
@@ -154,15 +157,23 @@ pub async fn list(
     Ok(html(&site, &asked, StatusCode::OK, &page))
 }
 
+/// Names of people and of offices.
+#[derive(Default)]
+struct Known {
+    people: HashMap<StreamId, (String, bool)>,
+    offices: Names,
+}
+
 fn entry(
     text: Text,
     query: &SearchQuery,
     found: &Found,
-    names: &HashMap<StreamId, (String, bool)>,
+    known: &Known,
     granted: &Granted,
 ) -> Entry {
-    let name =
-        |stream: &StreamId| names.get(stream).map_or_else(|| key(stream), |(name, _)| name.clone());
+    let named = |stream: &StreamId| known.people.get(stream).map(|(name, _)| name.clone());
+    let name = |stream: &StreamId| named(stream).unwrap_or_else(|| key(stream));
+    let office = office_name(&known.offices, &found.office, text.language);
     // Who was looked at is said by name only to those whose role sees who people are.
     let sees = granted.sees.contains(&Fields::Identity);
     let person = |stream: &StreamId| if sees { name(stream) } else { key(stream) };
@@ -170,7 +181,7 @@ fn entry(
         at: when(found.at),
         reader: name(&found.reader),
         reader_path: query.about("reader", &found.reader),
-        post: [&*found.position, &*found.office].join(", "),
+        post: [&*found.position, &*office].join(", "),
         action: action_of(text, &found.action),
         purpose: purpose_of(text, &found.purpose),
         person: found.person.as_ref().map(person),
@@ -266,6 +277,9 @@ pub async fn outliers(
     let calendar = Calendar::new(&site.province().terms.calendar);
     let counted =
         site.house().db.read(move |tx| outliers::count(tx, &calendar, from, until)).await?;
+    let (today, codes) = (site.law_now().date(), offices_of(&counted));
+    let offices =
+        site.house().db.read(move |tx| names(tx, codes.iter().map(String::as_str), today)).await?;
     let ranked = outlier::rank(&counted.counted);
     let question = format!("/readings/outliers?month={month}");
     let rows = u32::try_from(ranked.len()).ok();
@@ -277,7 +291,7 @@ pub async fn outliers(
         Reader {
             name: name.unwrap_or_else(|| key(&stream)),
             path: with_query("/readings", &[("for", &*query.purpose), ("reader", &key(&stream))]),
-            office: it.counted.office.clone(),
+            office: office_name(&offices, &it.counted.office, asked.language),
             readings: it.counted.readings,
             persons: it.counted.persons,
             signs: it.signs.iter().map(|(sign, _)| sign_name(text, *sign)).collect(),
@@ -286,4 +300,8 @@ pub async fn outliers(
     let all = counted.counted.len() as u64;
     let readers = ranked.iter().map(reader).collect();
     Ok(html(&site, &asked, StatusCode::OK, &Outliers { asked: true, all, readers, ..blank }))
+}
+
+fn offices_of(month: &outliers::Month) -> Vec<String> {
+    month.counted.iter().map(|it| it.office.clone()).collect()
 }

@@ -16,8 +16,8 @@ use serde::Deserialize;
 use super::clock;
 use super::own::fits;
 use super::read::{self, Line, NO_DAY, Whole, id_of, shown, stream_of};
-use crate::account::own::readings::purpose;
 use crate::commit::{Error, IdempotencyKey, Request};
+use crate::reading::words::purpose_name;
 use crate::web::gate::{Gate, Read};
 use crate::web::sent::Sent;
 use crate::web::{Asked, Missing, Problem, Site, html};
@@ -167,7 +167,7 @@ async fn written(site: &Site, whole: Whole) -> Result<Written, Problem> {
 fn page_of(whole: &Whole, site: &Site, text: Text) -> One {
     let (line, today) = (&whole.line, site.law_now().date());
     let may_extend = line.outcome.is_none() && !line.extended;
-    let choice = |it: Purpose| PurposeChoice { id: it.id(), name: purpose(text, it) };
+    let choice = |it: Purpose| PurposeChoice { id: it.id(), name: purpose_name(text, it) };
     One {
         id: id_of(&line.stream),
         wish: line.wish.id(),

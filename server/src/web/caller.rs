@@ -135,7 +135,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
 /// Finds out who sent a request, and refuses what another site had the browser send.
 pub(super) async fn identify(
     State(site): State<Site>,
-    mut request: Request,
+    request: Request,
     next: Next,
 ) -> Response<Body> {
     let is_interface = request.uri().path().starts_with("/api/");
@@ -149,13 +149,21 @@ pub(super) async fn identify(
     };
     match found {
         Ok(Some(known)) => match Caller::of(known, &site).told(&site).await {
-            Ok(caller) => drop(request.extensions_mut().insert(caller)),
-            Err(problem) => return problem.into_response(),
+            Ok(caller) => carry(caller, request, next).await,
+            Err(problem) => problem.into_response(),
         },
-        Ok(None) => {}
-        Err(problem) => return problem.into_response(),
+        Ok(None) => next.run(request).await,
+        Err(problem) => problem.into_response(),
     }
-    next.run(request).await
+}
+
+/// The caller goes with the request, and back with the answer: the page of an error shows them
+/// their own masthead.
+async fn carry(caller: Caller, mut request: Request, next: Next) -> Response<Body> {
+    request.extensions_mut().insert(caller.clone());
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(caller);
+    response
 }
 
 /// Whether a request that changes something was sent by one of our own pages. Browsers say so in

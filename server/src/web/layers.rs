@@ -12,6 +12,7 @@ use axum::response::IntoResponse;
 use page::error;
 
 use super::answer::html;
+use super::caller::Caller;
 use super::client;
 use super::problem::Problem;
 use super::state::{Asked, Site};
@@ -76,7 +77,9 @@ fn worded(site: &Site, asked: &Asked, number: u64, response: Response<Body>) -> 
     }
     let retry = response.headers().get(axum::http::header::RETRY_AFTER).cloned();
     let page = error::Problem { status: status.as_u16(), reference };
-    let mut response = html(site, asked, status, &page);
+    let caller = response.extensions().get::<Caller>().cloned().unwrap_or_default();
+    let asked = Asked { caller, ..asked.clone() };
+    let mut response = html(site, &asked, status, &page);
     // Why somebody was answered so may depend on who they are, so nobody keeps it.
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Some(retry) = retry {

@@ -2,13 +2,10 @@
 // data-protection desk answers; a second officer erases; sessions are ended.
 
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
+import { person, signIn } from "../accounts.mjs";
 import { look, named, open, tabTo, walk, WAYS } from "../page.mjs";
-
-const STEP_MS = 30_000;
 
 /** What the pages say, by language. */
 const WORDS = {
@@ -36,55 +33,17 @@ const WORDS = {
   },
 };
 
-const { accounts } = JSON.parse(readFileSync(process.env.MOTCUA_DEMO, "utf8"));
-const person = (username) => accounts.find((account) => account.username === username);
 const [citizen, other, first, second] = ["nguoidan", "nguoidan2", "dulieu", "dulieu2"].map(person);
 
 /** Cookies of those who signed in already, by name: a code of an app works once. */
 const kept = new Map();
 
-/** The step of time whose code each person used last: a code works once. */
-const used = new Map();
-
-/** The code of an authenticator app (RFC 6238) for a step of thirty seconds. */
-function codeOf(secret, step) {
-  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigInt64BE(BigInt(step));
-  const tag = createHmac("sha1", key).update(counter).digest();
-  const number = tag.readUInt32BE(tag[19] & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, "0");
-}
-
-/** A code that was not used yet: the present one, or the next, which is just as good. */
-async function freshCode({ username, totp_secret: secret }) {
-  const last = used.get(username) ?? -1;
-  const now = () => Math.floor(Date.now() / STEP_MS);
-  while (last >= now() + 1) await new Promise((resolve) => setTimeout(resolve, 500));
-  const step = Math.max(last + 1, now());
-  used.set(username, step);
-  return codeOf(secret, step);
-}
-
-/** Signs somebody in through the page, with their second factor. */
-async function signIn(page, who) {
-  const { username, password } = who;
-  await page.goto("/sign-in?next=/account");
-  await page.locator("#login").fill(username);
-  await page.locator("#password").fill(password);
-  await page.locator("#code").fill(await freshCode(who));
-  await page.locator("#code").press("Enter");
-  await page.waitForURL(/\/account$/);
-}
-
 /** Makes the page somebody's: signs in once, and brings the same session later. */
-async function become(page, who) {
+async function become(page, way, who) {
   const context = page.context();
   await context.clearCookies();
   if (!kept.has(who.username)) {
-    await signIn(page, who);
+    await signIn(page, way, who, "/account");
     kept.set(who.username, await context.cookies());
   }
   await context.addCookies(kept.get(who.username));
@@ -97,7 +56,7 @@ async function says(page, words) {
 
 /** Asks for something; the desk's address of the request. */
 async function ask(page, way, who, wish, text) {
-  await become(page, who);
+  await become(page, way, who);
   await open(page, `/account/requests?lang=${way.language}`);
   await page.locator(`label[for="wish-${wish}"]`).click();
   await page.locator("#text").fill(text);
@@ -109,7 +68,7 @@ async function ask(page, way, who, wish, text) {
 
 /** Goes from the desk's list to the only request that waits. */
 async function toRequest(page, way, who) {
-  await become(page, who);
+  await become(page, way, who);
   await open(page, `/requests?lang=${way.language}`);
   await look(page, way, "requests");
   await page.locator('main table a[href^="/requests/"]').first().click();
@@ -121,7 +80,7 @@ for (const way of WAYS) {
 
   test(`a citizen sees what is kept and asks; the desk reads, and is seen (${named(way)})`, () =>
     walk(way, async (page) => {
-      await become(page, citizen);
+      await become(page, way, citizen);
       for (const [path, name] of [
         ["/account", "account"],
         ["/account/sessions", "account-sessions"],
@@ -158,7 +117,7 @@ for (const way of WAYS) {
       await page.locator('button[value="done"]').click();
       await page.waitForURL(/done=finished/);
       await look(page, way, "request-finished");
-      await become(page, citizen);
+      await become(page, way, citizen);
       await open(page, `/account/requests?lang=${way.language}`);
       await says(page, words.answered);
       await open(page, "/account/readings");
@@ -171,7 +130,8 @@ for (const way of WAYS) {
 
 test("the keyboard alone makes a request", () =>
   walk(WAYS[0], async (page) => {
-    await become(page, citizen);
+    const way = WAYS[0];
+    await become(page, way, citizen);
     await open(page, "/account?lang=vi");
     await tabTo(page, 'main a[href="/account/requests"]');
     await page.keyboard.press("Enter");
@@ -185,7 +145,7 @@ test("the keyboard alone makes a request", () =>
     await page.keyboard.press("Enter");
     await page.waitForURL(/done=sent/);
     await says(page, "Sửa dữ liệu sai");
-    await toRequest(page, WAYS[0], first);
+    await toRequest(page, way, first);
     await page.locator("#text").fill("Đã xem, ngày sinh đúng như giấy tờ.");
     await page.locator("#ground").fill("đã đối chiếu");
     await page.locator('button[value="declined"]').click();
@@ -195,12 +155,12 @@ test("the keyboard alone makes a request", () =>
 test("a citizen ends every other session", () =>
   walk(WAYS[0], async (page) => {
     const way = WAYS[0];
-    await become(page, other);
+    await become(page, way, other);
     const there = kept.get(other.username);
     await open(page, "/account/sessions?lang=vi");
     assert.equal(await page.locator('form[action$="/end-others"]').count(), 0, "there is one alone");
     kept.delete(other.username);
-    await become(page, other);
+    await become(page, way, other);
     await open(page, "/account/password?lang=vi");
     await look(page, way, "account-password");
     await open(page, "/account/sessions?lang=vi");
@@ -229,7 +189,7 @@ test("a second officer erases what the first acknowledged", () =>
     await page.waitForURL(/\/erase$/);
     await says(page, words.second);
     await look(page, way, "request-erase-first");
-    await become(page, second);
+    await become(page, way, second);
     await open(page, `${path}/erase?lang=${way.language}`);
     await look(page, way, "request-erase");
     await page.locator('label[for="sure"]').click();
@@ -237,7 +197,7 @@ test("a second officer erases what the first acknowledged", () =>
     await page.waitForURL(/done=erased/);
     await says(page, words.erased);
     await look(page, way, "request-erased");
-    await become(page, other);
+    await become(page, way, other);
     await page.goto("/account");
     assert.match(page.url(), /\/sign-in/, "the erased person's session is over");
   }));

@@ -2,13 +2,12 @@
 // to a telephone, by a passkey; locked and left again.
 
 import assert from "node:assert/strict";
-import { createHmac, generateKeyPairSync } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { generateKeyPairSync } from "node:crypto";
 import { test } from "node:test";
 
+import { accounts, demo, freshCode } from "../accounts.mjs";
 import { look, named, open, tabTo, walk, WAYS } from "../page.mjs";
 
-const STEP_MS = 30_000;
 const IDLE_MS = 121_000;
 
 /** What the pages say, by language. */
@@ -33,39 +32,13 @@ const WORDS = {
   },
 };
 
-const { accounts: people, setup_code: setUpCode } = JSON.parse(readFileSync(process.env.MOTCUA_DEMO, "utf8"));
-const officers = people.filter(({ office }) => office !== "");
+const officers = accounts.filter(({ office }) => office !== "");
 
-/** The step of time whose code each person used last: a code works once. */
-const used = new Map();
 let contacts = 0;
 
 /** An officer for each way, so that no journey waits for another's codes. */
 function officerOf(way) {
   return officers[WAYS.indexOf(way)];
-}
-
-/** The code of an authenticator app (RFC 6238) for a step of thirty seconds. */
-function codeOf(secret, step) {
-  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigInt64BE(BigInt(step));
-  const tag = createHmac("sha1", key).update(counter).digest();
-  const number = tag.readUInt32BE(tag[19] & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, "0");
-}
-
-/** A code that was not used yet: the present one, or one that is just as good. */
-async function freshCode({ username, totp_secret: secret }) {
-  const last = used.get(username) ?? -1;
-  const now = () => Math.floor(Date.now() / STEP_MS);
-  // One step ahead is accepted, for clocks that differ; two are not.
-  while (last >= now() + 1) await new Promise((resolve) => setTimeout(resolve, 500));
-  const step = Math.max(last + 1, now());
-  used.set(username, step);
-  return codeOf(secret, step);
 }
 
 async function says(page, words) {
@@ -293,7 +266,7 @@ test("an administrator sets an account up by a one-time code, and comes back by 
     const password = "xe-dap-hoa-phuong-32";
     await open(page, "/set-up?lang=en");
     await look(page, way, "set-up");
-    await page.locator("#code").fill(setUpCode.toLowerCase());
+    await page.locator("#code").fill(demo.setup_code.toLowerCase());
     await page.locator("#code").press("Enter");
     await page.waitForURL(/\/set-up\/account$/);
     await look(page, way, "set-up-account");

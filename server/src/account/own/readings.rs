@@ -116,7 +116,7 @@ fn action(text: Text, id: &str) -> String {
 }
 
 /// A purpose in words.
-pub(crate) fn purpose(text: Text, purpose: Purpose) -> String {
+fn purpose(text: Text, purpose: Purpose) -> String {
     match purpose {
         Purpose::Handling => text.own_purpose_handling(),
         Purpose::Inquiry => text.own_purpose_inquiry(),

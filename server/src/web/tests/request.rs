@@ -65,7 +65,7 @@ async fn a_request_is_made_read_with_a_purpose_and_answered() {
     assert_eq!(place, format!("{path}?done=finished"));
     assert_eq!(desk.send(&served, &format!("{path}/finish"), &answer).await.0, 409, "once");
     let (_, mine) = citizen.see(&served, "/account/requests").await;
-    assert!(mine.contains("carried out") && mine.contains("Bản sao đã gửi."), "{mine}");
+    assert!(mine.contains("Carried out") && mine.contains("Bản sao đã gửi."), "{mine}");
     let (_, settled) = desk.see(&served, "/requests?state=settled").await;
     assert!(settled.contains(&path), "{settled}");
 }
