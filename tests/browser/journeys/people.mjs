@@ -174,7 +174,7 @@ for (const way of WAYS.filter(({ width, scripts }) => width === 320 && scripts))
       await page.locator('main a[href$="/deputy"]').click();
       await page.waitForURL(/\/deputy$/);
       await page.locator("#q-deputy_of").fill(PRINCIPAL);
-      await page.locator("#q-office").selectOption("MC-X24611");
+      await page.locator("#q-office").selectOption("MC-X24617");
       await page.locator("#q-position").fill("Thay cán bộ một cửa");
       await page.locator("input[name=roles][value=clerk]").check();
       await fillDay(page, "to", ["31", "12", "2019"]);
