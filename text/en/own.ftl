@@ -1,7 +1,7 @@
 # My account
 own-title = My account
 own-back = Back to my account
-own-login = Username
+own-login = Login
 own-name = Name
 own-posts = Posts and roles today
 own-no-posts = You hold no post today.
