@@ -6,6 +6,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::account::oidc::Client;
@@ -96,8 +97,10 @@ async fn web(
     let listener = TcpListener::from_std(listener).map_err(failed)?;
     let (stop, mut stopped) = watch::channel(false);
     let app = router::router(site).into_make_service_with_connect_info::<SocketAddr>();
+    // Before anybody is told that we serve: whoever stops us at once is heeded too.
+    let asked_to_stop = told_to_stop().map_err(failed)?;
     let told = async move {
-        told_to_stop().await;
+        asked_to_stop.await;
         stop.send(true).ok();
     };
     let graceful = async move {
@@ -108,18 +111,14 @@ async fn web(
     axum::serve(listener, app).with_graceful_shutdown(graceful).await.map_err(failed)
 }
 
-/// Waits for the signal to stop: an interrupt at the terminal, or the service manager's.
-async fn told_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
-    match terminate {
-        Ok(mut terminate) => {
-            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-        }
-        Err(_) => {
-            interrupt.await.ok();
-        }
-    }
+/// Heeds the signals to stop, an interrupt at the terminal or the service manager's, from now on;
+/// the answer waits for one.
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+    })
 }
 
 /// Threads that work beside the web.

@@ -21,7 +21,7 @@ const FLAGS = [
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** HTML, style and script of one view, as they travel. */
 const FIRST_VIEW_BYTES_MAX = 40_000;
-const STEP_LIMIT_MS = 30_000;
+const STEP_LIMIT_MS = 15_000;
 const TABS_MAX = 80;
 
 export const base = process.env.MOTCUA_URL;

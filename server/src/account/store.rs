@@ -122,7 +122,7 @@ db::statements! {
     pub EVERYBODY = "SELECT a.stream, a.kind, p.name, coalesce(o.position, ''),
         coalesce(o.office, '') FROM account a JOIN person p ON p.account = a.stream
         LEFT JOIN post o ON o.account = a.stream AND o.number = 1
-        WHERE a.closed = 0 ORDER BY a.id LIMIT $1";
+        WHERE a.closed = 0 AND a.kind <> 'integration' ORDER BY a.id LIMIT $1";
     /// Keeps a token.
     pub KEEP_TOKEN = "INSERT INTO token (hash, account, label, made_at, ends_at)
         VALUES ($1, $2, $3, $4, $5)";

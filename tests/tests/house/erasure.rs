@@ -178,7 +178,7 @@ fn keep(house: &House, account: &StreamId, mark: &str) {
     let at = MachineTime(0);
     let credential = Credential {
         means: Means::Passkey,
-        id: "key".to_owned(),
+        id: format!("key of {mark}"),
         secret: format!("secret {mark}"),
         label: format!("Điện thoại của {mark}"),
         made_at: at,
