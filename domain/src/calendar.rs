@@ -16,6 +16,7 @@ mod line;
 mod lunar;
 mod pause;
 mod punctuality;
+mod ready;
 mod recurrence;
 mod rules;
 mod steps;
@@ -35,6 +36,7 @@ pub use line::Line;
 pub use lunar::{lunar_date, new_year};
 pub use pause::{Pause, PauseKind};
 pub use punctuality::{Promise, Punctuality};
+pub use ready::Ready;
 pub use rules::{
     AfterSupplement, Answer, CitizenSignIn, DataSubject, FormTitle, OfficialForm, Precision, Rule,
     RuleSet, Settings,

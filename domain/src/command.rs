@@ -4,7 +4,7 @@ use crate::event::{Event, PersonalErased, Told};
 use crate::refusal::Refusal;
 use crate::stream::{Claim, Counter, StreamId};
 use crate::view::View;
-use crate::{account, bench, national, office, procedure, province, reading, request};
+use crate::{account, bench, dossier, national, office, procedure, province, reading, request};
 
 /// Everything that can be asked for.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub enum Command {
     Reading(reading::Command),
     /// Of what a person asked about their data.
     Request(request::Command),
+    /// Of a dossier.
+    Dossier(dossier::Command),
     /// Of `motcua bench`.
     Bench(bench::Command),
     /// Destroy the personal data of a stream.
@@ -60,6 +62,7 @@ impl Command {
             Command::Account(command) => command.reads(),
             Command::Reading(command) => command.reads(),
             Command::Request(command) => command.reads(),
+            Command::Dossier(command) => command.reads(),
             Command::Bench(command) => command.reads(),
             Command::ErasePersonal { stream, .. } => {
                 Reads { streams: vec![stream.clone()], ..Reads::default() }
@@ -77,6 +80,7 @@ impl Command {
             Command::Account(command) => account::decide(command, view),
             Command::Reading(command) => reading::decide(command, view),
             Command::Request(command) => request::decide(command, view),
+            Command::Dossier(command) => dossier::decide(command, view),
             Command::Bench(command) => bench::decide(command, view),
             Command::ErasePersonal { stream, ground } => erase(stream, ground, view),
         }

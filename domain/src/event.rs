@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::stream::{ClaimChange, Counter, StreamId};
 use crate::time::LawTime;
-use crate::{account, bench, national, office, procedure, province, reading, request};
+use crate::{account, bench, dossier, national, office, procedure, province, reading, request};
 
 /// Who acts, and for which office.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -77,6 +77,8 @@ pub enum Event {
     Reading(reading::Event),
     /// Of what a person asked about their data.
     Request(request::Event),
+    /// Of a dossier.
+    Dossier(dossier::Event),
     /// Of `motcua bench`.
     Bench(bench::Event),
     /// The personal data of the stream was destroyed.
@@ -139,6 +141,7 @@ impl Event {
             .chain(account::KINDS)
             .chain(reading::KINDS)
             .chain(request::KINDS)
+            .chain(dossier::KINDS)
             .chain(others)
     }
 
@@ -152,6 +155,7 @@ impl Event {
             Event::Account(event) => return event.encode(),
             Event::Reading(event) => return event.encode(),
             Event::Request(event) => return event.encode(),
+            Event::Dossier(event) => return event.encode(),
             Event::Bench(event) => event.encode(),
             Event::PersonalErased(event) => (PERSONAL_ERASED, json(event), None),
         };
@@ -188,6 +192,9 @@ impl Event {
             (kind, 1) if request::KINDS.contains(&kind) => {
                 request::Event::decode(facts, personal).map(Event::Request).map_err(shape)
             }
+            (kind, 1) if dossier::KINDS.contains(&kind) => {
+                dossier::Event::decode(facts, personal).map(Event::Dossier).map_err(shape)
+            }
             (kind, 1) if national::KINDS.contains(&kind) => {
                 serde_json::from_str(facts).map(Event::National).map_err(shape)
             }
@@ -205,6 +212,7 @@ impl Event {
             Event::Procedure(event) => event.claims(),
             Event::National(event) => event.claims(),
             Event::Account(event) => event.claims(),
+            Event::Dossier(event) => event.claims(),
             Event::Reading(_)
             | Event::Request(_)
             | Event::Bench(_)
@@ -213,18 +221,19 @@ impl Event {
         }
     }
 
-    /// The number that the event took from a gap-free series.
-    pub fn number(&self) -> Option<(Counter, i64)> {
+    /// The numbers that the event took from gap-free series.
+    pub fn numbers(&self) -> Vec<(Counter, i64)> {
         match self {
-            Event::Bench(event) => event.number(),
-            Event::Procedure(event) => event.number(),
-            Event::National(event) => event.number(),
+            Event::Dossier(event) => event.numbers(),
+            Event::Bench(event) => event.number().into_iter().collect(),
+            Event::Procedure(event) => event.number().into_iter().collect(),
+            Event::National(event) => event.number().into_iter().collect(),
             Event::Office(_)
             | Event::Province(_)
             | Event::Account(_)
             | Event::Reading(_)
             | Event::Request(_)
-            | Event::PersonalErased(_) => None,
+            | Event::PersonalErased(_) => Vec::new(),
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod bench;
 pub mod calendar;
 pub mod command;
 pub mod condition;
+pub mod dossier;
 pub mod event;
 pub mod form;
 #[cfg(test)]

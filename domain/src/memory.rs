@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::{Date, date};
 
+use crate::calendar::Ready;
 use crate::command::Command;
 use crate::event::Actor;
 use crate::province::{Province, Purpose, Role, Term, Terms};
@@ -19,6 +20,7 @@ pub(crate) struct Memory {
     pub(crate) counters: HashMap<Counter, i64>,
     /// The day of decisions.
     pub(crate) day: Date,
+    ready: Ready,
     commands: u8,
 }
 
@@ -47,7 +49,8 @@ impl Memory {
         let states =
             HashMap::from([(crate::province::stream(), State::Province(Box::new(province)))]);
         let (claims, counters) = (HashMap::new(), HashMap::new());
-        Memory { states, claims, counters, day: date(2019, 12, 16), commands: 0 }
+        let (day, ready) = (date(2019, 12, 16), Ready::default());
+        Memory { states, claims, counters, day, ready, commands: 0 }
     }
 
     /// Decides and folds, as the door would; answers how many events were told.
@@ -63,6 +66,7 @@ impl Memory {
             actor: &actor,
             now: LawTime::start_of(self.day),
             chance: [self.commands; 16],
+            ready: &self.ready,
             states: &self.states,
             claims: &self.claims,
             counters: &self.counters,
@@ -81,7 +85,7 @@ impl Memory {
                     }
                 }
             }
-            if let Some((counter, number)) = told.event.number() {
+            for (counter, number) in told.event.numbers() {
                 let before = self.counters.insert(counter, number).unwrap_or(0);
                 assert_eq!(before + 1, number, "numbers have no gap");
             }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::dossier;
 use crate::procedure::lint::Finding;
 use crate::stream::StreamId;
 
@@ -198,6 +199,9 @@ pub enum Refusal {
     /// The rules of retention keep a record until a day.
     #[error("the rules of retention keep it until {0}")]
     Retained(Date),
+    /// A dossier cannot be taken in, or an act on it is not possible.
+    #[error("{0}")]
+    Dossier(#[from] dossier::Wrong),
     /// A text that must not be empty, or is too long.
     #[error("{what} must have 1 to {length_max} characters")]
     BadLength {
@@ -212,6 +216,7 @@ impl Refusal {
     /// The HTTP status that says it: 404 unknown, 409 moved on or taken, 422 against a rule.
     pub fn status(&self) -> u16 {
         match self {
+            Refusal::Dossier(wrong) => wrong.status(),
             Refusal::UnknownStream(_)
             | Refusal::UnknownOffice(_)
             | Refusal::UnknownProcedure(_)
@@ -303,6 +308,7 @@ impl Refusal {
             Refusal::RequestSettled => "request-settled",
             Refusal::UnderHold(_) => "under-hold",
             Refusal::Retained(_) => "retained",
+            Refusal::Dossier(wrong) => wrong.key(),
             Refusal::BadLength { .. } => "bad-length",
         }
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
-use crate::{account, bench, national, office, procedure, province, reading, request};
+use crate::{account, bench, dossier, national, office, procedure, province, reading, request};
 
 /// The schema number of stored snapshots: raise it when a state's shape changes, and older
 /// snapshots are folded anew when touched.
@@ -31,6 +31,8 @@ pub enum State {
     Glass(reading::Glass),
     /// What a person asked about their data.
     Request(request::Request),
+    /// A dossier.
+    Dossier(Box<dossier::Dossier>),
     /// A record of `motcua bench`.
     Bench(bench::Record),
     /// A stream whose personal data was erased: closed to commands.
@@ -93,6 +95,12 @@ impl State {
                 Some(State::Request(request.apply(event)))
             }
             (None, Event::Request(event)) => request::Request::of(event).map(State::Request),
+            (Some(State::Dossier(dossier)), Event::Dossier(event)) => {
+                Some(State::Dossier(Box::new(dossier.apply(event))))
+            }
+            (None, Event::Dossier(event)) => {
+                dossier::Dossier::open(event).map(|it| State::Dossier(Box::new(it)))
+            }
             (None, Event::Bench(event)) => bench::Record::file(event).map(State::Bench),
             (Some(State::Bench(record)), Event::Bench(event)) => {
                 Some(State::Bench(record.apply(event)))
@@ -119,6 +127,7 @@ impl State {
             | State::Readings(_)
             | State::Glass(_)
             | State::Request(_)
+            | State::Dossier(_)
             | State::Bench(_) => self,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::calendar::Ready;
 use crate::event::Actor;
 use crate::office::Office;
 use crate::province::Province;
@@ -18,6 +19,8 @@ pub struct View<'a> {
     pub now: LawTime,
     /// Random bytes for identifiers; fresh for every command.
     pub chance: [u8; 16],
+    /// Calendars and hours made ready.
+    pub ready: &'a Ready,
     /// States of the streams named, current in the batch.
     pub states: &'a HashMap<StreamId, State>,
     /// Holders of the claims named.

@@ -266,7 +266,7 @@ impl Folding {
         let state = State::apply(before.map(|folded| folded.state), event).ok_or_else(wrong)?;
         project(&Projected { id, born, header, event, after: &state }, writes);
         self.hold(&header.stream, event);
-        if let Some((counter, number)) = event.number() {
+        for (counter, number) in event.numbers() {
             // Within an instant the log is ordered by stream, not by number.
             let last = self.counters.entry(counter).or_default();
             *last = number.max(*last);

@@ -18,7 +18,7 @@ impl Keeper {
     /// Commits a batch. Inner results are the commands' answers; the outer error means that
     /// nothing of the batch was committed.
     pub(super) fn commit(&mut self, requests: &[&Request]) -> Result<Vec<Answer>, Error> {
-        let Keeper { writer, source, guard, ids, tree, counts, .. } = self;
+        let Keeper { writer, source, guard, ids, tree, counts, ready, .. } = self;
         let mut grown = None;
         let decided = writer.transaction(|tx| {
             tx.advisory_lock(SEAL_LOCK, Lock::Shared)?;
@@ -33,7 +33,7 @@ impl Keeper {
             let now = now.max(world.latest());
             let too_many = || Error::Damaged("a command told too many events".to_owned());
             let mut next = || ids.pop().ok_or_else(too_many);
-            let mut bench = Bench { world, now, source, ids: &mut next, known };
+            let mut bench = Bench { world, now, source, ready, ids: &mut next, known };
             let mut decided = bench.decide(requests)?;
             // On SQLite the writer is the sequencer: the batch's events are sealed with it.
             let entries = match tx.engine() {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use db::Value;
+use domain::calendar::Ready;
 use domain::event::Encoded;
 use domain::{Claim, ClaimChange, Counter, Event, Header, LawTime, Refusal, State, StreamId, Told};
 use ledger::commitment::Salt;
@@ -39,6 +40,8 @@ pub(super) struct Bench<'a> {
     pub(super) world: World,
     pub(super) now: LawTime,
     pub(super) source: &'a Source,
+    /// Calendars and hours made ready.
+    pub(super) ready: &'a Ready,
     /// Identifiers for events, one at a time.
     pub(super) ids: &'a mut dyn FnMut() -> Result<i64, Error>,
     /// Outcomes remembered from earlier commits, by (actor, key).
@@ -84,7 +87,8 @@ impl Bench<'_> {
         request: &Request,
         decided: &mut Decided,
     ) -> Result<Result<Accepted, Error>, Error> {
-        let view = self.world.view(&request.actor, self.now, self.source.chance());
+        let chance = self.source.chance();
+        let view = self.world.view(&request.actor, self.now, chance, self.ready);
         let told = match self.closed(request).map_or_else(|| request.command.decide(&view), Err) {
             Ok(told) => told,
             Err(refusal) => return Ok(Err(Error::Refused(refusal))),
@@ -190,7 +194,7 @@ impl Bench<'_> {
                 }
             }
         }
-        if let Some((counter, last)) = event.number() {
+        for (counter, last) in event.numbers() {
             put_counter(&mut decided.writes, &counter, last);
             self.world.counters.insert(counter, last);
         }

@@ -304,4 +304,5 @@ struct Keeper {
     tree: Option<Tree>,
     erased: OnErased,
     counts: Arc<Counts>,
+    ready: domain::calendar::Ready,
 }

@@ -65,6 +65,7 @@ pub fn project(projected: &Projected<'_>, writes: &mut Writes) {
             | Event::Account(_)
             | Event::Reading(_)
             | Event::Request(_)
+            | Event::Dossier(_)
             | Event::Bench(_),
             _,
         ) => {

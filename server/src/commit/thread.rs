@@ -5,6 +5,8 @@ use std::sync::Arc;
 use tokio::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
 
+use domain::calendar::Ready;
+
 use super::clock::ClockGuard;
 use super::{Answer, BATCH_MAX, Counts, Error, Item, Keeper, Opening, Request, Work, store};
 use crate::log::seal::Tree;
@@ -31,6 +33,7 @@ pub(super) fn start(
         tree,
         erased,
         counts,
+        ready: Ready::default(),
     };
     std::thread::Builder::new()
         .name("commit".to_owned())

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use db::{Row, Rows, Sql, Tx, Value};
+use domain::calendar::Ready;
 use domain::event::{Actor, DecodeError};
 use domain::state::SNAPSHOT_SCHEMA;
 use domain::{Claim, Counter, Event, Header, LawTime, Reads, State, StreamId, View};
@@ -111,11 +112,18 @@ impl World {
     }
 
     /// What one command may look at.
-    pub(super) fn view<'a>(&'a self, actor: &'a Actor, now: LawTime, chance: [u8; 16]) -> View<'a> {
+    pub(super) fn view<'a>(
+        &'a self,
+        actor: &'a Actor,
+        now: LawTime,
+        chance: [u8; 16],
+        ready: &'a Ready,
+    ) -> View<'a> {
         View {
             actor,
             now,
             chance,
+            ready,
             states: &self.states,
             claims: &self.claims,
             counters: &self.counters,

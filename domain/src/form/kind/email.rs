@@ -11,6 +11,11 @@ pub(super) static EMAIL: Definition =
 /// Only a sent message proves an address; this catches what cannot be one.
 fn email_wrong(_: &Question, answer: &Json) -> Option<Wrong> {
     let Some(text) = answer.as_str() else { return Some(Wrong::Shape) };
+    (!is_email(text)).then_some(Wrong::Malformed("email"))
+}
+
+/// Whether a text can be an address of electronic mail.
+pub fn is_email(text: &str) -> bool {
     let parts = text.split_once('@');
     let fits = parts.is_some_and(|(name, host)| {
         let plain =
@@ -21,7 +26,7 @@ fn email_wrong(_: &Question, answer: &Json) -> Option<Wrong> {
             && !host.starts_with('.')
             && !host.ends_with('.')
     });
-    (!fits || text.len() > 254).then_some(Wrong::Malformed("email"))
+    fits && text.len() <= 254
 }
 
 fn email_schema(_: &Question) -> Json {

@@ -33,6 +33,12 @@ pub(super) fn identity(answer: &Json) -> Result<(), Wrong> {
     }
 }
 
+/// Whether a number is one of a kind of identity paper of persons: `citizen_id`, `cmnd`,
+/// `passport`.
+pub fn is_identity(kind: &str, number: &str) -> bool {
+    identity(&json!({ "type": kind, "number": number })).is_ok()
+}
+
 fn all_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -43,7 +49,7 @@ fn is_passport(number: &str) -> bool {
 }
 
 /// Whether a text is a tax code whose check digit fits; the branch suffix has none.
-pub(super) fn is_tax_code(code: &str) -> bool {
+pub fn is_tax_code(code: &str) -> bool {
     let (number, branch) = code.split_once('-').map_or((code, None), |(a, b)| (a, Some(b)));
     let branch_fits = branch.is_none_or(|branch| branch.len() == 3 && all_digits(branch));
     if !branch_fits || number.len() != 10 || !all_digits(number) {

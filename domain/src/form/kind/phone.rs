@@ -15,9 +15,11 @@ fn phone_wrong(_: &Question, answer: &Json) -> Option<Wrong> {
     }
 }
 
+/// Whether a text is a telephone number of the country.
+///
 /// Ten digits of a mobile or eleven of a landline after the leading 0, which `+84` may replace;
 /// spaces and dots may part them.
-fn is_phone(text: &str) -> bool {
+pub fn is_phone(text: &str) -> bool {
     let plain: String = text.chars().filter(|c| !matches!(c, ' ' | '.' | '-')).collect();
     let national = match plain.strip_prefix("+84").or_else(|| plain.strip_prefix("84")) {
         Some(rest) => format!("0{rest}"),

@@ -1,0 +1,283 @@
+//! How a dossier's state follows from its events.
+
+use super::deadline::Deadline;
+use super::event::{Acceptance, Event, What};
+use super::fee::{Payment, Settled};
+use super::phase::Phase;
+use super::result::{Decided, Outcome, Signature};
+use super::state::{
+    Dossier, DueChange, HandOver, Holder, Reception, Supplement, SupplementStage, account_of,
+};
+use crate::calendar::{Moment, Pause, PauseKind};
+use crate::stream::StreamId;
+use crate::time::LawTime;
+
+impl Dossier {
+    /// The dossier that a filing begins; `None` for any other event.
+    pub fn open(event: &Event) -> Option<Dossier> {
+        let What::Filed { filing, accepted } = &event.what else { return None };
+        let mut dossier = Dossier {
+            filing: (**filing).clone(),
+            filed: event.at,
+            filed_by: event.by.clone(),
+            phase: Phase::Submitted,
+            version: 1,
+            reception: None,
+            deadline: None,
+            pauses: Vec::new(),
+            step: 0,
+            holder: Holder {
+                office: filing.office.clone(),
+                account: None,
+                since: event.at,
+                due: None,
+            },
+            hand_over: None,
+            added: Vec::new(),
+            supplements: Vec::new(),
+            consultations: Vec::new(),
+            duty: None,
+            payments: Vec::new(),
+            apologies: 0,
+            due_change: None,
+            late_since: None,
+            result: None,
+            handout: None,
+            ended: None,
+            linked: Vec::new(),
+        };
+        if let Some(acceptance) = accepted {
+            dossier.accept(event, acceptance);
+        }
+        Some(dossier)
+    }
+
+    /// Folds one event.
+    #[must_use]
+    pub fn apply(mut self, event: &Event) -> Dossier {
+        self.version += 1;
+        let at = event.at;
+        match &event.what {
+            What::Filed { .. } => {}
+            What::Accepted(acceptance) => self.accept(event, acceptance),
+            What::Refused { .. } => self.end(Phase::Refused, at),
+            What::SupplementAsked { stage, lacks, until, .. } => {
+                let (stage, lacks, until) = (stage.clone(), lacks.clone(), *until);
+                self.ask(Supplement { stage, at, lacks, until, done: None });
+            }
+            What::Supplemented { components, deadline } => {
+                self.added.extend(components.iter().cloned());
+                self.supplemented(at, *deadline);
+            }
+            What::PaperAdded(paper) => self.added.push(paper.clone()),
+            What::Linked { code } => self.linked.push(code.clone()),
+            What::Forwarded(over) => {
+                self.phase = Phase::Working;
+                self.hand_over = Some(over.clone());
+            }
+            What::Acknowledged { account, due } => self.take_over(at, account.clone(), *due),
+            What::Taken { account } | What::Reassigned { account } => {
+                self.holder.account = Some(account.clone());
+            }
+            What::OpinionAsked(consultation) => self.consultations.push(consultation.clone()),
+            What::OpinionGiven { id, opinion } => {
+                let asked = self.consultations.iter_mut().filter(|it| it.id == *id);
+                asked.for_each(|it| it.opinion = Some(*opinion));
+            }
+            What::DutyAsked(duty) => {
+                self.duty = Some(duty.clone());
+                self.pause(Phase::Paying, PauseKind::FinancialDuty, at, None);
+            }
+            What::Excluded { basis } => {
+                self.pause(self.phase, PauseKind::Excluded, at, Some(basis.clone()));
+            }
+            What::Resumed { deadline } => self.resume(at, *deadline),
+            What::Paid { payment, duty, deadline } => self.pay(at, payment, *duty, *deadline),
+            What::Voided { series, number } => self.void(series, *number),
+            What::Apologised { promised } => self.promise(*promised),
+            What::DueChangeAsked { due, document } => {
+                let (due, document, by) = (*due, document.clone(), event.by.clone());
+                self.due_change = Some(DueChange { due, document, by });
+            }
+            What::DueChangeApproved { deadline } => {
+                (self.due_change, self.deadline) = (None, Some(*deadline));
+            }
+            What::DueChangeDeclined => self.due_change = None,
+            What::Recounted { deadline } => self.deadline = Some(*deadline),
+            What::BecameLate { since } => self.late_since = Some(*since),
+            What::NoLongerLate => self.late_since = None,
+            What::Proposed { outcome, office } => self.propose(event, *outcome, office),
+            What::SentBack => self.send_back(at),
+            What::Signed(signature) => self.sign(at, signature),
+            What::Numbered { number, .. } => {
+                self.phase = Phase::Numbered;
+                self.on_result(|result| result.number = Some(number.to_string()));
+            }
+            What::Released { .. } => self.finish(at),
+            What::Finished { .. } => self.finish_at_once(event),
+            What::Returned(handout) => {
+                self.phase = Phase::Returned;
+                self.handout = Some(*handout);
+            }
+            What::Corrected { .. } => self.on_result(|result| result.corrected += 1),
+            What::Revoked { .. } => self.on_result(|result| result.revoked = true),
+            What::Withdrawn => self.end(Phase::Withdrawn, at),
+            What::Stopped { .. } => self.end(Phase::Stopped, at),
+        }
+        self
+    }
+
+    fn accept(&mut self, event: &Event, acceptance: &Acceptance) {
+        self.phase = Phase::Received;
+        self.reception = Some(Reception {
+            at: event.at,
+            by: event.by.clone(),
+            year: acceptance.year,
+            number: acceptance.number,
+        });
+        self.deadline = Some(acceptance.deadline);
+        self.holder.account = account_of(&event.by);
+        self.holder.since = event.at;
+    }
+
+    fn ask(&mut self, supplement: Supplement) {
+        let at = supplement.at;
+        let is_intake = supplement.stage == SupplementStage::Intake;
+        self.supplements.push(supplement);
+        match is_intake {
+            true => self.phase = Phase::Incomplete,
+            false => self.pause(Phase::Supplementing, PauseKind::Supplement, at, None),
+        }
+    }
+
+    fn supplemented(&mut self, at: LawTime, deadline: Option<Deadline>) {
+        if let Some(open) = self.supplements.last_mut() {
+            open.done = Some(at);
+        }
+        match deadline {
+            None => self.phase = Phase::Submitted,
+            Some(deadline) => {
+                self.phase = Phase::Working;
+                self.resume(at, deadline);
+            }
+        }
+    }
+
+    fn take_over(&mut self, at: LawTime, account: Option<StreamId>, due: Option<Moment>) {
+        let Some(HandOver { to, step, .. }) = self.hand_over.take() else { return };
+        self.step = step;
+        self.hold(to, account, at);
+        self.holder.due = due;
+    }
+
+    fn pay(&mut self, at: LawTime, payment: &Payment, duty: bool, deadline: Option<Deadline>) {
+        let payment = payment.clone();
+        self.payments.push(Settled { at, payment, voided: false, duty });
+        if let Some(deadline) = deadline {
+            self.phase = Phase::Working;
+            self.resume(at, deadline);
+        }
+    }
+
+    fn void(&mut self, series: &str, number: i64) {
+        for settled in &mut self.payments {
+            let receipt = settled.payment.receipt.as_ref();
+            settled.voided |= receipt.is_some_and(|it| it.series == series && it.number == number);
+        }
+    }
+
+    fn promise(&mut self, promised: Moment) {
+        self.apologies += 1;
+        if let Some(deadline) = &mut self.deadline {
+            deadline.promised = promised;
+        }
+    }
+
+    fn propose(&mut self, event: &Event, outcome: Outcome, office: &str) {
+        self.phase = Phase::Proposed;
+        self.result = Some(decided(outcome, &event.by, &self.holder.office));
+        self.hold(office.to_owned(), None, event.at);
+    }
+
+    /// Back to whoever proposed it, where it then lies.
+    fn send_back(&mut self, at: LawTime) {
+        self.phase = Phase::Working;
+        if let Some(result) = self.result.take() {
+            self.hold(result.proposed_at, account_of(&result.proposed_by), at);
+        }
+    }
+
+    fn sign(&mut self, at: LawTime, signature: &Signature) {
+        self.phase = Phase::Signed;
+        self.on_result(|result| result.signature = Some(signature.clone()));
+        self.hold(signature.office.clone(), None, at);
+    }
+
+    fn finish_at_once(&mut self, event: &Event) {
+        let What::Finished { outcome, register, number, signature, .. } = &event.what else {
+            return;
+        };
+        let mut result = decided(*outcome, &event.by, &self.holder.office);
+        result.signature = Some(signature.clone());
+        let entered = register.as_ref().map(|it| it.number.to_string());
+        result.number = number.clone().or(entered);
+        self.result = Some(result);
+        self.finish(event.at);
+    }
+
+    fn on_result(&mut self, change: impl FnOnce(&mut Decided)) {
+        if let Some(result) = &mut self.result {
+            change(result);
+        }
+    }
+
+    /// The clock stops, and the result goes to where the applicant handed the dossier in.
+    fn finish(&mut self, at: LawTime) {
+        self.on_result(|result| result.released = Some(at));
+        self.end(Phase::Finished, at);
+        let desk = self.filing.office.clone();
+        self.hold(desk, None, at);
+    }
+
+    fn end(&mut self, phase: Phase, at: LawTime) {
+        self.phase = phase;
+        self.ended = Some(at);
+        self.hand_over = None;
+        self.due_change = None;
+        if let Some(open) = self.pauses.last_mut().filter(|pause| pause.to.is_none()) {
+            open.to = Some(at);
+        }
+    }
+
+    fn hold(&mut self, office: String, account: Option<StreamId>, since: LawTime) {
+        self.holder = Holder { office, account, since, due: None };
+    }
+
+    fn pause(&mut self, phase: Phase, kind: PauseKind, at: LawTime, basis: Option<String>) {
+        self.phase = phase;
+        self.pauses.push(Pause { kind, from: at, to: None, basis });
+        if let Some(deadline) = &mut self.deadline {
+            deadline.standing = true;
+        }
+    }
+
+    fn resume(&mut self, at: LawTime, deadline: Deadline) {
+        if let Some(open) = self.pauses.last_mut() {
+            open.to = Some(at);
+        }
+        self.deadline = Some(deadline);
+    }
+}
+
+fn decided(outcome: Outcome, by: &str, office: &str) -> Decided {
+    Decided {
+        outcome,
+        proposed_by: by.to_owned(),
+        proposed_at: office.to_owned(),
+        signature: None,
+        number: None,
+        released: None,
+        corrected: 0,
+        revoked: false,
+    }
+}

@@ -1,0 +1,173 @@
+//! When a dossier is due: by law, as promised, and as it was first promised, for ever.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::wrong::Wrong;
+use crate::calendar::{Clock, Due, Moment, Pause, Ready, Rule, Settings};
+use crate::procedure::description::Span;
+use crate::province::Terms;
+use crate::time::LawTime;
+
+/// What a deadline is counted by, as it stood when the dossier was handed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Limits {
+    /// What the law allows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal: Option<Span>,
+    /// What the province promises.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub committed: Option<Span>,
+    /// A day agreed with the applicant, where the law names no countable limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<Date>,
+    /// The schedule of hours of the receiving office.
+    pub hours: String,
+    /// The rules of the clock: of the set of rules, or of the procedure's own text.
+    pub clock: Settings,
+}
+
+/// When a dossier is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deadline {
+    /// What the applicant may rely on: it only moves later.
+    pub promised: Moment,
+    /// What lateness in law is measured by.
+    pub legal: Moment,
+    /// What the slip said first; it never changes.
+    pub original: Moment,
+    /// Whether a day of a year that is not decided yet was looked at.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub provisional: bool,
+    /// Whether the clock stands.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub standing: bool,
+    /// Whether it was changed by hand, by two people.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub changed: bool,
+}
+
+/// Both deadlines with how they were found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// As promised.
+    pub promised: Due,
+    /// By law; the same as promised where the law names no limit of its own.
+    pub legal: Due,
+}
+
+impl Limits {
+    /// The limit that the promise is counted by.
+    pub fn promise(&self) -> Option<Span> {
+        self.committed.or(self.legal)
+    }
+
+    fn rule(&self) -> Rule {
+        Rule {
+            after_supplement: self.clock.after_supplement.unwrap_or_default(),
+            due_precision: self.clock.due_precision.unwrap_or_default(),
+            cutoff_hour: self.clock.cutoff_hour.unwrap_or(DEFAULT_CUTOFF_HOUR),
+        }
+    }
+}
+
+/// The hour up to which same-day dossiers come where nobody says another.
+const DEFAULT_CUTOFF_HOUR: u8 = 15;
+
+impl Deadline {
+    /// The first deadline: all three are one.
+    pub(super) fn first(counted: &Counted) -> Deadline {
+        Deadline {
+            promised: counted.promised.due,
+            legal: counted.legal.due,
+            original: counted.promised.due,
+            provisional: counted.promised.provisional || counted.legal.provisional,
+            standing: false,
+            changed: false,
+        }
+    }
+
+    /// The deadline counted anew: after a pause, or by another calendar. The promise moves later
+    /// only; a due date that two people changed is not undone by a count.
+    #[must_use]
+    pub fn recounted(self, counted: &Counted) -> Deadline {
+        let later = |old: Moment, new: Moment| if is_later(new, old) { new } else { old };
+        let legal = counted.legal.due;
+        Deadline {
+            promised: later(self.promised, counted.promised.due),
+            legal: if self.changed { later(self.legal, legal) } else { legal },
+            original: self.original,
+            provisional: counted.promised.provisional || counted.legal.provisional,
+            standing: counted.promised.standing_since.is_some(),
+            changed: self.changed,
+        }
+    }
+}
+
+/// Whether a moment ends after another; a day ends with its last instant.
+pub(super) fn is_later(a: Moment, b: Moment) -> bool {
+    last(a) > last(b)
+}
+
+/// The last instant of a moment.
+pub(super) fn last(moment: Moment) -> LawTime {
+    match moment {
+        Moment::Instant(at) => at,
+        Moment::Day(day) => {
+            let next = day.tomorrow().map_or(LawTime(i64::MAX), LawTime::start_of);
+            LawTime(next.0 - 1)
+        }
+    }
+}
+
+/// Counts both deadlines of a dossier received at an instant, after pauses. Pure: by the
+/// province's calendar as it stands in its terms.
+pub fn explain(
+    limits: &Limits,
+    ready: &Ready,
+    terms: &Terms,
+    received: LawTime,
+    pauses: &[Pause],
+) -> Result<Counted, Wrong> {
+    if let Some(day) = limits.agreed {
+        return Ok(agreed(day, pauses));
+    }
+    let calendar = ready.calendar(terms);
+    let hours = ready.hours(terms, &limits.hours);
+    let hours = hours.ok_or_else(|| Wrong::NoHours(limits.hours.clone()))?;
+    let clock = Clock { rule: limits.rule(), hours: &hours, calendar: &calendar };
+    let promise = limits.promise().ok_or(Wrong::NoLimit)?;
+    let promised = clock.due_after(received, promise, pauses).map_err(Wrong::NoDue)?;
+    let legal = match limits.legal.filter(|legal| *legal != promise) {
+        Some(legal) => clock.due_after(received, legal, pauses).map_err(Wrong::NoDue)?,
+        None => promised.clone(),
+    };
+    Ok(Counted { promised, legal })
+}
+
+/// A day that was agreed stands as it is; a pause without end leaves the clock standing.
+fn agreed(day: Date, pauses: &[Pause]) -> Counted {
+    let standing = pauses.iter().find(|pause| pause.to.is_none());
+    let due = Moment::Day(day);
+    let lines = vec![crate::calendar::Line::Due { due }];
+    let standing_since = standing.map(|pause| pause.from);
+    let due = Due { due, provisional: false, standing_since, lines };
+    Counted { promised: due.clone(), legal: due }
+}
+
+/// When a step that begins at an instant is due; `None` where its limit cannot be counted.
+pub(super) fn step_due(
+    limits: &Limits,
+    ready: &Ready,
+    terms: &Terms,
+    begins: LawTime,
+    limit: Span,
+) -> Option<Moment> {
+    let calendar = ready.calendar(terms);
+    let hours = ready.hours(terms, &limits.hours)?;
+    let clock = Clock { rule: limits.rule(), hours: &hours, calendar: &calendar };
+    let over = crate::calendar::HandOver { given: begins, acknowledged: Some(begins) };
+    // A step never stands in the way of the dossier: one whose limit cannot be counted has none.
+    clock.step_due(over, limit).ok().flatten().map(|step| step.due.due)
+}

@@ -1,0 +1,196 @@
+//! What a procedure's description means for one dossier: its limit, papers, fees and steps.
+
+use serde::{Deserialize, Serialize};
+
+use jiff::civil::Date;
+
+use crate::condition;
+use crate::form::Answers;
+use crate::office::{Identifier, Office};
+use crate::procedure::description::{
+    Channel, Component, ComponentKind, Description, Fee, Limit, Party, Silence, Span, Step, Unit,
+};
+
+/// An agency to be asked beside a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedConsultation {
+    /// The office, or the name of an agency outside the register.
+    pub office: String,
+    /// How long it has.
+    pub limit: Span,
+    /// What silence means.
+    #[serde(default)]
+    pub silence: Silence,
+}
+
+/// A step that the dossier takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedStep {
+    /// The step of the procedure, by its identifier.
+    pub id: String,
+    /// The role that does it.
+    pub role: String,
+    /// The office that does it.
+    pub office: String,
+    /// How long it has.
+    pub limit: Span,
+    /// Agencies to ask meanwhile.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consults: Vec<PlannedConsultation>,
+}
+
+/// Whether an office is one of those that take dossiers of a procedure in: those that its text
+/// names, else those that carry it out. A procedure that names nobody is received everywhere.
+pub fn receives(office: &Office, description: &Description, day: Date) -> bool {
+    let Some(now) = office.at(day) else { return false };
+    let one = |party: &Party| match party {
+        Party::Office(code) => *code == office.code,
+        Party::Every { level, kind } => {
+            *level == now.level && kind.as_ref().is_none_or(|kind| *kind == now.kind)
+        }
+        Party::Named(_) => false,
+    };
+    let named = match description.receiving.is_empty() {
+        true => &description.executing,
+        false => &description.receiving,
+    };
+    named.is_empty() || named.iter().any(one)
+}
+
+/// The identifier that begins an office's dossier codes on a day; `None` where it has none. Of
+/// both generations the newer one holds from its first day (QĐ 20/2020/QĐ-TTg).
+pub fn identifier(office: &Office, day: Date) -> Option<&str> {
+    let now = office.at(day)?;
+    let in_force = |it: &&Identifier| {
+        it.from.is_none_or(|from| from <= day) && it.to.is_none_or(|to| day <= to)
+    };
+    now.identifiers.iter().filter(in_force).max_by_key(|it| it.from).map(|it| it.code.as_str())
+}
+
+/// The values that conditions see: answers, and how the dossier comes.
+pub(super) fn given(case: Option<&str>, channel: Channel) -> Answers {
+    let mut given = Answers::new();
+    given.insert("channel".to_owned(), channel.id().into());
+    given.insert("case".to_owned(), case.into());
+    given
+}
+
+fn holds(when: Option<&String>, answers: &Answers, given: &Answers) -> bool {
+    let Some(when) = when else { return true };
+    // A condition that cannot be decided on what was answered asks for nothing more: the desk
+    // sees the paper in its list and decides.
+    condition::holds(when, |name| answers.get(name).or_else(|| given.get(name))).unwrap_or(false)
+}
+
+fn of_case(cases: &[String], case: Option<&str>) -> bool {
+    cases.is_empty() || case.is_some_and(|case| cases.iter().any(|it| it == case))
+}
+
+/// Whether a component belongs to a dossier of this case, channel and answers.
+pub fn is_needed(
+    component: &Component,
+    case: Option<&str>,
+    channel: Channel,
+    answers: &Answers,
+) -> bool {
+    component.kind != ComponentKind::Note
+        && of_case(&component.cases, case)
+        && (component.channels.is_empty() || component.channels.contains(&channel))
+        && holds(component.when.as_ref(), answers, &given(case, channel))
+}
+
+/// The limit of a case and channel: of several that fit, the one that says most.
+pub fn limit<'a>(
+    description: &'a Description,
+    case: Option<&str>,
+    channel: Channel,
+) -> Option<&'a Limit> {
+    let fits = |limit: &&Limit| {
+        limit.case.as_deref().is_none_or(|it| Some(it) == case)
+            && limit.channel.is_none_or(|it| it == channel)
+    };
+    let said = |limit: &&Limit| u8::from(limit.case.is_some()) + u8::from(limit.channel.is_some());
+    description.limits.iter().rev().filter(fits).max_by_key(said)
+}
+
+/// The fees of a case, channel and answers.
+pub fn fees<'a>(
+    description: &'a Description,
+    case: Option<&str>,
+    channel: Channel,
+    answers: &Answers,
+) -> Vec<&'a Fee> {
+    let given = given(case, channel);
+    let fits = |fee: &&Fee| {
+        fee.case.as_deref().is_none_or(|it| Some(it) == case)
+            && fee.channel.is_none_or(|it| it == channel)
+            && holds(fee.when.as_ref(), answers, &given)
+    };
+    description.fees.iter().filter(fits).collect()
+}
+
+/// The steps of a dossier. `resolve` finds the office of a party from the receiving office; a
+/// party that it does not find stays with the receiving office, so that nothing gets lost. A
+/// procedure without steps of its own takes two: the desk, and whoever carries it out.
+pub fn plan(
+    description: &Description,
+    case: Option<&str>,
+    channel: Channel,
+    answers: &Answers,
+    receiving: &str,
+    resolve: &dyn Fn(&Party) -> Option<String>,
+) -> Vec<PlannedStep> {
+    let given = given(case, channel);
+    let takes =
+        |step: &&Step| of_case(&step.cases, case) && holds(step.when.as_ref(), answers, &given);
+    let office =
+        |party: Option<&Party>| party.and_then(resolve).unwrap_or_else(|| receiving.to_owned());
+    let planned = |step: &Step| PlannedStep {
+        id: step.id.clone(),
+        role: step.role.clone(),
+        office: office(step.party.as_ref()),
+        limit: step.limit,
+        consults: step.consults.iter().map(|it| consultation(it, resolve)).collect(),
+    };
+    let steps: Vec<PlannedStep> = description.steps.iter().filter(takes).map(planned).collect();
+    if !steps.is_empty() {
+        return steps;
+    }
+    let whole = limit(description, case, channel).and_then(|it| it.committed.or(it.legal));
+    let half_a_day = Span {
+        quantity: crate::procedure::description::Quantity { quarters: 2 },
+        unit: Unit::WorkingDay,
+    };
+    let step = |id: &str, role: &str, office: String, limit| PlannedStep {
+        id: id.to_owned(),
+        role: role.to_owned(),
+        office,
+        limit,
+        consults: Vec::new(),
+    };
+    vec![
+        step("receive", "clerk", receiving.to_owned(), half_a_day),
+        step(
+            "handle",
+            "specialist",
+            office(description.executing.first()),
+            whole.unwrap_or(half_a_day),
+        ),
+    ]
+}
+
+fn consultation(
+    asked: &crate::procedure::description::Consultation,
+    resolve: &dyn Fn(&Party) -> Option<String>,
+) -> PlannedConsultation {
+    let named = match &asked.party {
+        Party::Named(name) => name.vi.clone(),
+        Party::Office(code) => code.clone(),
+        Party::Every { level, .. } => level.clone(),
+    };
+    PlannedConsultation {
+        office: resolve(&asked.party).unwrap_or(named),
+        limit: asked.limit,
+        silence: asked.silence,
+    }
+}
