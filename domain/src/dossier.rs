@@ -19,7 +19,7 @@ mod state;
 mod thing;
 mod wrong;
 
-pub use command::{Act, AtOnce, Command, File};
+pub use command::{Act, AtOnce, Command, File, Pay};
 pub use deadline::{Counted, Deadline, Limits, explain};
 pub use decide::decide;
 pub(crate) use event::KINDS;
@@ -37,6 +37,7 @@ pub use result::{Decided, Handout, Method, Opinion, Outcome, Proof, Signature};
 pub use state::{
     Consultation, Dossier, DueChange, HandOver, Holder, Reception, Supplement, SupplementStage, Way,
 };
+pub use thing::Place;
 pub use wrong::{At, Flaw, Wrong};
 
 use jiff::civil::Date;

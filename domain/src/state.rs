@@ -109,6 +109,24 @@ impl State {
         }
     }
 
+    /// Where a dossier stands; `None` for every other record.
+    pub fn place(&self) -> Option<dossier::Place> {
+        match self.open() {
+            State::Dossier(dossier) => Some(dossier.place()),
+            State::Office(_)
+            | State::Province(_)
+            | State::Procedure(_)
+            | State::Revision(_)
+            | State::National(_)
+            | State::Account(_)
+            | State::Readings(_)
+            | State::Glass(_)
+            | State::Request(_)
+            | State::Bench(_)
+            | State::Erased(_) => None,
+        }
+    }
+
     /// Whether personal data of the stream was erased.
     pub fn is_erased(&self) -> bool {
         matches!(self, State::Erased(_))

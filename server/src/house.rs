@@ -31,6 +31,11 @@ pub const MIGRATIONS: &[Migration] = &[
         text: include_str!("../../migrations/002-catalogue.sql"),
     },
     Migration { number: 3, name: "people", text: include_str!("../../migrations/003-people.sql") },
+    Migration {
+        number: 4,
+        name: "dossier",
+        text: include_str!("../../migrations/004-dossier.sql"),
+    },
 ];
 
 /// Where a house stands.

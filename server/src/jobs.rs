@@ -28,6 +28,9 @@ pub const STRIP: &str = "strip";
 /// Destroys questions of a day that name an erased account's person, once the day is over.
 pub const FORGET: &str = "forget";
 
+/// Counts the deadlines of open dossiers anew, for a calendar that was declared.
+pub const RECOUNT: &str = "recount";
+
 /// Gives a message to its carrier.
 pub const MESSAGE: &str = crate::account::message::WAITING;
 
@@ -93,6 +96,7 @@ fn claim(tx: &mut Tx<'_>, now: MachineTime) -> Result<Vec<Job>, Error> {
 fn run(door: &Door, job: &Job) -> Result<(), Error> {
     match job.kind.as_str() {
         WIPE => door.wipe(crate::rebuild::WORDS),
+        RECOUNT => crate::dossier::clock::recount(door, &job.payload).map(|_| ()),
         MESSAGE => Err(Error::Damaged("no carrier of messages is set up".to_owned())),
         STRIP | FORGET => crate::account::erase::run(door, &job.kind, &job.payload),
         other => Err(Error::Damaged(format!("job kind `{other}` is unknown to this version"))),

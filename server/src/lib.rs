@@ -8,6 +8,7 @@ pub mod bench;
 pub mod calendar;
 pub mod cli;
 pub mod commit;
+pub mod dossier;
 pub mod fault;
 pub mod glass;
 pub mod house;

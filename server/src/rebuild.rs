@@ -26,7 +26,41 @@ pub const DERIVED: &[(&str, &[&str])] = &[
     ("account", &["id", "stream", "kind", "closed", "factors", "opened", "last"]),
     ("bench", &["id", "key", "office", "procedure", "state", "due", "number", "version"]),
     ("claim", &["kind", "key", "stream"]),
+    ("consultation", &["id", "number", "office", "due", "consents"]),
     ("counter", &["name", "last"]),
+    (
+        "dossier",
+        &[
+            "id",
+            "stream",
+            "code",
+            "office",
+            "holder",
+            "assignee",
+            "procedure",
+            "field",
+            "channel",
+            "phase",
+            "is_open",
+            "account",
+            "filed_at",
+            "received_at",
+            "due",
+            "promised",
+            "standing",
+            "late_since",
+            "ended_at",
+            "version",
+        ],
+    ),
+    ("dossier_person", &["id", "name", "identity_key", "personal"]),
+    (
+        "fee_receipt",
+        &[
+            "office", "series", "number", "form", "dossier", "amount", "means", "at", "taken_by",
+            "voided",
+        ],
+    ),
     (
         "glass",
         &[
@@ -125,6 +159,7 @@ pub const DERIVED: &[(&str, &[&str])] = &[
 pub const PERSONAL: &[&str] = &[
     "event_body",
     "person",
+    "dossier_person",
     "reading_query",
     "glass_words",
     "request_words",
@@ -134,8 +169,12 @@ pub const PERSONAL: &[&str] = &[
 ];
 
 /// Full-text tables.
-pub const WORDS: &[&str] =
-    &[crate::account::store::WORDS, crate::bench::store::WORDS, crate::office::store::WORDS];
+pub const WORDS: &[&str] = &[
+    crate::account::store::WORDS,
+    crate::bench::store::WORDS,
+    crate::dossier::store::WORDS,
+    crate::office::store::WORDS,
+];
 
 /// Folds all told events of `source` in the order of the log, and writes what they derive with
 /// `tx`, which may be a transaction of another database: a comparison. Answers how many events;
@@ -263,8 +302,9 @@ impl Folding {
         let born = before.as_ref().map_or(id, |folded| folded.born);
         let wrong =
             || Error::Damaged(format!("{} cannot begin with {}", header.stream, header.kind));
+        let stood = before.as_ref().and_then(|folded| folded.state.place());
         let state = State::apply(before.map(|folded| folded.state), event).ok_or_else(wrong)?;
-        project(&Projected { id, born, header, event, after: &state }, writes);
+        project(&Projected { id, born, header, event, before: stood, after: &state }, writes);
         self.hold(&header.stream, event);
         for (counter, number) in event.numbers() {
             // Within an instant the log is ordered by stream, not by number.

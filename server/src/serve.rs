@@ -22,6 +22,8 @@ use crate::web::{Site, router};
 const ASK_EVERY: Duration = Duration::from_secs(5);
 /// How often sealed events are shipped to the archive.
 const SHIP_EVERY: Duration = Duration::from_secs(1);
+/// How often what time alone changes is made a fact.
+const TICK_EVERY: Duration = Duration::from_secs(10);
 /// How often due jobs are looked for.
 const WORK_EVERY: Duration = Duration::from_secs(1);
 /// How often working tables are tidied.
@@ -155,6 +157,13 @@ impl Background {
             let now = working.house().source.machine();
             if let Err(error) = crate::jobs::work(working.door(), now) {
                 tracing::warn!(%error, "jobs were not claimed");
+            }
+        })?;
+        let ticking = site.clone();
+        background.every("clock", TICK_EVERY, move || {
+            let now = ticking.law_now();
+            if let Err(error) = crate::dossier::clock::mark(ticking.door(), now) {
+                tracing::warn!(%error, "the clock did not mark what became late");
             }
         })?;
         if let Some(archive) = archive {

@@ -8,6 +8,7 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
         ("account", crate::account::store::ALL),
         ("archive", crate::archive::store::ALL),
         ("commit", crate::commit::store::ALL),
+        ("dossier", crate::dossier::store::ALL),
         ("jobs", crate::jobs::store::ALL),
         ("log", crate::log::store::ALL),
         ("office", crate::office::store::ALL),

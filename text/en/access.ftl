@@ -26,6 +26,7 @@ action-reply-dossier = Give an asked opinion
 action-sign-dossier = Approve and sign a dossier
 action-number-dossier = Number and release a result
 action-return-dossier = Hand out the result
+action-amend-result = Correct or revoke a result
 action-take-payment = Take fees and charges
 action-waive-fee = Waive a fee
 action-reassign-dossier = Give a dossier to somebody else

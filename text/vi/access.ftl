@@ -26,6 +26,7 @@ action-reply-dossier = Cho ý kiến phối hợp
 action-sign-dossier = Phê duyệt và ký hồ sơ
 action-number-dossier = Vào số, phát hành kết quả
 action-return-dossier = Trả kết quả
+action-amend-result = Đính chính hoặc thu hồi kết quả
 action-take-payment = Thu phí, lệ phí
 action-waive-fee = Miễn, giảm phí
 action-reassign-dossier = Giao lại hồ sơ cho người khác

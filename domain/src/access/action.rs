@@ -82,6 +82,8 @@ actions! {
     NumberDossier = "number-dossier",
     /// Hand the result out.
     ReturnDossier = "return-dossier",
+    /// Correct or revoke a result that was released.
+    AmendResult = "amend-result",
     /// Take money and give the receipt.
     TakePayment = "take-payment",
     /// Waive a fee.

@@ -169,6 +169,15 @@ const TABLE: &[(Action, Rule)] = &[
         },
     ),
     (Action::ReturnDossier, Rule { stages: &[Stage::Decided], ..PLAIN }),
+    (
+        Action::AmendResult,
+        Rule {
+            relations: &[Relation::Supervisor],
+            stages: &[Stage::Decided, Stage::Ended],
+            apart_from: &[Duty::Concerned],
+            ..SIGNED
+        },
+    ),
     (Action::TakePayment, Rule { stages: READABLE, ..PLAIN }),
     (Action::WaiveFee, Rule { apart_from: &[Duty::Received, Duty::Concerned], ..WORK }),
     (Action::ReassignDossier, Rule { relations: &[Relation::Supervisor], ..WORK }),
@@ -185,8 +194,8 @@ const TABLE: &[(Action, Rule)] = &[
     (
         Action::WithdrawDossier,
         Rule {
-            by: By::Oneself,
-            factor: Factor::One,
+            // A clerk notes what an applicant without an account asks for at the desk.
+            by: By::RoleOrOwner,
             stages: &[Stage::Submitted, Stage::Received, Stage::Open, Stage::Paused],
             ..PLAIN
         },

@@ -46,7 +46,7 @@ impl Moment {
             Moment::Instant(at) => at,
             Moment::Day(day) => match hours.closing(day) {
                 Some(time) => LawTime::of(day.to_datetime(time)),
-                None => self.last_instant(),
+                None => self.last(),
             },
         }
     }
@@ -61,8 +61,8 @@ impl Moment {
         Punctuality::of(made.cmp(&self.instant(hours)))
     }
 
-    /// The last instant of the moment, for comparing days with instants.
-    fn last_instant(self) -> LawTime {
+    /// The last instant of the moment: of a day, right before the next one begins.
+    pub fn last(self) -> LawTime {
         match self {
             Moment::Instant(at) => at,
             Moment::Day(day) => {
@@ -92,7 +92,7 @@ impl Promise {
     /// date is the new one, the promise moves later only.
     #[must_use]
     pub fn moved(self, due: Moment) -> Promise {
-        let is_later = due.last_instant() > self.promised.last_instant();
+        let is_later = due.last() > self.promised.last();
         Promise { promised: if is_later { due } else { self.promised }, legal: due }
     }
 }

@@ -1,8 +1,7 @@
 //! Calendars and hours made ready once, and again only when the province's terms change.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Calendar, Declaration, Hours};
 use crate::province::{Schedule, Terms};
@@ -11,14 +10,14 @@ use crate::province::{Schedule, Terms};
 /// a declaration with the one it was made of takes microseconds.
 #[derive(Debug, Default)]
 pub struct Ready {
-    calendar: RefCell<Option<(Declaration, Arc<Calendar>)>>,
-    hours: RefCell<HashMap<String, (Schedule, Arc<Hours>)>>,
+    calendar: Mutex<Option<(Declaration, Arc<Calendar>)>>,
+    hours: Mutex<HashMap<String, (Schedule, Arc<Hours>)>>,
 }
 
 impl Ready {
     /// The calendar of a province.
     pub fn calendar(&self, terms: &Terms) -> Arc<Calendar> {
-        let mut made = self.calendar.borrow_mut();
+        let mut made = self.calendar.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((declared, calendar)) = &*made
             && *declared == terms.calendar
         {
@@ -32,7 +31,7 @@ impl Ready {
     /// A schedule of hours; `None` where the province does not define it.
     pub fn hours(&self, terms: &Terms, id: &str) -> Option<Arc<Hours>> {
         let schedule = terms.schedule(id)?;
-        let mut made = self.hours.borrow_mut();
+        let mut made = self.hours.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((known, hours)) = made.get(id)
             && known == schedule
         {

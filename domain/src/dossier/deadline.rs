@@ -107,18 +107,7 @@ impl Deadline {
 
 /// Whether a moment ends after another; a day ends with its last instant.
 pub(super) fn is_later(a: Moment, b: Moment) -> bool {
-    last(a) > last(b)
-}
-
-/// The last instant of a moment.
-pub(super) fn last(moment: Moment) -> LawTime {
-    match moment {
-        Moment::Instant(at) => at,
-        Moment::Day(day) => {
-            let next = day.tomorrow().map_or(LawTime(i64::MAX), LawTime::start_of);
-            LawTime(next.0 - 1)
-        }
-    }
+    a.last() > b.last()
 }
 
 /// Counts both deadlines of a dossier received at an instant, after pauses. Pure: by the

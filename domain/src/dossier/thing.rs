@@ -1,8 +1,18 @@
 //! What rights look at of a dossier.
 
+use super::phase::Phase;
 use super::state::{Dossier, account_of};
 use crate::access::{Duty, Thing};
 use crate::stream::StreamId;
+
+/// Where a dossier stands and waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The office.
+    pub office: String,
+    /// The phase.
+    pub phase: Phase,
+}
 
 impl Dossier {
     /// What [`crate::access`] asks of a dossier. `path` gives an office and those above it.
@@ -10,25 +20,33 @@ impl Dossier {
         let mut offices = vec![self.filing.office.as_str(), self.holder.office.as_str()];
         offices.extend(self.hand_over.as_ref().map(|over| over.to.as_str()));
         offices.dedup();
-        // A hand-over waits in the queue of its taker; else it waits where it lies.
-        let waits = match &self.hand_over {
-            Some(over) => Some(over.to.clone()),
-            None => self.holder.account.is_none().then(|| self.holder.office.clone()),
-        };
-        let assignee = match &self.hand_over {
-            Some(over) => over.account.clone(),
-            None => self.holder.account.clone(),
-        };
         Thing {
             stream: Some(stream.clone()),
             places: offices.into_iter().map(path).collect(),
             owners: self.filing.account.iter().cloned().collect(),
             representatives: Vec::new(),
-            assignee,
-            queue: waits,
+            assignee: self.assignee().cloned(),
+            queue: self.assignee().is_none().then(|| self.place().office),
             invited: self.awaited().map(|asked| asked.office.clone()).collect(),
             stage: Some(self.phase.stage()),
             done: self.done(),
+        }
+    }
+
+    /// Where it stands and waits: a hand-over waits with its taker.
+    pub fn place(&self) -> Place {
+        let office = match &self.hand_over {
+            Some(over) => &over.to,
+            None => &self.holder.office,
+        };
+        Place { office: office.clone(), phase: self.phase }
+    }
+
+    /// Who is to work on it; it waits in the queue of its place when there is nobody.
+    pub fn assignee(&self) -> Option<&StreamId> {
+        match &self.hand_over {
+            Some(over) => over.account.as_ref(),
+            None => self.holder.account.as_ref(),
         }
     }
 

@@ -51,7 +51,9 @@ fn break_on(day: i8, by: &str, earlier: Glass) -> Result<Event, Refusal> {
         unjudged: vec![broken()],
     };
     let actor = Actor { id: by.to_owned(), office: "own".to_owned() };
+    let ready = crate::calendar::Ready::default();
     let view = View {
+        ready: &ready,
         actor: &actor,
         now: LawTime::start_of(date(2019, 12, day)),
         chance: [0; 16],

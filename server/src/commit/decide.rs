@@ -146,6 +146,7 @@ impl Bench<'_> {
             actor: request.actor.clone(),
         };
         let before = self.world.states.remove(&stream);
+        let stood = before.as_ref().and_then(State::place);
         let after = State::apply(before, &event)
             .ok_or_else(|| Error::Damaged(format!("{stream} cannot begin with {}", header.kind)))?;
         let projected = project::Projected {
@@ -153,6 +154,7 @@ impl Bench<'_> {
             born: place.born,
             header: &header,
             event: &event,
+            before: stood,
             after: &after,
         };
         project::project(&projected, &mut decided.writes);

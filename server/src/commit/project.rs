@@ -1,9 +1,9 @@
 //! What events make of the read models: one function per feature, the same live and in a rebuild.
 
-use domain::{Event, Header, State};
+use domain::{Event, Header, State, province};
 
 use super::writes::{Job, Writes};
-use crate::{account, bench, jobs, office, procedure, reading, request};
+use crate::{account, bench, dossier, jobs, office, procedure, reading, request};
 
 /// An event with the state around it.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub struct Projected<'a> {
     pub header: &'a Header,
     /// What happened.
     pub event: &'a Event,
+    /// Where a dossier stood before.
+    pub before: Option<domain::dossier::Place>,
     /// The state after.
     pub after: &'a State,
 }
@@ -47,6 +49,9 @@ pub fn project(projected: &Projected<'_>, writes: &mut Writes) {
         (Event::Request(event), State::Request(known)) => {
             request::store::project(projected, event, known, writes);
         }
+        (Event::Dossier(event), State::Dossier(known)) => {
+            dossier::store::project(projected, event, known, writes);
+        }
         (Event::Bench(event), State::Bench(record)) => {
             bench::store::project(projected, event, record, writes);
         }
@@ -56,6 +61,11 @@ pub fn project(projected: &Projected<'_>, writes: &mut Writes) {
             let stream = projected.header.stream.as_str();
             let payload = serde_json::json!({ "stream": stream }).to_string();
             writes.jobs.push(Job { kind: jobs::WIPE, payload });
+        }
+        (Event::Province(province::Event::Described(_)), _) => {
+            // The calendar may be another one: open dossiers are counted anew.
+            let payload = serde_json::json!({ "version": projected.id }).to_string();
+            writes.jobs.push(Job { kind: jobs::RECOUNT, payload });
         }
         (Event::Province(_), _) => {}
         (
@@ -81,6 +91,7 @@ fn erase(projected: &Projected<'_>, state: &State, writes: &mut Writes) {
         State::Readings(_) => reading::store::erase_readings(projected, writes),
         State::Glass(_) => reading::store::erase_glass(projected.born, writes),
         State::Request(_) => request::store::erase(projected.born, writes),
+        State::Dossier(_) => dossier::store::erase(projected.born, writes),
         State::Bench(_) => bench::store::erase(projected.born, writes),
         State::Office(_)
         | State::Province(_)

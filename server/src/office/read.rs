@@ -35,7 +35,8 @@ pub struct Described {
 }
 
 impl Described {
-    fn read(row: &Row) -> Result<Described, Error> {
+    /// Reads a row of a description.
+    pub fn read(row: &Row) -> Result<Described, Error> {
         let damaged = |source| Error::Damaged(format!("office row: {source}"));
         Ok(Described {
             code: row.text(1)?.to_owned(),

@@ -34,6 +34,7 @@ pub fn action(text: Text, action: Action) -> String {
         Action::SignDossier => text.action_sign_dossier(),
         Action::NumberDossier => text.action_number_dossier(),
         Action::ReturnDossier => text.action_return_dossier(),
+        Action::AmendResult => text.action_amend_result(),
         Action::TakePayment => text.action_take_payment(),
         Action::WaiveFee => text.action_waive_fee(),
         Action::ReassignDossier => text.action_reassign_dossier(),

@@ -288,42 +288,45 @@ impl Trial<'_> {
 
     /// What is wrong with an answer, as a sentence.
     fn wrong(&self, label: &Wording, wrong: &Wrong) -> String {
-        let t = self.text;
-        let name = words::said(t, label).trim_end_matches(['?', ':', '.']).to_owned();
-        match wrong {
-            Wrong::Unknown => t.wrong_unknown(),
-            Wrong::Missing => t.wrong_missing(name),
-            Wrong::NotAsked => t.wrong_not_asked(name),
-            Wrong::Shape => t.wrong_shape(name),
-            Wrong::Part(part) => t.wrong_part(name, self.part_name(part)),
-            Wrong::TooLittle(bound) => t.wrong_too_little(name, bound),
-            Wrong::TooMuch(bound) => t.wrong_too_much(name, bound),
-            Wrong::NotAChoice => t.wrong_not_a_choice(name),
-            Wrong::NotADay => t.wrong_not_a_day(name),
-            Wrong::Malformed("citizen-id") => t.wrong_citizen_id(name),
-            Wrong::Malformed("cmnd") => t.wrong_cmnd(name),
-            Wrong::Malformed("passport") => t.wrong_passport(name),
-            Wrong::Malformed("tax-code") => t.wrong_tax_code(name),
-            Wrong::Malformed("phone") => t.wrong_phone(name),
-            Wrong::Malformed("email") => t.wrong_email(name),
-            Wrong::Malformed("unit-code") => t.wrong_unit_code(name),
-            Wrong::Malformed("name") => t.wrong_name(name),
-            Wrong::Malformed(_) => t.wrong_shape(name),
-            Wrong::Condition(why) => t.wrong_condition(name, why),
-        }
+        let name = words::said(self.text, label).trim_end_matches(['?', ':', '.']).to_owned();
+        answer_wrong(self.text, &name, wrong)
     }
+}
 
-    fn part_name(&self, part: &str) -> String {
-        let t = self.text;
-        let name = match part {
-            "name" => t.form_part_name(),
-            "tax_code" => t.form_part_tax_code(),
-            "text" => t.form_part_address(),
-            "type" => t.form_part_identity_type(),
-            other => return other.to_owned(),
-        };
-        name.to_lowercase()
+/// What is wrong with the answer to a question of that name, as a sentence.
+pub fn answer_wrong(t: Text, name: &str, wrong: &Wrong) -> String {
+    match wrong {
+        Wrong::Unknown => t.wrong_unknown(),
+        Wrong::Missing => t.wrong_missing(name),
+        Wrong::NotAsked => t.wrong_not_asked(name),
+        Wrong::Shape => t.wrong_shape(name),
+        Wrong::Part(part) => t.wrong_part(name, part_name(t, part)),
+        Wrong::TooLittle(bound) => t.wrong_too_little(name, bound),
+        Wrong::TooMuch(bound) => t.wrong_too_much(name, bound),
+        Wrong::NotAChoice => t.wrong_not_a_choice(name),
+        Wrong::NotADay => t.wrong_not_a_day(name),
+        Wrong::Malformed("citizen-id") => t.wrong_citizen_id(name),
+        Wrong::Malformed("cmnd") => t.wrong_cmnd(name),
+        Wrong::Malformed("passport") => t.wrong_passport(name),
+        Wrong::Malformed("tax-code") => t.wrong_tax_code(name),
+        Wrong::Malformed("phone") => t.wrong_phone(name),
+        Wrong::Malformed("email") => t.wrong_email(name),
+        Wrong::Malformed("unit-code") => t.wrong_unit_code(name),
+        Wrong::Malformed("name") => t.wrong_name(name),
+        Wrong::Malformed(_) => t.wrong_shape(name),
+        Wrong::Condition(why) => t.wrong_condition(name, why),
     }
+}
+
+fn part_name(t: Text, part: &str) -> String {
+    let name = match part {
+        "name" => t.form_part_name(),
+        "tax_code" => t.form_part_tax_code(),
+        "text" => t.form_part_address(),
+        "type" => t.form_part_identity_type(),
+        other => return other.to_owned(),
+    };
+    name.to_lowercase()
 }
 
 fn input(name: &str, label: &str, value: &str, kind: &'static str, mode: &'static str) -> Input {

@@ -14,7 +14,7 @@ use axum::http::{Method, Response};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{MethodRouter, get, post};
-use domain::access::{self, Action, Asking, Conjunct, Denied, Granted, Purpose, Thing, Why};
+use domain::access::{self, Action, Asking, Conjunct, Denied, Granted, Purpose, Seat, Thing, Why};
 use domain::reading::{self, Reading};
 use domain::{Command, StreamId};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
@@ -199,12 +199,37 @@ impl Gate {
             return Ok(granted);
         }
         let Why::Post { office, position, .. } = &granted.why else { return Ok(granted) };
+        let seat = (office.as_str(), position.as_str());
+        self.record(seat, reader, thing.stream.clone(), purpose, read).await?;
+        Ok(granted)
+    }
+
+    /// Records that somebody looked at a list of personal data that their post gives them; answers
+    /// when it is durable. What the list may hold is decided by whoever makes it.
+    pub async fn note(&self, seat: &Seat, purpose: Purpose, read: Read<'_>) -> Result<(), Problem> {
+        match self.caller.account() {
+            Some(reader) => {
+                let seat = (seat.office.as_str(), seat.position.as_str());
+                self.record(seat, reader, None, purpose, read).await
+            }
+            None => Ok(()),
+        }
+    }
+
+    async fn record(
+        &self,
+        (office, position): (&str, &str),
+        reader: &StreamId,
+        subject: Option<StreamId>,
+        purpose: Purpose,
+        read: Read<'_>,
+    ) -> Result<(), Problem> {
         let reading = Reading {
-            subject: thing.stream.clone(),
+            subject,
             person: read.person.cloned(),
             action: self.action,
             purpose,
-            position: position.clone(),
+            position: position.to_owned(),
             rows: read.rows,
         };
         let command = Command::Reading(reading::Command::Record {
@@ -215,7 +240,7 @@ impl Gate {
         });
         let actor = self.caller.actor(office);
         self.site.door().commit(Asked { actor, command, key: None }).await?;
-        Ok(granted)
+        Ok(())
     }
 
     /// The actor of commands, for the office by which the caller may.

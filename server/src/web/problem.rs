@@ -6,10 +6,14 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
 use domain::access::Conjunct;
+use domain::dossier::{At, Wrong};
+use domain::refusal::Refusal;
+use page::{Language, Text};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::commit::Error;
+use crate::dossier::words;
 
 /// A problem as the interface tells it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -19,6 +23,20 @@ pub struct Problem {
     pub kind: String,
     /// The HTTP status.
     pub status: u16,
+    /// What is wrong and what to do, in Vietnamese.
+    pub detail: String,
+    /// The same in English.
+    pub detail_en: String,
+    /// What is wrong with single fields, each at its place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// The place: `applicant.name`, `components[kq1]`.
+    pub place: String,
     /// What is wrong and what to do, in Vietnamese.
     pub detail: String,
     /// The same in English.
@@ -36,6 +54,7 @@ impl Problem {
             status,
             detail: detail.to_owned(),
             detail_en: detail_en.to_owned(),
+            errors: Vec::new(),
         }
     }
 
@@ -79,6 +98,26 @@ impl Problem {
         let detail = format!("Không có quyền làm việc này ({}).", conjunct.id());
         let detail_en = format!("This is not for you to do ({}).", conjunct.id());
         Problem::new(&format!("denied-{}", conjunct.id()), 403, &detail, &detail_en)
+    }
+
+    /// A dossier cannot be taken in, or an act on it is not possible.
+    fn dossier(wrong: &Wrong) -> Problem {
+        let (vi, en) = (Text::new(Language::Vietnamese), Text::new(Language::English));
+        let told = (words::wrong(vi, wrong), words::wrong(en, wrong));
+        let problem = Problem::new(wrong.key(), wrong.status(), &told.0, &told.1);
+        let Wrong::Fields(fields) = wrong else { return problem };
+        let field = |at: &At| FieldProblem {
+            place: at.place.clone(),
+            detail: words::flaw(vi, at),
+            detail_en: words::flaw(en, at),
+        };
+        Problem { errors: fields.iter().map(field).collect(), ..problem }
+    }
+
+    /// It was told, but no signed checkpoint covers it yet.
+    pub fn not_yet() -> Problem {
+        let detail = "Sổ cái chưa niêm mục này; hỏi lại sau một giây.";
+        Problem::new("not-yet", 202, detail, "The log has not sealed it yet; ask in a second.")
     }
 
     /// No such thing.
@@ -128,9 +167,15 @@ impl From<db::Error> for Problem {
 impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         match error {
+            Error::Refused(Refusal::Dossier(wrong)) => Problem::dossier(&wrong),
             Error::Refused(refusal) => {
                 let text = refusal.to_string();
                 Problem::new(refusal.key(), refusal.status(), &text, &text)
+            }
+            Error::KeyReused(_) => {
+                let detail = "Khóa gửi lại đã dùng cho nội dung khác. Dùng khóa mới.";
+                let detail_en = "The idempotency key was used with another body. Use a new key.";
+                Problem::new("key-reused", 422, detail, detail_en)
             }
             Error::Busy | Error::Closed => Problem::busy(),
             Error::Database(error) => error.into(),

@@ -26,7 +26,7 @@ use super::metrics::Metrics;
 use super::problem::Problem;
 use super::state::{Asked, Site};
 use super::{answer, caller, layers, openapi};
-use crate::{account, glass, log, office, people, person, procedure, reading, request};
+use crate::{account, dossier, glass, log, office, people, person, procedure, reading, request};
 
 /// The largest body of a request, in bytes.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -52,7 +52,13 @@ pub fn routes() -> Routes {
     let head = OpenApiRouter::with_openapi(openapi::Head::openapi());
     let routes = ledger(public(Routes::new(head)));
     let routes = looked(account::entry::routes(routes));
-    administration(requests(own(routes)))
+    dossier::acts::routes(administration(requests(own(routes))))
+        .interface(Action::FileDossier, routes!(dossier::api::create))
+        .interface(Action::ReadDossier, routes!(dossier::api::list))
+        .interface(Action::ReadDossier, routes!(dossier::api::one))
+        .interface(Action::ReadDossier, routes!(dossier::api::events))
+        .interface(Action::ReadDossier, routes!(dossier::api::deadline))
+        .interface(Action::ReadDossier, routes!(dossier::api::proof))
         .interface(Action::ReadPublic, routes!(office::api::list))
         .interface(Action::ReadPublic, routes!(office::api::one))
         .interface(Action::ReadPublic, routes!(procedure::api::list))

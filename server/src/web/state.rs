@@ -21,6 +21,7 @@ use super::metrics::Metrics;
 use crate::account::porter::Porter;
 use crate::commit::Door;
 use crate::commit::Error;
+use crate::dossier::register::Register;
 use crate::house::House;
 use crate::log::sign::Head;
 use crate::procedure::catalogue::{Catalogue, Shelf};
@@ -49,6 +50,7 @@ struct Inner {
     metrics: Metrics,
     requests: AtomicU64,
     porter: Porter,
+    register: Register,
 }
 
 /// The head as the signer saw it last, and the witnesses' ages.
@@ -82,6 +84,7 @@ impl Site {
             metrics: Metrics::default(),
             requests: AtomicU64::new(0),
             porter: Porter::default(),
+            register: Register::default(),
         };
         Site { inner: Arc::new(inner) }
     }
@@ -109,6 +112,11 @@ impl Site {
     /// What sign-in shares over all requests.
     pub fn porter(&self) -> &Porter {
         &self.inner.porter
+    }
+
+    /// What taking dossiers in relies on.
+    pub fn register(&self) -> &Register {
+        &self.inner.register
     }
 
     /// An address of the site as it can be printed or sent.

@@ -78,7 +78,7 @@ impl Acting<'_> {
     /// What time alone changed is made a fact, with the instant at which it happened.
     pub(super) fn mark_late(&self) -> Answer {
         let deadline = self.deadline()?;
-        let over = deadline::last(deadline.legal);
+        let over = deadline.legal.last();
         let is_late = !deadline.standing && over < self.view.now;
         match (is_late, self.dossier.late_since) {
             (true, None) => self.tell(What::BecameLate { since: over }),
@@ -95,7 +95,7 @@ impl Acting<'_> {
             return Ok(Vec::new());
         }
         let mut told = self.tell(What::Recounted { deadline })?;
-        let over = deadline::last(deadline.legal);
+        let over = deadline.legal.last();
         if self.dossier.late_since.is_some() && over >= self.view.now {
             told.push(self.told(What::NoLongerLate));
         }

@@ -185,7 +185,7 @@ impl Acting<'_> {
     pub(super) fn mark_silent(&self, id: u32) -> Answer {
         let asked = self.dossier.awaited().find(|asked| asked.id == id);
         let asked = asked.ok_or(Wrong::NotAsked(id))?;
-        let is_over = deadline::last(asked.due) < self.view.now;
+        let is_over = asked.due.last() < self.view.now;
         if !is_over || asked.silence != Silence::Consents || !self.dossier.phase.is_open() {
             return Err(Wrong::NotAsked(id).into());
         }

@@ -1,0 +1,517 @@
+//! Dossiers over the interface: `/api/v1/dossiers`.
+
+#![expect(unused_qualifications, reason = "the macro of a path spells its parameters out")]
+
+use axum::Json;
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, Response, StatusCode};
+use axum::response::IntoResponse;
+use domain::access::{Fields, Granted, Purpose};
+use domain::calendar::{Due, Moment};
+use domain::dossier::{Phase, explain};
+use ledger::commitment::Part;
+use page::{Language, Text};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json_, json};
+use sha2::{Digest, Sha256};
+use utoipa::{IntoParams, ToSchema};
+
+use super::act;
+use super::file::{self, Filing};
+use super::list::{self, Asked, Which};
+use super::read::{self, Known};
+use super::view::{self, DossierEntry, DossierWhole};
+use crate::calendar::words::lines;
+use crate::commit::{Error, IdempotencyKey};
+use crate::log::proof::{self, Found};
+use crate::web::gate::{Gate, Read};
+use crate::web::{Missing, Problem, Site};
+
+/// The longest idempotency key, in bytes.
+const KEY_BYTES_MAX: usize = 100;
+/// The longest question, in bytes.
+const QUERY_BYTES_MAX: usize = 200;
+
+/// A body that was read, with the idempotency key that came beside it.
+pub(super) fn sent<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    bytes: &Bytes,
+    path: &str,
+) -> Result<(T, Option<IdempotencyKey>), Problem> {
+    let media = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    if !media.starts_with("application/json") {
+        return Err(Problem::invalid("Content-Type", "application/json"));
+    }
+    let body = serde_json::from_slice(bytes)
+        .map_err(|source| Problem::invalid("body", &source.to_string()))?;
+    let Some(key) = headers.get("idempotency-key") else { return Ok((body, None)) };
+    let key = key.to_str().ok().filter(|key| (1..=KEY_BYTES_MAX).contains(&key.len()));
+    let expected = "1 to 100 visible characters";
+    let key = key.ok_or_else(|| Problem::invalid("Idempotency-Key", expected))?.to_owned();
+    let mut request = Sha256::new();
+    request.update(path.as_bytes());
+    request.update([0]);
+    request.update(bytes);
+    Ok((body, Some(IdempotencyKey { key, request: request.finalize().to_vec() })))
+}
+
+/// Hands a dossier in; at a desk it is taken in at once.
+#[utoipa::path(
+    post,
+    path = "/dossiers",
+    params(("Idempotency-Key" = Option<String>, Header,
+        description = "The same key gives the first result again")),
+    request_body = Filing,
+    responses(
+        (status = 201, description = "Handed in", body = DossierWhole),
+        (status = 400, description = "The body cannot be read", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 401, description = "Nobody signed in", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 403, description = "Not for the caller", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 404, description = "No such office or procedure", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 409, description = "Another revision is in force, or a code is taken",
+            body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Fields are not right, each at its place, or the key was \
+            used with another body", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 503, description = "Too busy; nothing was done", body = Problem,
+            content_type = "application/problem+json"),
+    )
+)]
+pub async fn create(
+    State(site): State<Site>,
+    gate: Gate,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Response<Body>, Problem> {
+    let (filing, key) = sent::<Filing>(&headers, &bytes, "/dossiers")?;
+    let filed = file::file(&site, &gate, filing, key, None).await?;
+    let known = act::find(&site, &filed.code).await?;
+    // Whoever handed it in knows what they handed in.
+    let all = Fields::ALL.into_iter().collect();
+    let mut whole = view::whole(&known, &site.province().terms, &all);
+    whole.tracking_secret = Some(tracking_secret(&site, &filed.code)?);
+    Ok(answer(StatusCode::CREATED, &whole))
+}
+
+/// The secret with which an applicant tracks a dossier: ten letters and digits that are not
+/// mistaken for each other. It is kept nowhere; it follows from the house's secret.
+pub fn tracking_secret(site: &Site, code: &str) -> Result<String, Problem> {
+    /// No 0, O, 1, I, L.
+    const LETTERS: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+    const LENGTH: usize = 10;
+    let secret = site.porter().secret(site.house())?;
+    let hash = Sha256::digest(secret.hash("tracking", code));
+    let letter = |byte: &u8| char::from(LETTERS[usize::from(*byte) % LETTERS.len()]);
+    Ok(hash.iter().take(LENGTH).map(letter).collect())
+}
+
+/// What an act did.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Acted {
+    /// The dossier's code.
+    pub code: String,
+    /// The status of the national list.
+    pub national_status: u8,
+    /// Where it stands now.
+    pub state: String,
+    /// How many events it has now.
+    pub version: i64,
+    /// When it is due as promised.
+    pub due_at: Option<String>,
+    /// The number of the result.
+    pub number: Option<String>,
+    /// The last fee receipt.
+    #[schema(value_type = Option<Object>)]
+    pub receipt: Option<Json_>,
+    /// Whether an earlier request with the same key did it.
+    pub repeated: bool,
+}
+
+pub(super) fn answer(status: StatusCode, value: &impl Serialize) -> Response<Body> {
+    (status, [(CACHE_CONTROL, "no-store")], Json(json!(value))).into_response()
+}
+
+/// Why a dossier is read.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct Why_ {
+    /// The purpose, recorded: `handling` when absent; `inspection`, `complaint`, `inquiry` …
+    purpose: Option<String>,
+}
+
+/// A dossier that the caller may read, once it is recorded that they did.
+async fn opened(
+    site: &Site,
+    gate: &Gate,
+    code: &str,
+    why: Result<Query<Why_>, QueryRejection>,
+) -> Result<(Known, Granted), Problem> {
+    let Query(why) = why?;
+    let purpose = match &why.purpose {
+        None => Purpose::Handling,
+        Some(id) => Purpose::parse(id)
+            .ok_or_else(|| Problem::invalid("purpose", "a purpose by its name"))?,
+    };
+    let known = act::find(site, code).await?;
+    let thing = act::thing(site, &known).await?;
+    let person = known.dossier.filing.account.clone();
+    let read = Read { person: person.as_ref(), ..Read::default() };
+    let granted = gate.read(&thing, Some(purpose), read).await?;
+    Ok((known, granted))
+}
+
+/// One dossier.
+#[utoipa::path(
+    get,
+    path = "/dossiers/{code}",
+    params(("code" = String, Path, description = "The dossier's code"), Why_),
+    responses(
+        (status = 200, description = "The dossier", body = DossierWhole),
+        (status = 400, description = "A parameter cannot be read", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 401, description = "Nobody signed in", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 403, description = "Not for the caller", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 404, description = "There is no such dossier", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = Problem,
+            content_type = "application/problem+json"),
+    )
+)]
+pub async fn one(
+    State(site): State<Site>,
+    gate: Gate,
+    Path(code): Path<String>,
+    why: Result<Query<Why_>, QueryRejection>,
+) -> Result<Response<Body>, Problem> {
+    let (known, granted) = opened(&site, &gate, &code, why).await?;
+    Ok(answer(StatusCode::OK, &view::whole(&known, &site.province().terms, &granted.sees)))
+}
+
+/// What happened to a dossier.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DossierEvents {
+    /// The events in order: kind, instant, office, what, and what was written.
+    #[schema(value_type = Vec<Object>)]
+    items: Vec<Json_>,
+}
+
+/// The history of a dossier.
+#[utoipa::path(
+    get,
+    path = "/dossiers/{code}/events",
+    params(("code" = String, Path, description = "The dossier's code"), Why_),
+    responses(
+        (status = 200, description = "Its history", body = DossierEvents),
+        (status = 400, description = "A parameter cannot be read", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 401, description = "Nobody signed in", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 403, description = "Not for the caller", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 404, description = "There is no such dossier", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = Problem,
+            content_type = "application/problem+json"),
+    )
+)]
+pub async fn events(
+    State(site): State<Site>,
+    gate: Gate,
+    Path(code): Path<String>,
+    why: Result<Query<Why_>, QueryRejection>,
+) -> Result<Response<Body>, Problem> {
+    let (known, granted) = opened(&site, &gate, &code, why).await?;
+    let stream = known.stream.clone();
+    let events = site.house().db.read(move |tx| read::events(tx, &stream)).await?;
+    let items = events.iter().map(|(header, it)| view::event(header, it, &granted.sees)).collect();
+    Ok(answer(StatusCode::OK, &DossierEvents { items }))
+}
+
+/// A deadline explained.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DossierDeadline {
+    /// When it is due as promised.
+    due: String,
+    /// When it is due by law.
+    due_legal: String,
+    /// What the slip said first.
+    due_original: String,
+    /// Whether the due dates look at a calendar that is not decided yet.
+    provisional: bool,
+    /// Whether the clock stands.
+    standing: bool,
+    /// How the promise was found, line by line, in Vietnamese.
+    lines: Vec<String>,
+    /// The same in English.
+    lines_en: Vec<String>,
+    /// How the due date of law was found, in Vietnamese; empty where it is the same.
+    lines_legal: Vec<String>,
+    /// The same in English.
+    lines_legal_en: Vec<String>,
+}
+
+/// The deadline of a dossier, explained line by line.
+#[utoipa::path(
+    get,
+    path = "/dossiers/{code}/deadline",
+    params(("code" = String, Path, description = "The dossier's code"), Why_),
+    responses(
+        (status = 200, description = "Its deadline", body = DossierDeadline),
+        (status = 400, description = "A parameter cannot be read", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 401, description = "Nobody signed in", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 403, description = "Not for the caller", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 404, description = "There is no such dossier, or it has no deadline yet",
+            body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The calendar does not reach so far", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = Problem,
+            content_type = "application/problem+json"),
+    )
+)]
+pub async fn deadline(
+    State(site): State<Site>,
+    gate: Gate,
+    Path(code): Path<String>,
+    why: Result<Query<Why_>, QueryRejection>,
+) -> Result<Response<Body>, Problem> {
+    let (known, _) = opened(&site, &gate, &code, why).await?;
+    let dossier = &known.dossier;
+    let (reception, deadline) = dossier.reception.as_ref().zip(dossier.deadline).ok_or(Missing)?;
+    let terms = &site.province().terms;
+    let limits = &dossier.filing.limits;
+    let counted = explain(limits, site.register().ready(), terms, reception.at, &dossier.pauses)
+        .map_err(|wrong| Error::Refused(domain::Refusal::Dossier(wrong)))?;
+    let lines = |language, due: &Due| lines(Text::new(language), due);
+    let differs = counted.legal != counted.promised;
+    let legal = |language| match differs {
+        true => lines(language, &counted.legal),
+        false => Vec::new(),
+    };
+    Ok(answer(
+        StatusCode::OK,
+        &DossierDeadline {
+            due: moment(deadline.promised),
+            due_legal: moment(deadline.legal),
+            due_original: moment(deadline.original),
+            provisional: deadline.provisional,
+            standing: deadline.standing,
+            lines: lines(Language::Vietnamese, &counted.promised),
+            lines_en: lines(Language::English, &counted.promised),
+            lines_legal: legal(Language::Vietnamese),
+            lines_legal_en: legal(Language::English),
+        },
+    ))
+}
+
+/// A day as a date, an instant with its offset.
+fn moment(moment: Moment) -> String {
+    match moment {
+        Moment::Day(day) => day.to_string(),
+        Moment::Instant(at) => at.rfc3339(),
+    }
+}
+
+/// What a list asks for.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct ListQuery {
+    /// `mine`, `queue`, `unit`, `invited` or `own`; `unit` when absent, `own` for an applicant.
+    view: Option<String>,
+    /// One office.
+    office: Option<String>,
+    /// One state.
+    state: Option<String>,
+    /// One procedure.
+    procedure: Option<String>,
+    /// Only those that are late by law now.
+    late: Option<bool>,
+    /// Words of names, codes, telephone and identity numbers.
+    q: Option<String>,
+    /// Where to go on: `next` of the answer before.
+    cursor: Option<String>,
+    /// How many, at most 200.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+}
+
+/// A page of dossiers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DossierList {
+    /// The dossiers, by the legal deadline.
+    items: Vec<DossierEntry>,
+    /// Where to go on; null at the end.
+    next: Option<String>,
+}
+
+impl ListQuery {
+    fn asked(self, site: &Site, is_applicant: bool) -> Result<Asked, Problem> {
+        let which = match &self.view {
+            None if is_applicant => Which::Own,
+            None => Which::Unit,
+            Some(id) => Which::parse(id)
+                .ok_or_else(|| Problem::invalid("view", "mine, queue, unit, invited or own"))?,
+        };
+        let phase = self.state.as_deref().map(|id| {
+            Phase::parse(id).ok_or_else(|| Problem::invalid("state", "a state by its name"))
+        });
+        let limit = self.limit.unwrap_or(50);
+        if !(1..=list::LIMIT_MAX).contains(&limit) {
+            return Err(Problem::invalid("limit", "a number from 1 to 200"));
+        }
+        if self.q.as_ref().is_some_and(|q| q.len() > QUERY_BYTES_MAX) {
+            return Err(Problem::invalid("q", "at most 200 bytes"));
+        }
+        let after = self.cursor.as_deref().map(|cursor| {
+            let place = cursor.split_once('.');
+            place
+                .and_then(|(due, id)| Some((due.parse().ok()?, id.parse().ok()?)))
+                .ok_or_else(|| Problem::invalid("cursor", "`next` of an earlier answer"))
+        });
+        Ok(Asked {
+            which,
+            office: self.office,
+            phase: phase.transpose()?,
+            procedure: self.procedure,
+            due_before: self.late.unwrap_or(false).then(|| site.law_now()),
+            words: self.q.filter(|q| !q.trim().is_empty()),
+            after: after.transpose()?,
+            limit,
+        })
+    }
+}
+
+/// The work list.
+#[utoipa::path(
+    get,
+    path = "/dossiers",
+    params(ListQuery),
+    responses(
+        (status = 200, description = "A page of dossiers", body = DossierList),
+        (status = 400, description = "A parameter cannot be read", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 401, description = "Nobody signed in", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 403, description = "Not for the caller", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = Problem,
+            content_type = "application/problem+json"),
+    )
+)]
+pub async fn list(
+    State(site): State<Site>,
+    gate: Gate,
+    query: Result<Query<ListQuery>, QueryRejection>,
+) -> Result<Response<Body>, Problem> {
+    let Query(query) = query?;
+    let is_applicant = gate.caller().who().seats.is_empty();
+    let question = query.q.clone();
+    let asked = query.asked(&site, is_applicant)?;
+    let (lines, more) = page(&site, &gate, &asked).await?;
+    if asked.which != Which::Own {
+        record(&gate, &lines, question.as_deref()).await?;
+    }
+    let next = lines.last().filter(|_| more).map(|last| {
+        let (due, id) = last.place();
+        format!("{due}.{id}")
+    });
+    let items = lines.iter().map(view::entry).collect();
+    Ok(answer(StatusCode::OK, &DossierList { items, next }))
+}
+
+/// A page of the list that the caller may see.
+pub async fn page(
+    site: &Site,
+    gate: &Gate,
+    asked: &Asked,
+) -> Result<(Vec<list::Line>, bool), Problem> {
+    let (day, now) = (site.law_now().date(), site.house().source.machine());
+    let (who, asked, at) = (gate.caller().who().clone(), asked.clone(), site.clone());
+    let read = site.house().db.read(move |tx| {
+        let offices = at.register().offices(tx, day, now)?;
+        list::page(tx, &who, &offices, &asked)
+    });
+    Ok(read.await?)
+}
+
+/// A list names people: that it was looked at is recorded once, with its question.
+pub async fn record(gate: &Gate, lines: &[list::Line], query: Option<&str>) -> Result<(), Problem> {
+    let seat = gate
+        .caller()
+        .who()
+        .seats
+        .iter()
+        .find(|seat| seat.grants.iter().any(|grant| grant.may.contains(&gate.action())));
+    let Some(seat) = seat else { return Ok(()) };
+    let rows = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    let read = Read { rows: Some(rows), query, ..Read::default() };
+    gate.note(seat, Purpose::Handling, read).await
+}
+
+/// The proof that a dossier stands in the public log, with the parts that the holder may see.
+#[utoipa::path(
+    get,
+    path = "/dossiers/{code}/proof",
+    params(("code" = String, Path, description = "The dossier's code"), Why_),
+    responses(
+        (status = 200, description = "A C2SP tlog-proof of its filing", body = String,
+            content_type = "text/plain"),
+        (status = 202, description = "Not sealed yet: ask again in a second", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 400, description = "A parameter cannot be read", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 401, description = "Nobody signed in", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 403, description = "Not for the caller", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 404, description = "There is no such dossier", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests", body = Problem,
+            content_type = "application/problem+json"),
+    )
+)]
+pub async fn proof(
+    State(site): State<Site>,
+    gate: Gate,
+    Path(code): Path<String>,
+    why: Result<Query<Why_>, QueryRejection>,
+) -> Result<Response<Body>, Problem> {
+    let (known, granted) = opened(&site, &gate, &code, why).await?;
+    let all = Fields::ALL.iter().all(|fields| granted.sees.contains(fields));
+    let parts: &'static [Part] = match all {
+        true => &[Part::Header, Part::Facts, Part::Personal],
+        false => &[Part::Header, Part::Facts],
+    };
+    let waits = std::time::Duration::from_millis(PROOF_PAUSE_MS);
+    for tries in 0..PROOF_TRIES {
+        let stream = known.stream.clone();
+        let found = site.house().db.read(move |tx| proof::find(tx, &stream, 1, parts)).await?;
+        match found {
+            Found::Nothing => return Err(Missing.into()),
+            Found::Proof(proof) => {
+                return Ok(crate::web::text_file(proof.to_string(), "no-store"));
+            }
+            Found::NotYet if tries + 1 < PROOF_TRIES => tokio::time::sleep(waits).await,
+            Found::NotYet => {}
+        }
+    }
+    Ok(Problem::not_yet().into_response())
+}
+
+/// How often a proof that is not there yet is looked for, and the pause between, in milliseconds:
+/// two seconds in all.
+const PROOF_TRIES: usize = 9;
+const PROOF_PAUSE_MS: u64 = 250;

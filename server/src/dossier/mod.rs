@@ -1,0 +1,13 @@
+//! Dossiers: handed in, worked on, returned; over pages and interface.
+
+pub mod act;
+pub mod acts;
+pub mod api;
+pub mod clock;
+pub mod file;
+pub mod list;
+pub mod read;
+pub mod register;
+pub mod store;
+pub mod view;
+pub mod words;

@@ -1,0 +1,97 @@
+//! Dossiers in words: where they stand, and why something is refused.
+
+use domain::calendar::NoDue;
+use domain::dossier::{At, Flaw, Phase, Wrong};
+use page::Text;
+
+use crate::people::said::day;
+
+/// Where a dossier stands.
+pub fn phase(text: Text, phase: Phase) -> String {
+    match phase {
+        Phase::Submitted => text.dossier_phase_submitted(),
+        Phase::Incomplete => text.dossier_phase_incomplete(),
+        Phase::Refused => text.dossier_phase_refused(),
+        Phase::Received => text.dossier_phase_received(),
+        Phase::Working => text.dossier_phase_working(),
+        Phase::Supplementing => text.dossier_phase_supplementing(),
+        Phase::Paying => text.dossier_phase_paying(),
+        Phase::Proposed => text.dossier_phase_proposed(),
+        Phase::Signed => text.dossier_phase_signed(),
+        Phase::Numbered => text.dossier_phase_numbered(),
+        Phase::Finished => text.dossier_phase_finished(),
+        Phase::Returned => text.dossier_phase_returned(),
+        Phase::Withdrawn => text.dossier_phase_withdrawn(),
+        Phase::Stopped => text.dossier_phase_stopped(),
+    }
+}
+
+/// Why something is refused, and what to do.
+pub fn wrong(text: Text, wrong: &Wrong) -> String {
+    match wrong {
+        Wrong::Unknown(code) => text.dossier_unknown(code),
+        Wrong::Fields(_) => text.dossier_fields(),
+        Wrong::DayTurned(date) => text.dossier_day_turned(day(text, *date)),
+        Wrong::RevisionMoved { code, .. } => text.dossier_revision_moved(code),
+        Wrong::NotInForce(code) => text.dossier_not_in_force(code),
+        Wrong::NotReceivedHere { procedure, .. } => text.dossier_not_received_here(procedure),
+        Wrong::NoLimit => text.dossier_no_limit(),
+        Wrong::NoHours(schedule) => text.dossier_no_hours(schedule),
+        Wrong::NoDue(NoDue::YearMissing { year }) => text.dossier_no_due_year(year),
+        Wrong::NoDue(NoDue::NoHours { schedule }) => text.dossier_no_hours(schedule),
+        Wrong::NoDue(NoDue::NotCounted | NoDue::Empty) => text.dossier_no_due(),
+        Wrong::NotNow { phase: at, .. } => text.dossier_not_now(phase(text, *at)),
+        Wrong::AskedBefore => text.dossier_asked_before(),
+        Wrong::NothingNamed => text.dossier_nothing_named(),
+        Wrong::HandOverOpen(office) => text.dossier_hand_over_open(office),
+        Wrong::NoHandOver(office) => text.dossier_no_hand_over(office),
+        Wrong::SetsDiffer { given, counted } => text.dossier_sets_differ(given, counted),
+        Wrong::NoStep => text.dossier_no_step(),
+        Wrong::HeldElsewhere(office) => text.dossier_held_elsewhere(office),
+        Wrong::TakenAlready => text.dossier_taken_already(),
+        Wrong::AskedAlready(office) => text.dossier_asked_already(office),
+        Wrong::NotAsked(id) => text.dossier_not_asked(id),
+        Wrong::OpinionsOpen(count) => text.dossier_opinions_open(count),
+        Wrong::PromisedAnew => text.dossier_promised_anew(),
+        Wrong::NotLater => text.dossier_not_later(),
+        Wrong::ChangeOpen => text.dossier_change_open(),
+        Wrong::NoChange => text.dossier_no_change(),
+        Wrong::SamePerson => text.dossier_same_person(),
+        Wrong::Owed(amount) => text.dossier_owed(text.number(*amount)),
+        Wrong::Overpaid(amount) => text.dossier_overpaid(text.number(*amount)),
+        Wrong::NoReceipt => text.dossier_no_receipt(),
+        Wrong::NotSameDay => text.dossier_not_same_day(),
+        Wrong::Revoked => text.dossier_revoked(),
+        Wrong::NothingToMark => text.dossier_nothing_to_mark(),
+    }
+}
+
+/// What is wrong with one field.
+pub fn flaw(text: Text, at: &At) -> String {
+    match &at.flaw {
+        Flaw::Missing => text.dossier_flaw_missing(),
+        Flaw::Unknown => text.dossier_flaw_unknown(),
+        Flaw::Twice => text.dossier_flaw_twice(),
+        Flaw::TooLong(most) => text.dossier_flaw_too_long(most),
+        Flaw::OutOfRange(least, most) => text.dossier_flaw_out_of_range(least, most),
+        Flaw::Malformed(what) => malformed(text, what),
+        Flaw::BadDate => text.dossier_flaw_bad_date(),
+        Flaw::Answer(wrong) => {
+            let name = at.place.trim_start_matches("answers.");
+            crate::procedure::trial::answer_wrong(text, name, wrong)
+        }
+    }
+}
+
+fn malformed(text: Text, what: &str) -> String {
+    match what {
+        "name" => text.dossier_flaw_malformed_name(),
+        "citizen-id" => text.dossier_flaw_malformed_citizen_id(),
+        "cmnd" => text.dossier_flaw_malformed_cmnd(),
+        "passport" => text.dossier_flaw_malformed_passport(),
+        "tax-code" => text.dossier_flaw_malformed_tax_code(),
+        "phone" => text.dossier_flaw_malformed_phone(),
+        "email" => text.dossier_flaw_malformed_email(),
+        _ => text.dossier_flaw_malformed(),
+    }
+}
