@@ -145,10 +145,16 @@ pub fn plan(
         |step: &&Step| of_case(&step.cases, case) && holds(step.when.as_ref(), answers, &given);
     let office =
         |party: Option<&Party>| party.and_then(resolve).unwrap_or_else(|| receiving.to_owned());
+    // Whoever takes in works at the desk; the others work where the procedure is carried out.
+    let desk_role = description.steps.iter().find(takes).map(|step| &step.role);
+    let party = |step: &Step| match step.party.is_none() && Some(&step.role) != desk_role {
+        true => description.executing.first().cloned(),
+        false => step.party.clone(),
+    };
     let planned = |step: &Step| PlannedStep {
         id: step.id.clone(),
         role: step.role.clone(),
-        office: office(step.party.as_ref()),
+        office: office(party(step).as_ref()),
         limit: step.limit,
         consults: step.consults.iter().map(|it| consultation(it, resolve)).collect(),
     };

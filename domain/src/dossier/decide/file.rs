@@ -123,7 +123,9 @@ impl Ground<'_> {
         if file.agreed.is_some_and(|day| day < file.day) {
             say("agreed", Flaw::BadDate);
         }
-        if self.needs_agreement() && file.agreed.is_none() && file.accept {
+        // Without its case nobody knows which limit holds.
+        let is_settled = file.case.is_some() || cases.len() <= 1;
+        if is_settled && self.needs_agreement() && file.agreed.is_none() && file.accept {
             say("agreed", Flaw::Missing);
         }
         wrongs.extend(self.paper_wrongs());

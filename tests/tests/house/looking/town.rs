@@ -184,6 +184,53 @@ impl Town {
         &self.ground
     }
 
+    /// The door and the clocks.
+    pub(super) fn insides(&self) -> (&Door, &Source) {
+        let site = &self.site().0;
+        (site.door(), &site.house().source)
+    }
+
+    /// Closes the door; what is left can be verified.
+    pub(super) fn close(mut self) -> impl std::ops::Deref<Target = Ground> {
+        drop(self.site.take());
+        if let Some(door) = self.door.take() {
+            door.join().expect("the commit thread ends well");
+        }
+        Closed(self)
+    }
+
+    /// Asks the interface as a program.
+    pub(super) fn send(
+        &self,
+        method: &Method,
+        path: &str,
+        token: &str,
+        body: Option<&serde_json::Value>,
+        key: Option<&str>,
+    ) -> Answer {
+        let mut request = HttpRequest::builder()
+            .method(method)
+            .uri(path)
+            .header("authorization", format!("Bearer {token}"))
+            .header("content-type", "application/json");
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        self.answer(request.body(body).expect("a request"))
+    }
+
+    fn answer(&self, request: HttpRequest<Body>) -> Answer {
+        let router = self.site().1.clone();
+        self.runtime.block_on(async {
+            let response = router.oneshot(request).await.expect("an answer");
+            let (head, body) = response.into_parts();
+            let body = to_bytes(body, BODY_BYTES_MAX).await.expect("a body");
+            let body = String::from_utf8_lossy(&body).into_owned();
+            Answer { status: head.status.as_u16(), headers: head.headers, body }
+        })
+    }
+
     /// The key of somebody in addresses.
     pub(super) fn key(&self, name: &str) -> String {
         server::person::key(&self.accounts[name])
@@ -254,15 +301,18 @@ impl Town {
                 Body::from(body)
             }
         };
-        let request = request.body(body).expect("a request");
-        let router = self.site().1.clone();
-        self.runtime.block_on(async {
-            let response = router.oneshot(request).await.expect("an answer");
-            let (head, body) = response.into_parts();
-            let body = to_bytes(body, BODY_BYTES_MAX).await.expect("a body");
-            let body = String::from_utf8_lossy(&body).into_owned();
-            Answer { status: head.status.as_u16(), headers: head.headers, body }
-        })
+        self.answer(request.body(body).expect("a request"))
+    }
+}
+
+/// A town whose door is closed.
+struct Closed(Town);
+
+impl std::ops::Deref for Closed {
+    type Target = Ground;
+
+    fn deref(&self) -> &Ground {
+        &self.0.ground
     }
 }
 
