@@ -10,7 +10,6 @@ mod life;
 mod money;
 mod result;
 mod rights;
-mod samples;
 mod supplement;
 mod travel;
 mod ways;

@@ -200,10 +200,8 @@ fn papers_of_a_posted_dossier_are_looked_at_when_it_is_taken_in() {
 }
 
 fn dossier(refusal: Refusal) -> Wrong {
-    match refusal {
-        Refusal::Dossier(wrong) => wrong,
-        other => panic!("{other:?}"),
-    }
+    let Refusal::Dossier(wrong) = refusal else { panic!("{refusal:?}") };
+    wrong
 }
 
 #[test]

@@ -94,6 +94,12 @@ impl Ground {
         }
     }
 
+    pub(super) fn copied_terms(&mut self) -> Terms {
+        let mut copied = Terms::default();
+        self.terms(|terms| copied = terms.clone());
+        copied
+    }
+
     fn offices(&mut self) {
         let offices = [
             ("SXD", "province", "committee", None, "H16.1"),
@@ -342,7 +348,7 @@ fn described(value: Value) -> Description {
     serde_json::from_value(value).expect("a description")
 }
 
-fn span(quantity: f64, unit: &str) -> Value {
+pub(super) fn span(quantity: f64, unit: &str) -> Value {
     json!({ "quantity": quantity, "unit": unit })
 }
 
@@ -385,7 +391,7 @@ fn copy() -> Description {
     }))
 }
 
-fn licence() -> Description {
+pub(super) fn licence() -> Description {
     described(json!({
         "name": "Cấp phép", "channels": ["counter", "online", "post"],
         "components": [{ "id": "form", "name": "Đơn", "kind": "submit", "mandatory": true }],

@@ -10,6 +10,7 @@ use crate::dossier::{
     Act, Handout, Outcome, Phase, Proof, Reason, Wrong, register_counter, result_counter,
 };
 use crate::refusal::Refusal;
+use crate::stream::StreamId;
 
 /// Brings a dossier of the commune to a phase.
 fn brought_to(ground: &mut Ground, phase: Phase) -> String {
@@ -74,7 +75,7 @@ fn a_leader_sends_back_with_the_reason_to_whoever_proposed_it() {
     ground.done(CUONG, &code, Act::SendBack);
     let dossier = ground.dossier(&code);
     assert_eq!((dossier.phase, &dossier.result), (Phase::Working, &None));
-    assert_eq!(dossier.holder.account.as_ref().map(|it| it.as_str()), Some(BINH.0));
+    assert_eq!(dossier.holder.account.as_ref().map(StreamId::as_str), Some(BINH.0));
     assert_eq!(dossier.holder.office, "UB");
     ground.done(BINH, &code, propose("UB"));
 }

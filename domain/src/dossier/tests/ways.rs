@@ -98,16 +98,11 @@ pub(super) fn change_due(due: Date) -> Act {
 
 /// The places of what is wrong.
 pub(super) fn places(wrong: &Wrong) -> Vec<&str> {
-    match wrong {
-        Wrong::Fields(all) => all.iter().map(|at| at.place.as_str()).collect(),
-        other => panic!("{other:?}"),
-    }
+    flaws(wrong).into_iter().map(|(place, _)| place).collect()
 }
 
 /// The flaws at their places.
 pub(super) fn flaws(wrong: &Wrong) -> Vec<(&str, &Flaw)> {
-    match wrong {
-        Wrong::Fields(all) => all.iter().map(|at| (at.place.as_str(), &at.flaw)).collect(),
-        other => panic!("{other:?}"),
-    }
+    let Wrong::Fields(all) = wrong else { panic!("{wrong:?}") };
+    all.iter().map(|at| (at.place.as_str(), &at.flaw)).collect()
 }
