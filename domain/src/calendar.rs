@@ -21,7 +21,7 @@ mod recurrence;
 mod rules;
 mod steps;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -16,11 +16,13 @@ mod phase;
 mod plan;
 mod result;
 mod state;
+#[cfg(test)]
+mod tests;
 mod thing;
 mod wrong;
 
 pub use command::{Act, AtOnce, Command, File, Pay};
-pub use deadline::{Counted, Deadline, Limits, explain};
+pub use deadline::{Counted, Deadline, Limits, explain, forward_by};
 pub use decide::decide;
 pub(crate) use event::KINDS;
 pub use event::{Acceptance, Event, Register, What, Words};
@@ -58,6 +60,8 @@ pub const PAPERS_MAX: usize = 200;
 pub const SETS_MAX: u16 = 50;
 /// Items of a supplement request or a refusal at most.
 pub const LACKS_MAX: usize = 60;
+/// Codes that other systems gave a dossier at most.
+pub const FOREIGN_MAX: usize = 10;
 /// Agencies asked at a time at most.
 pub const CONSULTATIONS_MAX: usize = 20;
 /// Characters of an answers' JSON at most: 64 KiB.
@@ -70,7 +74,7 @@ pub fn code_claim(code: &str) -> Claim {
 
 /// The claim that leads from another system's code to the dossier: it is never taken in twice.
 pub fn foreign_claim(code: &str) -> Claim {
-    Claim::new("dossier-foreign", code)
+    Claim::new("dossier-foreign", crate::text::compose(code))
 }
 
 /// The running number of an office's dossier codes on a day: it begins anew every day (TT
@@ -97,7 +101,7 @@ pub fn result_counter(office: &str, year: i16) -> Counter {
 
 /// The running number of fee receipts of a series in an office.
 pub fn receipt_counter(office: &str, series: &str) -> Counter {
-    Counter(format!("fee-receipt/{office}/{series}"))
+    Counter(format!("fee-receipt/{office}/{}", crate::text::compose(series)))
 }
 
 /// A dossier's code: the office's identifier, the day of reception and the running number of that

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, Time, date};
 
 use crate::calendar::Ready;
 use crate::command::Command;
-use crate::event::Actor;
+use crate::event::{Actor, Told};
 use crate::province::{Province, Purpose, Role, Term, Terms};
 use crate::refusal::Refusal;
 use crate::state::State;
@@ -20,8 +20,10 @@ pub(crate) struct Memory {
     pub(crate) counters: HashMap<Counter, i64>,
     /// The day of decisions.
     pub(crate) day: Date,
+    /// Their time of day.
+    pub(crate) time: Time,
     ready: Ready,
-    commands: u8,
+    commands: u128,
 }
 
 impl Memory {
@@ -50,7 +52,7 @@ impl Memory {
             HashMap::from([(crate::province::stream(), State::Province(Box::new(province)))]);
         let (claims, counters) = (HashMap::new(), HashMap::new());
         let (day, ready) = (date(2019, 12, 16), Ready::default());
-        Memory { states, claims, counters, day, ready, commands: 0 }
+        Memory { states, claims, counters, day, time: Time::midnight(), ready, commands: 0 }
     }
 
     /// Decides and folds, as the door would; answers how many events were told.
@@ -60,20 +62,34 @@ impl Memory {
 
     /// The same for somebody.
     pub(crate) fn tell_as(&mut self, actor: &str, command: &Command) -> Result<usize, Refusal> {
-        self.commands += 1;
         let actor = Actor { id: actor.to_owned(), office: String::new() };
+        self.tell_for(&actor, command).map(|told| told.len())
+    }
+
+    /// The instant of decisions.
+    pub(crate) fn now(&self) -> LawTime {
+        LawTime::of(self.day.to_datetime(self.time))
+    }
+
+    /// The same for somebody in an office; answers what was told.
+    pub(crate) fn tell_for(
+        &mut self,
+        actor: &Actor,
+        command: &Command,
+    ) -> Result<Vec<Told>, Refusal> {
+        self.commands += 1;
+        let seen = Seen::of(self, command);
         let view = View {
-            actor: &actor,
-            now: LawTime::start_of(self.day),
-            chance: [self.commands; 16],
+            actor,
+            now: self.now(),
+            chance: self.commands.to_be_bytes(),
             ready: &self.ready,
-            states: &self.states,
-            claims: &self.claims,
-            counters: &self.counters,
+            states: &seen.states,
+            claims: &seen.claims,
+            counters: &seen.counters,
         };
         let told = command.decide(&view)?;
-        let count = told.len();
-        for told in told {
+        for told in told.clone() {
             for change in told.event.claims() {
                 match change {
                     ClaimChange::Taken(claim) => {
@@ -92,11 +108,43 @@ impl Memory {
             let after = State::apply(self.states.remove(&told.stream), &told.event);
             self.states.insert(told.stream, after.expect("the first event opens its stream"));
         }
-        Ok(count)
+        Ok(told)
     }
 
     /// The state that a claim leads to.
     pub(crate) fn holder(&self, claim: &Claim) -> Option<&State> {
         self.claims.get(claim).and_then(|stream| self.states.get(stream))
+    }
+}
+
+/// What a command named to read, and nothing else: a decision that looks at more is found out.
+struct Seen {
+    states: HashMap<StreamId, State>,
+    claims: HashMap<Claim, StreamId>,
+    counters: HashMap<Counter, i64>,
+}
+
+impl Seen {
+    fn of(memory: &Memory, command: &Command) -> Seen {
+        let reads = command.reads();
+        let named = reads.claims.into_iter().chain(reads.fact_claims);
+        let claims: HashMap<Claim, StreamId> = named
+            .filter_map(|claim| {
+                let holder = memory.claims.get(&claim)?.clone();
+                Some((claim, holder))
+            })
+            .collect();
+        let streams = reads.streams.into_iter().chain(reads.facts).chain(claims.values().cloned());
+        let states = streams
+            .filter_map(|stream| {
+                let state = memory.states.get(&stream)?.clone();
+                Some((stream, state))
+            })
+            .collect();
+        let counters = reads.counters.into_iter().map(|counter| {
+            let last = memory.counters.get(&counter).copied().unwrap_or(0);
+            (counter, last)
+        });
+        Seen { states, claims, counters: counters.collect() }
     }
 }

@@ -69,7 +69,7 @@ fn exceptional(year: i16, told: &str) -> ExceptionalDay {
 }
 
 /// 2018 to 2020 as they were decided, and two provisional years.
-fn declared() -> Declaration {
+pub(crate) fn declared() -> Declaration {
     let solar = |id: &str, on: &str| Occasion { solar: month_day(on), ..occasion(id) };
     let lunar = |id: &str, on: &str| Occasion { lunar: month_day(on), ..occasion(id) };
     let year = |(year, days): (i16, &str)| DecidedYear {
@@ -101,7 +101,7 @@ fn season(from: &str, days: &[u8], spans: &[(&str, &str)]) -> Season {
 
 /// 07:00 to 11:30 and 13:30 to 17:00; from 16 April half an hour earlier in the afternoon; from
 /// November a desk on Saturday morning too.
-fn schedule() -> Schedule {
+pub(crate) fn schedule() -> Schedule {
     let week = [1, 2, 3, 4, 5];
     Schedule {
         id: "office".to_owned(),
@@ -144,7 +144,7 @@ impl Bench {
     }
 }
 
-fn told(due: Moment) -> String {
+pub(crate) fn told(due: Moment) -> String {
     match due {
         Moment::Day(day) => day.to_string(),
         Moment::Instant(at) => at.civil().strftime("%Y-%m-%dT%H:%M").to_string(),

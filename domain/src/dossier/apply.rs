@@ -136,6 +136,11 @@ impl Dossier {
             number: acceptance.number,
         });
         self.deadline = Some(acceptance.deadline);
+        if acceptance.agreed.is_some() {
+            self.filing.limits.agreed = acceptance.agreed;
+        }
+        // Whoever takes it in found that what was asked for is there.
+        self.supplements.iter_mut().for_each(|it| it.done = it.done.or(Some(event.at)));
         self.holder.account = account_of(&event.by);
         self.holder.since = event.at;
     }
@@ -244,7 +249,14 @@ impl Dossier {
         self.ended = Some(at);
         self.hand_over = None;
         self.due_change = None;
-        if let Some(open) = self.pauses.last_mut().filter(|pause| pause.to.is_none()) {
+        self.close_pause(at);
+        if let Some(deadline) = &mut self.deadline {
+            deadline.standing = false;
+        }
+    }
+
+    fn close_pause(&mut self, at: LawTime) {
+        if let Some(open) = self.pauses.iter_mut().find(|pause| pause.to.is_none()) {
             open.to = Some(at);
         }
     }
@@ -262,9 +274,7 @@ impl Dossier {
     }
 
     fn resume(&mut self, at: LawTime, deadline: Deadline) {
-        if let Some(open) = self.pauses.last_mut() {
-            open.to = Some(at);
-        }
+        self.close_pause(at);
         self.deadline = Some(deadline);
     }
 }

@@ -91,6 +91,8 @@ pub enum Act {
         office: String,
         /// The day, as the caller saw it.
         day: Date,
+        /// A day agreed with the applicant, where the law names no countable limit.
+        agreed: Option<Date>,
     },
     /// Do not take it in.
     Refuse(Vec<Lack>),
@@ -333,7 +335,7 @@ impl File {
 
 impl Act {
     fn add_reads(&self, reads: &mut Reads) {
-        if let Act::Accept { office, day } = self {
+        if let Act::Accept { office, day, .. } = self {
             reads.counters.push(super::book_counter(office, day.year()));
         }
         if let Act::Number { office, day } = self {
@@ -351,7 +353,8 @@ impl Act {
         if let Act::Link(code) = self {
             reads.claims.push(super::foreign_claim(code));
         }
-        if let Act::Reassign(account)
+        if let Act::Take(account)
+        | Act::Reassign(account)
         | Act::Forward { account: Some(account), .. }
         | Act::Acknowledge { account: Some(account), .. } = self
         {

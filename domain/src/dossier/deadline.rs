@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::wrong::Wrong;
-use crate::calendar::{Clock, Due, Moment, Pause, Ready, Rule, Settings};
+use crate::calendar::{Calendar, Clock, Due, Moment, NoDue, Pause, Ready, Rule, Settings};
 use crate::procedure::description::Span;
 use crate::province::Terms;
 use crate::time::LawTime;
@@ -72,6 +72,8 @@ impl Limits {
     }
 }
 
+/// What comes after this hour is forwarded on the next working day.
+const FORWARD_HOUR: i8 = 15;
 /// The hour up to which same-day dossiers come where nobody says another.
 const DEFAULT_CUTOFF_HOUR: u8 = 15;
 
@@ -119,10 +121,10 @@ pub fn explain(
     received: LawTime,
     pauses: &[Pause],
 ) -> Result<Counted, Wrong> {
-    if let Some(day) = limits.agreed {
-        return Ok(agreed(day, pauses));
-    }
     let calendar = ready.calendar(terms);
+    if let Some(day) = limits.agreed {
+        return agreed(day, pauses, &calendar).map_err(Wrong::NoDue);
+    }
     let hours = ready.hours(terms, &limits.hours);
     let hours = hours.ok_or_else(|| Wrong::NoHours(limits.hours.clone()))?;
     let clock = Clock { rule: limits.rule(), hours: &hours, calendar: &calendar };
@@ -135,14 +137,63 @@ pub fn explain(
     Ok(Counted { promised, legal })
 }
 
-/// A day that was agreed stands as it is; a pause without end leaves the clock standing.
-fn agreed(day: Date, pauses: &[Pause]) -> Counted {
+/// A day that was agreed moves by the working days that were left of it when the clock stood, as
+/// any limit does: no limit begins anew, for there is none. A pause without end leaves the clock
+/// standing, and one that began after the day moves nothing.
+fn agreed(day: Date, pauses: &[Pause], calendar: &Calendar) -> Result<Counted, NoDue> {
+    let mut moved = day;
+    for pause in pauses {
+        let from = pause.from.date();
+        let Some(to) = pause.to.filter(|_| from <= moved) else { continue };
+        let left = working_days(calendar, from, moved)?;
+        moved = moved.max(nth_working_day(calendar, to.date(), left)?);
+    }
     let standing = pauses.iter().find(|pause| pause.to.is_none());
-    let due = Moment::Day(day);
+    let due = Moment::Day(moved);
     let lines = vec![crate::calendar::Line::Due { due }];
     let standing_since = standing.map(|pause| pause.from);
-    let due = Due { due, provisional: false, standing_since, lines };
-    Counted { promised: due.clone(), legal: due }
+    let provisional = moved != day && calendar.is_provisional(moved);
+    let due = Due { due, provisional, standing_since, lines };
+    Ok(Counted { promised: due.clone(), legal: due })
+}
+
+/// Working days after a day, up to another.
+fn working_days(calendar: &Calendar, after: Date, to: Date) -> Result<u32, NoDue> {
+    let (mut day, mut count) = (after, 0);
+    while day < to {
+        day = next(day)?;
+        count += u32::from(calendar.day(day)?.is_working());
+    }
+    Ok(count)
+}
+
+/// The last of so many working days after a day; of none, the first one from the day on.
+fn nth_working_day(calendar: &Calendar, after: Date, count: u32) -> Result<Date, NoDue> {
+    let (mut day, mut left) = (after, count);
+    if count == 0 && calendar.day(day)?.is_working() {
+        return Ok(day);
+    }
+    left = left.max(1);
+    while left > 0 {
+        day = next(day)?;
+        left -= u32::from(calendar.day(day)?.is_working());
+    }
+    Ok(day)
+}
+
+fn next(day: Date) -> Result<Date, NoDue> {
+    day.tomorrow().map_err(|_| NoDue::YearMissing { year: day.year() })
+}
+
+/// The day by whose end a dossier received at an instant is to be forwarded: the same working
+/// day, and the next one where it came after 15:00 or on a day off (NĐ 61/2018/NĐ-CP, Điều 18).
+/// Nothing is refused for it: it is shown, and counted.
+pub fn forward_by(ready: &Ready, terms: &Terms, received: LawTime) -> Result<Date, NoDue> {
+    let calendar = ready.calendar(terms);
+    let (day, time) = (received.date(), received.civil().time());
+    let is_working = calendar.day(day)?.is_working();
+    let is_late = time > jiff::civil::time(FORWARD_HOUR, 0, 0, 0);
+    nth_working_day(&calendar, day, u32::from(is_working && is_late))
 }
 
 /// When a step that begins at an instant is due; `None` where its limit cannot be counted.

@@ -13,7 +13,7 @@ use super::event::{Event, What, Words};
 use super::phase::Phase;
 use super::state::Dossier;
 use super::wrong::{At, Flaw, Wrong};
-use super::{NUMBER_LENGTH_MAX, TEXT_LENGTH_MAX};
+use super::{LACKS_MAX, NAME_LENGTH_MAX, NUMBER_LENGTH_MAX, TEXT_LENGTH_MAX};
 use crate::event::{Event as AnyEvent, Told};
 use crate::province::Terms;
 use crate::refusal::Refusal;
@@ -50,13 +50,16 @@ struct Acting<'a> {
     act: &'static str,
 }
 
+/// Nothing more is done on it, but for what a result that was handed out may need.
+const ENDED: [Phase; 4] = [Phase::Refused, Phase::Returned, Phase::Withdrawn, Phase::Stopped];
+
 /// What an act tells; several events are all or none.
 type Answer = Result<Vec<Told>, Refusal>;
 
 impl Acting<'_> {
     fn decide(&self, act: &Act) -> Answer {
         match act {
-            Act::Accept { office, day } => self.accept(office, *day),
+            Act::Accept { office, day, agreed } => self.accept(office, *day, *agreed),
             Act::Refuse(lacks) => self.refuse(lacks),
             Act::RequestSupplement { lacks, until, basis, again } => {
                 self.request_supplement(lacks, *until, basis, again)
@@ -116,6 +119,14 @@ impl Acting<'_> {
         }
     }
 
+    /// The clock runs: time that is excluded ends before anything is decided on.
+    fn not_excluded(&self) -> Result<(), Wrong> {
+        match self.dossier.deadline.is_some_and(|deadline| deadline.standing) {
+            true => Err(Wrong::ClockStands),
+            false => Ok(()),
+        }
+    }
+
     fn terms(&self) -> Result<&Terms, Refusal> {
         Ok(&self.view.province().ok_or(Refusal::NoProvince)?.terms)
     }
@@ -152,11 +163,20 @@ fn bounded(words: &Words) -> Result<Words, Wrong> {
     if too_long(&words.text) {
         return Err(field("text", Flaw::TooLong(TEXT_LENGTH_MAX)));
     }
+    if words.items.len() > LACKS_MAX {
+        return Err(field("items", Flaw::TooLong(LACKS_MAX)));
+    }
     if let Some(at) = words.items.iter().position(|text| too_long(text)) {
         return Err(field(&format!("items[{at}]"), Flaw::TooLong(TEXT_LENGTH_MAX)));
     }
     let items = words.items.iter().map(|text| text.trim().to_owned()).collect();
     Ok(Words { text: words.text.trim().to_owned(), items })
+}
+
+/// Whether a text is an identifier and no sentence: of a component, of a ground.
+fn is_id(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    !text.is_empty() && text.len() <= NUMBER_LENGTH_MAX && text.chars().all(is_part)
 }
 
 /// One field that is not right.
@@ -166,10 +186,19 @@ fn field(place: &str, flaw: Flaw) -> Wrong {
 
 /// A number and symbol that must be there.
 fn document(place: &str, text: &str) -> Result<String, Wrong> {
+    line(place, text, NUMBER_LENGTH_MAX)
+}
+
+/// The name of an agency that must be there; outside the register they are long.
+fn agency(place: &str, text: &str) -> Result<String, Wrong> {
+    line(place, text, NAME_LENGTH_MAX)
+}
+
+fn line(place: &str, text: &str, most: usize) -> Result<String, Wrong> {
     let text = crate::text::compose(text);
     match text.chars().count() {
         0 => Err(field(place, Flaw::Missing)),
-        length if length > NUMBER_LENGTH_MAX => Err(field(place, Flaw::TooLong(NUMBER_LENGTH_MAX))),
+        length if length > most => Err(field(place, Flaw::TooLong(most))),
         _ => Ok(text),
     }
 }

@@ -89,6 +89,9 @@ pub struct Acceptance {
     pub number: i64,
     /// When the dossier is due.
     pub deadline: Deadline,
+    /// A day agreed with the applicant now, where nothing was agreed when it was handed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<Date>,
 }
 
 /// A place in the register of a procedure: civil status, certification.

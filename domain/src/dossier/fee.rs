@@ -25,6 +25,11 @@ impl FeeLine {
     }
 }
 
+/// What fee lines cost together.
+pub(super) fn total_vnd(lines: &[FeeLine]) -> u64 {
+    lines.iter().map(FeeLine::due_vnd).fold(0, u64::saturating_add)
+}
+
 /// How money came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

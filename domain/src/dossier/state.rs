@@ -212,7 +212,7 @@ impl Dossier {
 
     /// What the procedure's fees still owe, in đồng.
     pub fn owed_vnd(&self) -> u64 {
-        let due: u64 = self.filing.fees.iter().map(super::FeeLine::due_vnd).sum();
+        let due = super::fee::total_vnd(&self.filing.fees);
         due.saturating_sub(self.paid_vnd(|settled| !settled.duty))
     }
 
@@ -224,7 +224,17 @@ impl Dossier {
 
     fn paid_vnd(&self, of: impl Fn(&Settled) -> bool) -> u64 {
         let counts = self.payments.iter().filter(|settled| !settled.voided && of(settled));
-        counts.map(|settled| settled.payment.amount_vnd).sum()
+        counts.map(|settled| settled.payment.amount_vnd).fold(0, u64::saturating_add)
+    }
+
+    /// The supplement that was asked for and has not come.
+    pub fn open_supplement(&self) -> Option<&Supplement> {
+        self.supplements.last().filter(|it| it.done.is_none())
+    }
+
+    /// The time in which the clock stands.
+    pub fn open_pause(&self) -> Option<&Pause> {
+        self.pauses.iter().find(|pause| pause.to.is_none())
     }
 
     /// Opinions that are awaited.

@@ -86,6 +86,9 @@ pub enum Wrong {
         /// Where it stands.
         phase: Phase,
     },
+    /// The clock stands for time that the procedure's text excludes.
+    #[error("the clock stands for excluded time: end that first")]
+    ClockStands,
     /// A supplement was asked for at this stage before: a second needs a reason.
     #[error("a supplement was asked for at this stage before: say why again")]
     AskedBefore,
@@ -167,6 +170,7 @@ impl Wrong {
             Wrong::DayTurned(_)
             | Wrong::RevisionMoved { .. }
             | Wrong::NotNow { .. }
+            | Wrong::ClockStands
             | Wrong::HandOverOpen(_)
             | Wrong::NoHandOver(_)
             | Wrong::HeldElsewhere(_)
@@ -211,6 +215,7 @@ impl Wrong {
             Wrong::NoHours(_) => "dossier-no-hours",
             Wrong::NoDue(_) => "dossier-no-due",
             Wrong::NotNow { .. } => "dossier-not-now",
+            Wrong::ClockStands => "dossier-clock-stands",
             Wrong::AskedBefore => "dossier-asked-before",
             Wrong::NothingNamed => "dossier-nothing-named",
             Wrong::HandOverOpen(_) => "dossier-hand-over-open",

@@ -8,14 +8,15 @@ use super::super::filing::{Handed, Lack, Reason};
 use super::super::phase::Phase;
 use super::super::state::SupplementStage;
 use super::super::wrong::{Flaw, Wrong};
-use super::super::{LACKS_MAX, PAPERS_MAX, book_counter, foreign_claim};
-use super::{Acting, Answer, document, field, told};
+use super::super::{LACKS_MAX, PAPERS_MAX, TEXT_LENGTH_MAX, book_counter, foreign_claim};
+use super::file::quantity;
+use super::{Acting, Answer, document, field, is_id, told};
 use crate::calendar::Pause;
 use crate::refusal::Refusal;
 
 impl Acting<'_> {
     /// Takes it in: the clock starts now, not when it was sent.
-    pub(super) fn accept(&self, office: &str, day: Date) -> Answer {
+    pub(super) fn accept(&self, office: &str, day: Date, agreed: Option<Date>) -> Answer {
         self.only_in(&[Phase::Submitted, Phase::Incomplete])?;
         let (view, filing) = (self.view, &self.dossier.filing);
         if day != view.now.date() {
@@ -24,13 +25,21 @@ impl Acting<'_> {
         if office != filing.office {
             return Err(Wrong::HeldElsewhere(filing.office.clone()).into());
         }
-        let counted = deadline::explain(&filing.limits, view.ready, self.terms()?, view.now, &[])?;
+        let mut limits = filing.limits.clone();
+        // Only where nothing can be counted is a day agreed, and it is agreed once.
+        let agreed = agreed.filter(|_| limits.promise().is_none() && limits.agreed.is_none());
+        limits.agreed = agreed.or(limits.agreed);
+        if limits.agreed.is_some_and(|agreed| agreed < day) {
+            return Err(field("agreed", Flaw::BadDate).into());
+        }
+        let counted = deadline::explain(&limits, view.ready, self.terms()?, view.now, &[])?;
         let year = day.year();
         self.tell(What::Accepted(Acceptance {
             office: office.to_owned(),
             year,
             number: view.next_number(&book_counter(office, year)),
             deadline: Deadline::first(&counted),
+            agreed,
         }))
     }
 
@@ -51,6 +60,7 @@ impl Acting<'_> {
     ) -> Answer {
         self.only_in(&[Phase::Submitted, Phase::Received, Phase::Working])?;
         self.not_on_its_way()?;
+        self.not_excluded()?;
         self.checked(lacks)?;
         if until.is_some_and(|day| day <= self.view.now.date()) {
             return Err(field("until", Flaw::BadDate).into());
@@ -63,6 +73,9 @@ impl Acting<'_> {
             }
         };
         let before = self.dossier.supplements.iter().any(|it| it.stage == stage);
+        if again.chars().count() > TEXT_LENGTH_MAX {
+            return Err(field("again", Flaw::TooLong(TEXT_LENGTH_MAX)).into());
+        }
         if before && again.trim().is_empty() {
             return Err(Wrong::AskedBefore.into());
         }
@@ -83,9 +96,7 @@ impl Acting<'_> {
     /// runs, from the beginning or from where it stood.
     pub(super) fn complete_supplement(&self, components: &[Handed]) -> Answer {
         self.only_in(&[Phase::Incomplete, Phase::Supplementing])?;
-        if components.len() > PAPERS_MAX {
-            return Err(field("components", Flaw::TooLong(PAPERS_MAX)).into());
-        }
+        self.papers(components)?;
         let deadline = match self.dossier.reception.is_some() {
             true => Some(self.after_pause()?),
             false => None,
@@ -100,10 +111,25 @@ impl Acting<'_> {
             .filter(|phase| phase.is_open() || *phase == Phase::Submitted)
             .collect();
         self.only_in(&phases)?;
-        if self.dossier.added.len() >= PAPERS_MAX {
-            return Err(field("components", Flaw::TooLong(PAPERS_MAX)).into());
-        }
+        self.papers(std::slice::from_ref(paper))?;
         self.tell(What::PaperAdded(paper.clone()))
+    }
+
+    /// Papers that come later: not too many with those that came before, each a possible one.
+    fn papers(&self, papers: &[Handed]) -> Result<(), Wrong> {
+        if self.dossier.added.len() + papers.len() > PAPERS_MAX {
+            return Err(field("components", Flaw::TooLong(PAPERS_MAX)));
+        }
+        for paper in papers {
+            let place = format!("components[{}]", paper.id);
+            if !is_id(&paper.id) {
+                return Err(field(&place, Flaw::Malformed("id")));
+            }
+            if let Some(flaw) = quantity(paper) {
+                return Err(field(&place, flaw));
+            }
+        }
+        Ok(())
     }
 
     /// Another system's code: at most one dossier has it.
@@ -126,11 +152,27 @@ impl Acting<'_> {
         }
         let said = |at: usize| self.words.items.get(at).is_some_and(|text| !text.is_empty());
         for (at, lack) in lacks.iter().enumerate() {
+            if lack.component.as_deref().is_some_and(|id| !is_id(id)) {
+                return Err(field(&format!("items[{at}].component"), Flaw::Malformed("id")));
+            }
+            if lack.reason == Reason::NotSupplemented {
+                self.overdue(&format!("items[{at}].reason"))?;
+            }
             if lack.reason == Reason::Other && !said(at) {
                 return Err(field(&format!("items[{at}].text"), Flaw::Missing));
             }
         }
         Ok(())
+    }
+
+    /// What was asked for did not come: only after its last day, where one was named.
+    pub(super) fn overdue(&self, place: &str) -> Result<(), Wrong> {
+        let today = self.view.now.date();
+        let open = self.dossier.open_supplement();
+        match open.is_some_and(|it| it.until.is_none_or(|until| until < today)) {
+            true => Ok(()),
+            false => Err(field(place, Flaw::BadDate)),
+        }
     }
 
     /// Words must stand beside the act.

@@ -79,7 +79,9 @@ impl Acting<'_> {
     pub(super) fn mark_late(&self) -> Answer {
         let deadline = self.deadline()?;
         let over = deadline.legal.last();
-        let is_late = !deadline.standing && over < self.view.now;
+        // While the clock stands nothing becomes late; what was late before stays late.
+        let now = self.dossier.open_pause().map_or(self.view.now, |pause| pause.from);
+        let is_late = over < now;
         match (is_late, self.dossier.late_since) {
             (true, None) => self.tell(What::BecameLate { since: over }),
             (false, Some(_)) => self.tell(What::NoLongerLate),

@@ -3,14 +3,15 @@
 use super::super::command::{AtOnce, File, Pay};
 use super::super::deadline::{self, Deadline, Limits};
 use super::super::event::{Acceptance, Register, What};
-use super::super::fee::FeeLine;
+use super::super::fee::{FeeLine, total_vnd};
 use super::super::filing::{Filing, Handed};
 use super::super::result::{Method, Outcome, Signature};
 use super::super::wrong::{At, Flaw, Wrong};
 use super::super::{
-    ANSWERS_BYTES_MAX, PAPERS_MAX, SETS_MAX, book_counter, code, code_counter, limit, plan,
-    receives, register_counter,
+    ANSWERS_BYTES_MAX, FOREIGN_MAX, NUMBER_LENGTH_MAX, PAPERS_MAX, SETS_MAX, book_counter, code,
+    code_counter, limit, plan, receives, register_counter,
 };
+use super::result::apart;
 use super::{Answer, money, person, told};
 use crate::calendar::{Precision, Punctuality, RuleSet, Settings};
 use crate::procedure::description::{Channel, ComponentKind, Description, Span, Unit};
@@ -18,6 +19,7 @@ use crate::procedure::{self, Procedure, Revision};
 use crate::refusal::Refusal;
 use crate::state::State;
 use crate::stream::StreamId;
+use crate::text::compose;
 use crate::view::View;
 
 /// Everything that a filing relies on.
@@ -55,6 +57,13 @@ pub(super) fn file(file: &File, view: &View<'_>) -> Answer {
         ground.at_once(at_once, &stream, deadline, &mut events)?;
     }
     Ok(events)
+}
+
+/// A paper comes at least once, or is shown.
+pub(super) fn quantity(paper: &Handed) -> Option<Flaw> {
+    let none = paper.quantity == 0 && !paper.presented;
+    let range = Flaw::OutOfRange(1, i64::from(SETS_MAX) * 10);
+    (none || paper.quantity > SETS_MAX * 10).then_some(range)
 }
 
 fn new_stream(view: &View<'_>) -> StreamId {
@@ -129,9 +138,38 @@ impl Ground<'_> {
             say("agreed", Flaw::Missing);
         }
         wrongs.extend(self.paper_wrongs());
-        wrongs.extend(money::fee_wrongs(file, description));
+        wrongs.extend(self.other_wrongs());
+        wrongs.extend(money::fee_wrongs(file, description, self.case()));
         wrongs.extend(person::wrongs(&file.personal, file.day));
         wrongs.extend(self.answer_wrongs());
+        wrongs
+    }
+
+    /// Codes of other systems, and what is returned at once.
+    fn other_wrongs(&self) -> Vec<At> {
+        let (file, mut wrongs) = (self.file, Vec::new());
+        if file.foreign.len() > FOREIGN_MAX {
+            let flaw = Flaw::TooLong(FOREIGN_MAX);
+            wrongs.push(At { place: "foreign".to_owned(), flaw });
+        }
+        for (at, code) in file.foreign.iter().take(FOREIGN_MAX).enumerate() {
+            let twice = file.foreign[..at].iter().any(|it| compose(it) == compose(code));
+            let flaw = match compose(code).chars().count() {
+                0 => Flaw::Missing,
+                length if length > NUMBER_LENGTH_MAX => Flaw::TooLong(NUMBER_LENGTH_MAX),
+                _ if twice => Flaw::Twice,
+                _ => continue,
+            };
+            wrongs.push(At { place: format!("foreign[{at}]"), flaw });
+        }
+        if let Some(at_once) = &file.at_once {
+            if !file.accept {
+                wrongs.push(At { place: "accept".to_owned(), flaw: Flaw::Missing });
+            }
+            if at_once.handout.authorised && file.personal.note.trim().is_empty() {
+                wrongs.push(At { place: "note".to_owned(), flaw: Flaw::Missing });
+            }
+        }
         wrongs
     }
 
@@ -168,8 +206,8 @@ impl Ground<'_> {
             if file.components[..at].iter().any(same) {
                 say(Flaw::Twice);
             }
-            if handed.quantity == 0 && !handed.presented || handed.quantity > SETS_MAX * 10 {
-                say(Flaw::OutOfRange(1, i64::from(SETS_MAX) * 10));
+            if let Some(flaw) = quantity(handed) {
+                say(flaw);
             }
         }
         // Online papers are looked at when the dossier is taken in; a desk takes complete ones.
@@ -259,6 +297,7 @@ impl Ground<'_> {
             year,
             number: view.next_number(&book_counter(&file.office, year)),
             deadline: Deadline::first(&counted),
+            agreed: None,
         })
     }
 
@@ -283,7 +322,7 @@ impl Ground<'_> {
             steps: file.steps.clone(),
             online_level: description.online.level_2011,
             account: file.account.clone(),
-            foreign: file.foreign.clone(),
+            foreign: file.foreign.iter().map(|code| compose(code)).collect(),
         }
     }
 
@@ -311,7 +350,8 @@ impl Ground<'_> {
         if span.is_none_or(|span| span.unit != Unit::SameDay) {
             return Err(Wrong::NotSameDay.into());
         }
-        let owed: u64 = self.fees().iter().map(FeeLine::due_vnd).sum();
+        apart(&at_once.signed_by, &[&view.actor.id])?;
+        let owed = total_vnd(&self.fees());
         let mut tell = |what| events.push(told(view, stream.clone(), what, None, None));
         match &at_once.paid {
             Some(pay) if pay.amount_vnd == owed => tell(self.paid(pay)?),

@@ -7,7 +7,7 @@ use super::super::fee::{Duty, FeeLine, Payment, Receipt};
 use super::super::phase::Phase;
 use super::super::wrong::{At, Flaw, Wrong};
 use super::super::{NAME_LENGTH_MAX, fees, receipt_counter};
-use super::{Acting, Answer, document, field};
+use super::{Acting, Answer, ENDED, agency, document, field, is_id};
 use crate::procedure::description::Description;
 use crate::refusal::Refusal;
 use crate::view::View;
@@ -20,9 +20,9 @@ const COUNT_MAX: u32 = 10_000;
 const AMOUNT_VND_MAX: u64 = 100_000_000_000_000;
 
 /// Fee lines that the procedure does not have, or that cannot be.
-pub(super) fn fee_wrongs(file: &File, description: &Description) -> Vec<At> {
+pub(super) fn fee_wrongs(file: &File, description: &Description, case: Option<&str>) -> Vec<At> {
     let answers = &file.personal.answers;
-    let of_case = fees(description, file.case.as_deref(), file.channel, answers);
+    let of_case = fees(description, case, file.channel, answers);
     let wrong = |(at, line): (usize, &FeeLine)| {
         let known = of_case.iter().any(|fee| fee.id == line.id);
         let twice = file.fees[..at].iter().any(|it| it.id == line.id);
@@ -30,6 +30,9 @@ pub(super) fn fee_wrongs(file: &File, description: &Description) -> Vec<At> {
         let flaw = match () {
             () if !known => Flaw::Unknown,
             () if twice => Flaw::Twice,
+            () if line.exempt.as_deref().is_some_and(|ground| !is_id(ground)) => {
+                Flaw::Malformed("id")
+            }
             () if line.count == 0 || line.count > COUNT_MAX || !priced => {
                 Flaw::OutOfRange(1, i64::from(COUNT_MAX))
             }
@@ -72,6 +75,7 @@ impl Acting<'_> {
     pub(super) fn request_payment(&self, duty: &Duty) -> Answer {
         self.only_in(&[Phase::Received, Phase::Working])?;
         self.not_on_its_way()?;
+        self.not_excluded()?;
         if self.dossier.duty.is_some() {
             return Err(Wrong::Owed(self.dossier.duty_owed_vnd()).into());
         }
@@ -83,8 +87,13 @@ impl Acting<'_> {
         }
         for (at, item) in duty.items.iter().enumerate() {
             let length = item.name.trim().chars().count();
-            if length == 0 || length > NAME_LENGTH_MAX {
-                return Err(field(&format!("items[{at}].name"), Flaw::Missing).into());
+            let flaw = match length {
+                0 => Some(Flaw::Missing),
+                length if length > NAME_LENGTH_MAX => Some(Flaw::TooLong(NAME_LENGTH_MAX)),
+                _ => None,
+            };
+            if let Some(flaw) = flaw {
+                return Err(field(&format!("items[{at}].name"), flaw).into());
             }
             if item.amount_vnd == 0 || item.amount_vnd > AMOUNT_VND_MAX {
                 let flaw = Flaw::OutOfRange(1, AMOUNT_VND_MAX.cast_signed());
@@ -92,7 +101,7 @@ impl Acting<'_> {
             }
         }
         let duty = Duty {
-            payee: document("payee", &duty.payee)?,
+            payee: agency("payee", &duty.payee)?,
             notice: document("notice", &duty.notice)?,
             items: duty.items.clone(),
         };
@@ -102,8 +111,7 @@ impl Acting<'_> {
     /// Money that came. With the last of a duty the clock runs again.
     pub(super) fn record_payment(&self, pay: &Pay, is_duty: bool) -> Answer {
         let dossier = self.dossier;
-        let ended = [Phase::Refused, Phase::Returned, Phase::Withdrawn, Phase::Stopped];
-        if ended.contains(&dossier.phase) {
+        if ENDED.contains(&dossier.phase) {
             return Err(Wrong::NotNow { act: self.act, phase: dossier.phase }.into());
         }
         let owed = if is_duty { dossier.duty_owed_vnd() } else { dossier.owed_vnd() };
@@ -119,14 +127,16 @@ impl Acting<'_> {
         self.tell(What::Paid { payment, duty: is_duty, deadline })
     }
 
-    /// A receipt is voided; its number stays in the book. Not after the result was handed out.
+    /// A receipt is voided; its number stays in the book. Not after the result was handed out, nor
+    /// for a duty that is met: the clock runs by it.
     pub(super) fn void_payment(&self, series: &str, number: i64) -> Answer {
         let of_book = |settled: &&super::super::fee::Settled| {
             let receipt = settled.payment.receipt.as_ref();
             receipt.is_some_and(|it| it.series == series && it.number == number)
         };
         let found = self.dossier.payments.iter().find(of_book);
-        let can = found.is_some_and(|settled| !settled.voided && !settled.duty);
+        let is_open = |duty: bool| !duty || self.dossier.phase == Phase::Paying;
+        let can = found.is_some_and(|settled| !settled.voided && is_open(settled.duty));
         if !can || self.dossier.phase == Phase::Returned {
             return Err(Wrong::NoReceipt.into());
         }
@@ -137,7 +147,7 @@ impl Acting<'_> {
     /// The deadline after the pause that ends now.
     pub(super) fn after_pause(&self) -> Result<Deadline, Refusal> {
         let mut pauses = self.dossier.pauses.clone();
-        if let Some(open) = pauses.last_mut() {
+        if let Some(open) = pauses.iter_mut().find(|pause| pause.to.is_none()) {
             open.to = Some(self.view.now);
         }
         self.counted_anew(&pauses)

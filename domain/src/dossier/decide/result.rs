@@ -11,21 +11,31 @@ use super::super::result::{Handout, Method, Outcome, Signature};
 use super::super::wrong::{Flaw, Wrong};
 use super::super::{register_counter, result_counter};
 use super::{Acting, Answer, document, field};
+use crate::account::is_account;
 use crate::calendar::Punctuality;
 use crate::procedure::description::Silence;
 use crate::refusal::Refusal;
 use crate::stream::StreamId;
+
+/// Whoever signed on paper is an account, and none of those who took the dossier in or enter
+/// the result.
+pub(super) fn apart(signed_by: &str, others: &[&str]) -> Result<(), Wrong> {
+    if !is_account(signed_by) {
+        let flaw = if signed_by.is_empty() { Flaw::Missing } else { Flaw::Malformed("account") };
+        return Err(field("signed_by", flaw));
+    }
+    match others.contains(&signed_by) {
+        true => Err(Wrong::SamePerson),
+        false => Ok(()),
+    }
+}
 
 impl Acting<'_> {
     /// Proposes a decision. Opinions that the law waits for must be there; a rejection is written
     /// out.
     pub(super) fn propose(&self, outcome: Outcome, office: &str) -> Answer {
         self.only_in(&[Phase::Received, Phase::Working])?;
-        self.not_on_its_way()?;
-        let open = self.dossier.awaited().filter(|asked| asked.silence == Silence::Waits).count();
-        if open > 0 {
-            return Err(Wrong::OpinionsOpen(u32::try_from(open).unwrap_or(u32::MAX)).into());
-        }
+        self.may_be_decided()?;
         if outcome == Outcome::Rejected {
             self.said("text")?;
         }
@@ -62,6 +72,7 @@ impl Acting<'_> {
     /// The records keeper's book gives the signed result its number.
     pub(super) fn number(&self, office: &str, day: Date) -> Answer {
         self.only_in(&[Phase::Signed])?;
+        self.not_the_signer()?;
         self.same_day(day)?;
         if self.dossier.holder.office != *office {
             return Err(Wrong::HeldElsewhere(self.dossier.holder.office.clone()).into());
@@ -74,6 +85,7 @@ impl Acting<'_> {
     /// Releases the numbered result: the clock stops.
     pub(super) fn release(&self) -> Answer {
         self.only_in(&[Phase::Numbered])?;
+        self.not_the_signer()?;
         let punctuality = self.punctuality()?;
         self.tell(What::Released { punctuality })
     }
@@ -84,8 +96,10 @@ impl Acting<'_> {
             unreachable!("invariant: called for this act alone")
         };
         self.only_in(&[Phase::Received, Phase::Working])?;
-        self.not_on_its_way()?;
+        self.may_be_decided()?;
         self.same_day(*day)?;
+        let received = self.dossier.reception.as_ref().map_or("", |it| it.by.as_str());
+        apart(signed_by, &[&self.view.actor.id, received])?;
         let number = number.as_ref().map(|text| document("number", text)).transpose()?;
         if register.is_none() && number.is_none() {
             return Err(field("number", Flaw::Missing).into());
@@ -98,7 +112,8 @@ impl Acting<'_> {
         let register = match register {
             None => None,
             Some((office, procedure)) => {
-                if *procedure != filing.procedure {
+                let here = [&self.dossier.holder.office, &filing.office].contains(&office);
+                if *procedure != filing.procedure || !here {
                     return Err(field("register", Flaw::Unknown).into());
                 }
                 let counter = register_counter(office, procedure, year);
@@ -166,16 +181,47 @@ impl Acting<'_> {
             Phase::Working,
             Phase::Supplementing,
             Phase::Paying,
+            Phase::Proposed,
         ])?;
         self.tell(What::Withdrawn)
     }
 
     /// Stops the work, by a decision.
     pub(super) fn stop(&self, reason: Reason, number: &str) -> Answer {
-        self.only_in(&[Phase::Received, Phase::Working, Phase::Supplementing, Phase::Paying])?;
+        self.only_in(&[
+            Phase::Received,
+            Phase::Working,
+            Phase::Supplementing,
+            Phase::Paying,
+            Phase::Proposed,
+        ])?;
+        if reason == Reason::NotSupplemented {
+            self.overdue("reason")?;
+        }
         self.said("text")?;
         let document = document("document", number)?;
         self.tell(What::Stopped { reason, document })
+    }
+
+    /// Nothing stands in the way of a decision: a hand-over, excluded time, or an opinion that the
+    /// law waits for.
+    fn may_be_decided(&self) -> Result<(), Wrong> {
+        self.not_on_its_way()?;
+        self.not_excluded()?;
+        let open = self.dossier.awaited().filter(|asked| asked.silence == Silence::Waits).count();
+        match u32::try_from(open).unwrap_or(u32::MAX) {
+            0 => Ok(()),
+            open => Err(Wrong::OpinionsOpen(open)),
+        }
+    }
+
+    /// Whoever signed does not number or release it (NĐ 30/2020/NĐ-CP, Điều 15 and 18).
+    fn not_the_signer(&self) -> Result<(), Wrong> {
+        let signature = self.dossier.result.as_ref().and_then(|it| it.signature.as_ref());
+        match signature.is_some_and(|it| it.by == self.view.actor.id) {
+            true => Err(Wrong::SamePerson),
+            false => Ok(()),
+        }
     }
 
     fn same_day(&self, day: Date) -> Result<(), Wrong> {

@@ -7,7 +7,7 @@ use super::super::result::Opinion;
 use super::super::state::{Consultation, HandOver, Way};
 use super::super::wrong::{Flaw, Wrong};
 use super::super::{CONSULTATIONS_MAX, SETS_MAX};
-use super::{Acting, Answer, document, field};
+use super::{Acting, Answer, ENDED, agency, document, field};
 use crate::account;
 use crate::calendar::Moment;
 use crate::procedure::description::{Silence, Span};
@@ -31,9 +31,17 @@ impl Acting<'_> {
         self.hand_over(next.office.clone(), step, Way::On, (account, sets, list))
     }
 
-    /// Back to an earlier step, with the reason.
+    /// Back to an earlier step, with the reason; or back to the giver, where the taker does not
+    /// take over what was handed to it.
     pub(super) fn return_step(&self, step: Option<usize>, sets: u16) -> Answer {
         self.only_in(&[Phase::Received, Phase::Working])?;
+        if let Some(over) = &self.dossier.hand_over
+            && over.to == self.view.actor.office
+            && step.is_none()
+        {
+            self.said("text")?;
+            return self.give_back(over, sets);
+        }
         self.not_on_its_way()?;
         self.said("text")?;
         let now = self.dossier.step;
@@ -41,6 +49,24 @@ impl Acting<'_> {
         let step = step.ok_or(Wrong::NoStep)?;
         let back = self.dossier.filing.steps.get(step).ok_or(Wrong::NoStep)?;
         self.hand_over(back.office.clone(), step, Way::Back, (None, sets, None))
+    }
+
+    /// The papers that came go back to where they lie by the books. The step does not change: it
+    /// was never taken over.
+    fn give_back(&self, over: &HandOver, sets: u16) -> Answer {
+        if sets > SETS_MAX {
+            return Err(field("sets", Flaw::OutOfRange(0, i64::from(SETS_MAX))).into());
+        }
+        let holder = &self.dossier.holder;
+        self.tell(What::Forwarded(HandOver {
+            from: over.to.clone(),
+            to: holder.office.clone(),
+            account: holder.account.clone(),
+            step: self.dossier.step,
+            way: Way::Back,
+            sets,
+            list: None,
+        }))
     }
 
     /// To the agency that is competent, with the reason. The code and the clock stay.
@@ -96,6 +122,9 @@ impl Acting<'_> {
     /// Takes it from the queue of the office; what was handed over is acknowledged with it.
     pub(super) fn take(&self, account: &StreamId) -> Answer {
         let here = &self.view.actor.office;
+        if ENDED.contains(&self.dossier.phase) {
+            return Err(Wrong::NotNow { act: self.act, phase: self.dossier.phase }.into());
+        }
         if let Some(over) = &self.dossier.hand_over {
             return match over.to == *here {
                 true => self.acknowledge(over.sets, Some(account)),
@@ -149,7 +178,7 @@ impl Acting<'_> {
         self.only_in(&[Phase::Received, Phase::Working])?;
         self.not_on_its_way()?;
         self.said("text")?;
-        let office = document("office", office)?;
+        let office = agency("office", office)?;
         if self.dossier.awaited().any(|asked| asked.office == office) {
             return Err(Wrong::AskedAlready(office).into());
         }
@@ -170,6 +199,13 @@ impl Acting<'_> {
 
     /// An opinion; an objection and conditions are written out.
     pub(super) fn reply(&self, id: u32, opinion: Opinion) -> Answer {
+        self.only_in(&[
+            Phase::Received,
+            Phase::Working,
+            Phase::Supplementing,
+            Phase::Paying,
+            Phase::Proposed,
+        ])?;
         let asked = self.dossier.awaited().find(|asked| asked.id == id);
         asked.ok_or(Wrong::NotAsked(id))?;
         match opinion {

@@ -1,0 +1,15 @@
+//! The rules of a dossier, proved: its life, its errors, the table of acts, and what always holds.
+
+mod acts;
+mod always;
+mod clock;
+mod edges;
+mod filing;
+mod ground;
+mod life;
+mod money;
+mod result;
+mod rights;
+mod supplement;
+mod travel;
+mod ways;
