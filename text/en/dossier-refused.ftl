@@ -17,6 +17,7 @@ dossier-hand-over-open = The dossier was handed to { $office }, which has not ac
 dossier-no-hand-over = No hand-over to { $office } waits to be acknowledged.
 dossier-sets-differ = { $given } sets were given, { $counted } counted. Settle it before taking over.
 dossier-no-step = There is no such step. Choose the office, or propose the result.
+dossier-clock-stands = The dossier's clock stands. Let it run again first.
 dossier-held-elsewhere = The dossier lies with { $office }.
 dossier-taken-already = Somebody works on it already.
 dossier-asked-already = { $office } was asked and has not answered yet.

@@ -17,6 +17,7 @@ dossier-hand-over-open = Hồ sơ đã giao cho { $office } và chưa được k
 dossier-no-hand-over = Không có hồ sơ nào đang giao cho { $office } để ký nhận.
 dossier-sets-differ = Bên giao ghi { $given } bộ, bên nhận đếm { $counted } bộ. Đối chiếu rồi mới ký nhận.
 dossier-no-step = Không còn bước nào như vậy. Chọn cơ quan nhận, hoặc trình kết quả.
+dossier-clock-stands = Đồng hồ của hồ sơ đang dừng (chờ bổ sung, chờ nghĩa vụ tài chính hoặc thời gian không tính). Cho chạy lại rồi mới làm việc này.
 dossier-held-elsewhere = Hồ sơ đang ở { $office }.
 dossier-taken-already = Đã có người nhận xử lý hồ sơ này.
 dossier-asked-already = Đã hỏi ý kiến { $office } và đang chờ trả lời.

@@ -200,7 +200,9 @@ impl Body {
         let account = || self.account.as_ref().map(StreamId::stored);
         let holder = known.dossier.holder.office.clone();
         Ok(match name {
-            "accept" => Act::Accept { office: filing.office.clone(), day },
+            "accept" => {
+                Act::Accept { office: filing.office.clone(), day, agreed: self.due }
+            }
             "refuse" => Act::Refuse(self.lacks()),
             "request-supplement" => Act::RequestSupplement {
                 lacks: self.lacks(),

@@ -47,6 +47,7 @@ pub fn wrong(text: Text, wrong: &Wrong) -> String {
         Wrong::NoHandOver(office) => text.dossier_no_hand_over(office),
         Wrong::SetsDiffer { given, counted } => text.dossier_sets_differ(given, counted),
         Wrong::NoStep => text.dossier_no_step(),
+        Wrong::ClockStands => text.dossier_clock_stands(),
         Wrong::HeldElsewhere(office) => text.dossier_held_elsewhere(office),
         Wrong::TakenAlready => text.dossier_taken_already(),
         Wrong::AskedAlready(office) => text.dossier_asked_already(office),
