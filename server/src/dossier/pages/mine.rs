@@ -1,0 +1,148 @@
+//! A dossier before whoever it belongs to.
+
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{Response, StatusCode};
+use domain::dossier::{Dossier, What};
+use page::dossier::{Apology, Mine, MyList, MyRow, Result as Outcome, Todo};
+use serde::Deserialize;
+
+use super::super::list::{Asked as ListAsked, Which};
+use super::super::read::{self, Known};
+use super::super::{act, api, history, words};
+use super::scene::Scene;
+use crate::web::gate::Gate;
+use crate::web::{Asked, Missing, Problem, Site, html};
+
+/// Dossiers on one page.
+const PAGE: i64 = 30;
+
+/// Where the list goes on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Where {
+    after: String,
+}
+
+/// One's own dossiers, the newest first.
+pub async fn list(
+    State(site): State<Site>,
+    gate: Gate,
+    asked: Asked,
+    Query(at): Query<Where>,
+) -> Result<Response<Body>, Problem> {
+    let wanted = ListAsked {
+        which: Which::Own,
+        after: at.after.parse().ok().map(|id| (0, id)),
+        limit: PAGE,
+        ..ListAsked::default()
+    };
+    let (lines, more) = api::page(&site, &gate, &wanted).await?;
+    let scene = Scene::of(&site, &asked, Vec::new(), Vec::new()).await?;
+    let catalogue = site.catalogue().await?;
+    let rows = lines.iter().map(|line| {
+        let row = super::work::row(&scene, &catalogue, line);
+        MyRow {
+            code: line.code.clone(),
+            procedure: row.procedure,
+            state: row.state,
+            left: row.left,
+            due: row.due,
+            todo: None,
+        }
+    });
+    let page = MyList {
+        rows: rows.collect(),
+        next: lines.last().filter(|_| more).map(|last| format!("/my/dossiers?after={}", last.id)),
+        ..MyList::default()
+    };
+    Ok(html(&site, &asked, StatusCode::OK, &page))
+}
+
+/// One of them.
+pub async fn show(
+    State(site): State<Site>,
+    gate: Gate,
+    asked: Asked,
+    Path(code): Path<String>,
+) -> Result<Response<Body>, Problem> {
+    let known = act::find(&site, &code).await?;
+    // Whose it is not learns nothing of it, not even that it is there.
+    if known.dossier.filing.account.is_none() || known.dossier.filing.account.as_ref() != gate.caller().account() {
+        return Err(Missing.into());
+    }
+    let stream = known.stream.clone();
+    let events = site.house().db.read(move |tx| read::events(tx, &stream)).await?;
+    let by = events.iter().map(|(_, event)| event.by.as_str());
+    let scene = Scene::of_one(&site, &asked, &known, by).await?;
+    let mut told = history::told(&scene, &events);
+    told.reverse();
+    let dossier = &*known.dossier;
+    let apology = events.iter().rev().find_map(|(header, event)| match &event.what {
+        What::Apologised { .. } => Some(Apology {
+            who: scene.office(&header.actor.office),
+            text: event.words.as_ref().map(|it| it.text.clone()).unwrap_or_default(),
+            letter: None,
+        }),
+        _ => None,
+    });
+    let head = scene.head(&known);
+    let page = Mine {
+        code: head.code.clone(),
+        procedure: head.procedure,
+        place: scene.office(&dossier.place().office),
+        holder: scene.text.dossier_mine_since(scene.instant(dossier.holder.since)),
+        state: words::phase(scene.text, dossier.phase),
+        left: head.left,
+        due: head.due.map(|day| scene.text.date(day)),
+        behind: None,
+        paused: paused(&scene, dossier),
+        ended: None,
+        apology,
+        todo: todo(&scene, &known),
+        then: scene.text.dossier_mine_then(),
+        result: result(&scene, dossier),
+        history: told,
+        deadline: scene.deadline(&site, dossier),
+        papers: Vec::new(),
+        links: Vec::new(),
+        done: None,
+    };
+    Ok(html(&site, &asked, StatusCode::OK, &page))
+}
+
+fn paused(scene: &Scene, dossier: &Dossier) -> Option<String> {
+    let pause = dossier.pauses.last().filter(|pause| pause.to.is_none())?;
+    Some(scene.text.dossier_mine_paused(scene.instant(pause.from)))
+}
+
+fn todo(scene: &Scene, known: &Known) -> Option<Todo> {
+    let dossier = &known.dossier;
+    let asked = dossier.supplements.last().filter(|asked| asked.done.is_none())?;
+    let items = asked.lacks.iter().map(|lack| {
+        (
+            scene.component(&dossier.filing, lack.component.as_deref()),
+            page::dossier::reason(scene.text, lack.reason.id()),
+            String::new(),
+        )
+    });
+    Some(Todo {
+        title: scene.text.dossier_mine_supplement(asked.lacks.len() as u64),
+        text: scene.text.dossier_mine_supplement_text(),
+        items: items.collect(),
+        until: asked.until.map(|day| scene.day(day)),
+        way: None,
+    })
+}
+
+fn result(scene: &Scene, dossier: &Dossier) -> Option<Outcome> {
+    let result = dossier.result.as_ref().filter(|it| it.released.is_some())?;
+    let number = result.number.clone().unwrap_or_default();
+    let outcome = page::dossier::outcome(scene.text, result.outcome.id());
+    Some(Outcome {
+        title: scene.text.dossier_mine_result(outcome, number),
+        text: scene.text.dossier_mine_collect(scene.office(&dossier.filing.office)),
+        files: Vec::new(),
+        verify: None,
+    })
+}

@@ -1,0 +1,367 @@
+//! A dossier before its officers.
+
+use std::collections::BTreeMap;
+
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{Response, StatusCode};
+use domain::access::{Fields, Granted, Purpose, Thing};
+use domain::dossier::{Dossier, Event, What};
+use domain::event::Header;
+use page::dossier::{
+    Action, Answer, AnswerGroup, Badge, Consultation, Draft, Duty, Flag, HandOver, Happened, Link,
+    Mood, National, NationalRow, One, Round, Stage,
+};
+use page::procedure::Said;
+use serde::Deserialize;
+
+use super::super::read::{self, Known};
+use super::super::{act, history};
+use super::options;
+use super::scene::Scene;
+use crate::procedure::view::said;
+use crate::web::gate::{Gate, Read};
+use crate::web::{Asked, Problem, Site, html};
+
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Told {
+    done: String,
+    shown: usize,
+}
+
+/// A dossier opened for a purpose, with everything that happened to it.
+pub struct Opened {
+    /// The dossier.
+    pub known: Known,
+    /// What rights look at.
+    pub thing: Thing,
+    /// By what the reader may read.
+    pub granted: Granted,
+    /// What happened.
+    pub events: Vec<(Header, Event)>,
+}
+
+/// Opens a dossier: answers when it is recorded that somebody looked.
+pub async fn open(site: &Site, gate: &Gate, code: &str) -> Result<Opened, Problem> {
+    let known = act::find(site, code).await?;
+    let thing = act::thing(site, &known).await?;
+    let person = known.dossier.filing.account.clone();
+    let read = Read { person: person.as_ref(), ..Read::default() };
+    let granted = gate.read(&thing, Some(Purpose::Handling), read).await?;
+    let stream = known.stream.clone();
+    let events = site.house().db.read(move |tx| read::events(tx, &stream)).await?;
+    Ok(Opened { known, thing, granted, events })
+}
+
+/// The page.
+pub async fn show(
+    State(site): State<Site>,
+    gate: Gate,
+    asked: Asked,
+    Path(code): Path<String>,
+    Query(told): Query<Told>,
+) -> Result<Response<Body>, Problem> {
+    let opened = open(&site, &gate, &code).await?;
+    let by = opened.events.iter().map(|(_, event)| event.by.as_str());
+    let scene = Scene::of_one(&site, &asked, &opened.known, by).await?;
+    let mut page = whole(&site, &gate, &scene, &opened);
+    page.done = Action::parse(&told.done);
+    page.shown = told.shown;
+    Ok(html(&site, &asked, StatusCode::OK, &page))
+}
+
+/// The page as a value.
+pub fn whole(site: &Site, gate: &Gate, scene: &Scene, opened: &Opened) -> One {
+    let (known, events) = (&opened.known, &opened.events);
+    let dossier = &*known.dossier;
+    let sees = |fields| opened.granted.sees.contains(&fields);
+    One {
+        head: scene.head(known),
+        version: u64::try_from(dossier.version).unwrap_or(0),
+        sets: if dossier.filing.is_on_paper() { dossier.filing.sets } else { 0 },
+        done: None,
+        problem: None,
+        may: options::may(gate, &opened.thing, dossier),
+        flags: flags(gate, scene, dossier),
+        answers: if sees(Fields::Answers) { answers(scene, known) } else { Vec::new() },
+        documents: Vec::new(),
+        shown: 0,
+        checks: Vec::new(),
+        may_check: false,
+        consultations: consultations(scene, dossier, events),
+        rounds: rounds(scene, dossier, events),
+        duties: duties(scene, dossier),
+        history: history::told(scene, events),
+        hand_overs: hand_overs(scene, events),
+        deadline: scene.deadline(site, dossier),
+        national: national(scene, dossier),
+        draft: draft(scene, dossier, events),
+        similar: Vec::new(),
+        note: None,
+        papers: papers(scene, dossier),
+    }
+}
+
+/// What to think of before deciding.
+pub fn flags(gate: &Gate, scene: &Scene, dossier: &Dossier) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    let times = dossier.supplements.len() as u64;
+    if times > 0 {
+        flags.push(Flag::Supplemented(times));
+    }
+    for asked in dossier.awaited() {
+        flags.push(Flag::OpinionMissing(scene.office(&asked.office)));
+    }
+    if let Some(deadline) = dossier.deadline.filter(|_| dossier.phase.is_open()) {
+        let tomorrow = scene.today().tomorrow().unwrap_or(scene.today());
+        if deadline.legal.date() <= tomorrow && !deadline.standing {
+            flags.push(Flag::DueSoon);
+        }
+        if deadline.changed || dossier.apologies > 0 {
+            flags.push(Flag::DueChanged);
+        }
+    }
+    let me = gate.caller().account().map(ToString::to_string);
+    let received = dossier.reception.as_ref().map(|it| it.by.clone());
+    if me.is_some() && me == received {
+        flags.push(Flag::SamePerson(gate.caller().name().to_owned()));
+    }
+    flags
+}
+
+/// Answers of the form, by their questions.
+fn answers(scene: &Scene, known: &Known) -> Vec<AnswerGroup> {
+    let Some(personal) = &known.personal else { return Vec::new() };
+    let filing = &known.dossier.filing;
+    let form = scene
+        .content(&filing.procedure, filing.revision)
+        .and_then(|content| content.form.as_ref());
+    let label = |id: &str| {
+        let question = form.and_then(|form| form.each().find(|question| question.id == id));
+        question.map_or_else(|| Said::plain(id), |question| said(scene.text, &question.label))
+    };
+    let answered = personal.answers.iter().map(|(id, value)| Answer {
+        name: label(id),
+        value: history::shown(value),
+        before: None,
+        note: None,
+    });
+    let answers: Vec<Answer> = answered.collect();
+    match answers.is_empty() {
+        true => Vec::new(),
+        false => vec![AnswerGroup { name: Said::plain(""), answers }],
+    }
+}
+
+fn consultations(
+    scene: &Scene,
+    dossier: &Dossier,
+    events: &[(Header, Event)],
+) -> Vec<Consultation> {
+    let mut questions: BTreeMap<u32, String> = BTreeMap::new();
+    let mut replies: BTreeMap<u32, String> = BTreeMap::new();
+    for (_, event) in events {
+        let words = || event.words.as_ref().map(|it| it.text.clone()).unwrap_or_default();
+        if let What::OpinionAsked(asked) = &event.what {
+            questions.insert(asked.id, words());
+        }
+        if let What::OpinionGiven { id, .. } = &event.what {
+            replies.insert(*id, words());
+        }
+    }
+    let shown = |asked: &domain::dossier::Consultation| Consultation {
+        office: scene.office(&asked.office),
+        question: questions.get(&asked.id).cloned().unwrap_or_default(),
+        asked: scene.moment(asked.at),
+        left: scene.left(dossier.phase, Some(asked.due.date()), None, None),
+        reply: asked.opinion.map(|opinion| {
+            let mood = match opinion {
+                domain::dossier::Opinion::Agrees => Mood::Fine,
+                domain::dossier::Opinion::AgreesIf => Mood::Info,
+                domain::dossier::Opinion::Disagrees => Mood::Late,
+                domain::dossier::Opinion::Silent => Mood::Void,
+            };
+            let words = page::dossier::opinion(scene.text, opinion.id());
+            (Badge { mood, words }, replies.get(&asked.id).cloned().unwrap_or_default())
+        }),
+    };
+    dossier.consultations.iter().map(shown).collect()
+}
+
+fn rounds(scene: &Scene, dossier: &Dossier, events: &[(Header, Event)]) -> Vec<Round> {
+    let asked: Vec<&(Header, Event)> = events
+        .iter()
+        .filter(|(_, event)| matches!(event.what, What::SupplementAsked { .. }))
+        .collect();
+    let each = dossier.supplements.iter().zip(asked).enumerate();
+    each.map(|(at, (supplement, (header, event)))| {
+        let words = event.words.clone().unwrap_or_default();
+        let lacks = supplement.lacks.iter().enumerate().map(|(place, lack)| {
+            let component = lack.component.as_deref();
+            (
+                scene.component(&dossier.filing, component),
+                page::dossier::reason(scene.text, lack.reason.id()),
+                words.items.get(place).cloned().unwrap_or_default(),
+            )
+        });
+        Round {
+            number: at as u64 + 1,
+            by: scene.holder(&header.actor.office, Some(&domain::StreamId::stored(&event.by))),
+            asked: scene.moment(supplement.at),
+            lacks: lacks.collect(),
+            complete: supplement.done.map(|at| scene.moment(at)),
+            letter: None,
+        }
+    })
+    .collect()
+}
+
+fn duties(scene: &Scene, dossier: &Dossier) -> Vec<Duty> {
+    let text = scene.text;
+    let content = scene.content(&dossier.filing.procedure, dossier.filing.revision);
+    let owed = dossier.owed_vnd() > 0;
+    let standing = |exempt: bool, open: bool| match (exempt, open) {
+        (true, _) => Badge { mood: Mood::Void, words: text.dossier_money_exempt() },
+        (false, true) => Badge { mood: Mood::Soon, words: text.dossier_money_owed() },
+        (false, false) => Badge { mood: Mood::Fine, words: text.dossier_money_paid() },
+    };
+    let fees = dossier.filing.fees.iter().map(|line| {
+        let fee = content.and_then(|it| it.fees.iter().find(|fee| fee.id == line.id));
+        let receipt = dossier.payments.iter().find(|it| !it.duty && !it.voided);
+        Duty {
+            what: fee.map_or_else(|| line.id.clone(), |fee| said(text, &fee.name).text),
+            amount: line.amount_vnd,
+            standing: standing(line.exempt.is_some(), owed),
+            receipt: receipt
+                .and_then(|it| it.payment.receipt.as_ref())
+                .map(|it| format!("{} {} số {:07}", it.form, it.series, it.number)),
+        }
+    });
+    let open = dossier.duty_owed_vnd() > 0;
+    let items = dossier.duty.iter().flat_map(|duty| &duty.items);
+    let duties = items.map(|item| Duty {
+        what: item.name.clone(),
+        amount: item.amount_vnd,
+        standing: standing(false, open),
+        receipt: None,
+    });
+    fees.chain(duties).collect()
+}
+
+fn hand_overs(scene: &Scene, events: &[(Header, Event)]) -> Vec<HandOver> {
+    let mut all: Vec<HandOver> = Vec::new();
+    for (_, event) in events {
+        match &event.what {
+            What::Forwarded(over) => all.push(HandOver {
+                from: scene.holder(&over.from, Some(&domain::StreamId::stored(&event.by))),
+                to: scene.office(&over.to),
+                given: scene.moment(event.at),
+                taken: None,
+                verdict: Badge { mood: Mood::Void, words: String::new() },
+                note: event.words.as_ref().map(|it| it.text.clone()).unwrap_or_default(),
+            }),
+            What::Acknowledged { account, .. } => {
+                if let Some(open) = all.last_mut() {
+                    open.taken = Some(scene.moment(event.at));
+                    if let Some(account) = account {
+                        open.to = format!("{}, {}", scene.person(account.as_str()), open.to);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+/// What the national index will say: of pauses it takes away the waiting for supplements alone,
+/// and a second supplement counts as late (QĐ 766/QĐ-TTg, 2.1).
+fn national(scene: &Scene, dossier: &Dossier) -> Option<National> {
+    let deadline = dossier.deadline?;
+    let text = scene.text;
+    let other = dossier.pauses.iter().any(|pause| {
+        pause.kind != domain::calendar::PauseKind::Supplement
+    });
+    let twice = dossier.supplements.len() > 1;
+    let local = dossier.late_since.is_some();
+    let is_late = local || twice;
+    let words = |late: bool| match late {
+        true => text.dossier_national_late(),
+        false => text.dossier_national_in_time(),
+    };
+    let mood = |late: bool| if late { Mood::Late } else { Mood::Fine };
+    let why = match (other, twice) {
+        (_, true) => Some(text.dossier_national_twice()),
+        (true, false) => Some(text.dossier_national_paused()),
+        (false, false) => None,
+    };
+    Some(National {
+        rows: vec![
+            NationalRow {
+                name: text.dossier_national_status(),
+                local: super::super::words::phase(text, dossier.phase),
+                national: dossier.phase.national().number().to_string(),
+            },
+            NationalRow {
+                name: text.dossier_national_due(),
+                local: text.date(scene.day(deadline.legal.date())),
+                national: text.date(scene.day(deadline.promised.date())),
+            },
+        ],
+        verdict: Badge { mood: mood(is_late), words: words(is_late) },
+        why: why.filter(|_| other || twice),
+    })
+}
+
+fn draft(scene: &Scene, dossier: &Dossier, events: &[(Header, Event)]) -> Option<Draft> {
+    let result = dossier.result.as_ref()?;
+    let proposed = events
+        .iter()
+        .rev()
+        .find(|(_, event)| matches!(event.what, What::Proposed { .. }))?;
+    let (_, event) = proposed;
+    let words = event.words.clone().unwrap_or_default().text;
+    Some(Draft {
+        proposal: proposal(scene, result.outcome),
+        hash: hash(&words),
+        text: words,
+        by: format!("{}, {}", scene.person(&event.by), scene.instant(event.at)),
+        path: None,
+    })
+}
+
+/// What is proposed, with its colour.
+pub fn proposal(scene: &Scene, outcome: domain::dossier::Outcome) -> Badge {
+    let mood = match outcome {
+        domain::dossier::Outcome::Granted => Mood::Fine,
+        domain::dossier::Outcome::Rejected => Mood::Late,
+    };
+    Badge { mood, words: page::dossier::outcome(scene.text, outcome.id()) }
+}
+
+/// The first digits of a text's hash: who signs sees that it is the text that was read.
+pub fn hash(text: &str) -> String {
+    let hash = ledger::hash::sha256(&[text.as_bytes()]).0;
+    hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn papers(scene: &Scene, dossier: &Dossier) -> Vec<Link> {
+    let code = &dossier.filing.code;
+    let link = |paper: &str, name: String| Link {
+        path: format!("/dossiers/{code}/paper/{paper}"),
+        name,
+    };
+    let mut papers = Vec::new();
+    if dossier.reception.is_some() {
+        papers.push(link("slip", scene.text.dossier_print_slip()));
+        papers.push(link("control-slip", scene.text.dossier_print_control()));
+    }
+    papers
+}
+
+/// A line of what happened, for the line of time.
+pub fn happened(when: String, title: String, text: String, place: Stage) -> Happened {
+    Happened { when, title, text, place }
+}

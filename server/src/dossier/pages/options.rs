@@ -1,0 +1,262 @@
+//! What somebody may do with a dossier now, and what the forms of it offer.
+
+use domain::access::{Purpose, Thing};
+use domain::account::Standing;
+use domain::dossier::{Dossier, Phase, Reason, SupplementStage};
+use domain::{State, StreamId};
+use page::dossier::{Action, Came, Lack, Lacks, Options, Papers};
+use page::procedure::{Choice, Said};
+
+use super::super::act;
+use super::scene::Scene;
+use crate::commit::Error;
+use crate::people::reach::as_if_fresh;
+use crate::procedure::view::said;
+use crate::web::gate::Gate;
+use crate::web::{Problem, Site};
+
+/// The phases in which an act makes sense; that rights allow it is asked beside.
+fn fits(action: Action, dossier: &Dossier) -> bool {
+    let phase = dossier.phase;
+    let at_work = phase.is_at_work();
+    let on_its_way = dossier.hand_over.is_some();
+    let standing = dossier.deadline.is_some_and(|it| it.standing);
+    match action {
+        Action::Accept | Action::Refuse => {
+            matches!(phase, Phase::Submitted | Phase::Incomplete)
+        }
+        Action::RequestSupplement => (at_work && !on_its_way) || phase == Phase::Submitted,
+        Action::CompleteSupplement => {
+            matches!(phase, Phase::Incomplete | Phase::Supplementing)
+        }
+        Action::Forward => {
+            at_work && !on_its_way && dossier.step + 1 < dossier.filing.steps.len()
+        }
+        Action::ReturnStep => (at_work && !on_its_way && dossier.step > 0) || phase == Phase::Proposed,
+        Action::Transfer | Action::Consult | Action::Propose | Action::RequestPayment => {
+            at_work && !on_its_way
+        }
+        Action::Acknowledge => on_its_way,
+        Action::Take => on_its_way || (phase.is_open() && dossier.holder.account.is_none()),
+        Action::Reassign => phase.is_open() && !on_its_way,
+        Action::Reply => dossier.awaited().next().is_some(),
+        Action::RecordPayment => dossier.owed_vnd() > 0 || dossier.duty_owed_vnd() > 0,
+        Action::VoidPayment => dossier.payments.iter().any(|it| !it.voided && !it.duty),
+        Action::Exclude => at_work && !on_its_way && !standing,
+        Action::Resume => at_work && standing,
+        Action::Link => phase.is_open(),
+        Action::Apologise => phase.is_open() && dossier.apologies == 0,
+        Action::Sign => phase == Phase::Proposed,
+        Action::Number => phase == Phase::Signed,
+        Action::Release => phase == Phase::Numbered,
+        Action::Finish => at_work && !on_its_way,
+        Action::ReturnResult => phase == Phase::Finished,
+        Action::CorrectResult | Action::RevokeResult => {
+            matches!(phase, Phase::Finished | Phase::Returned)
+        }
+        Action::Withdraw => {
+            at_work || matches!(
+                phase,
+                Phase::Submitted | Phase::Incomplete | Phase::Supplementing | Phase::Paying
+            )
+        }
+        Action::Stop => at_work || matches!(phase, Phase::Supplementing | Phase::Paying),
+        Action::ChangeDueDate => phase.is_open() && dossier.due_change.is_none(),
+        Action::ApproveDueDate => dossier.due_change.is_some(),
+    }
+}
+
+/// What somebody may do now: signing is offered to those who have yet to give their second factor.
+pub fn may(gate: &Gate, thing: &Thing, dossier: &Dossier) -> Vec<Action> {
+    let who = as_if_fresh(gate.caller().who());
+    let allowed = |action: &Action| {
+        let right = match (action, dossier.phase) {
+            (Action::ReturnStep, Phase::Proposed) => act::action("send-back", dossier),
+            _ => act::action(action.id(), dossier),
+        };
+        right.is_some_and(|right| {
+            let purpose = Some(Purpose::Handling);
+            let asking = domain::access::Asking { who: &who, action: right, thing, purpose };
+            domain::access::decide(&asking).is_ok()
+        })
+    };
+    Action::ALL.iter().copied().filter(|it| fits(*it, dossier) && allowed(it)).collect()
+}
+
+fn choice(id: impl Into<String>, label: Said) -> Choice {
+    Choice { id: id.into(), label, chosen: false }
+}
+
+/// Reasons, as they are offered.
+pub fn reasons(scene: &Scene) -> Vec<Choice> {
+    let each = Reason::ALL.into_iter();
+    each.map(|it| choice(it.id(), Said::plain(page::dossier::reason(scene.text, it.id()))))
+        .collect()
+}
+
+/// People with a post in an office today.
+pub async fn people(site: &Site, office: &str) -> Result<Vec<(StreamId, String)>, Problem> {
+    let (office, today) = (office.to_owned(), site.law_now().date());
+    let read = site.house().db.read(move |tx| {
+        let mut people = Vec::new();
+        for row in tx.rows(&super::super::store::STAFF_OF, &[office.as_str().into()])? {
+            let state: State = serde_json::from_str(row.text(1)?)
+                .map_err(|source| Error::Damaged(format!("an account: {source}")))?;
+            let State::Account(account) = state else { continue };
+            let here = account.posts.iter().any(|held| {
+                held.standing == Standing::Held
+                    && held.post.office == office
+                    && held.post.is_on(today)
+            });
+            if here && !account.closed {
+                people.push((StreamId::stored(row.text(0)?), row.text(2)?.to_owned()));
+            }
+        }
+        people.sort_by_key(|(_, name)| domain::text::sort_key(name));
+        people.dedup();
+        Ok::<_, Error>(people)
+    });
+    Ok(read.await?)
+}
+
+/// What the form of an act offers.
+pub async fn options(
+    site: &Site,
+    gate: &Gate,
+    scene: &Scene,
+    action: Action,
+    dossier: &Dossier,
+) -> Result<Options, Problem> {
+    let mut options = Options::default();
+    let filing = &dossier.filing;
+    let holder = dossier.holder.office.as_str();
+    let next = filing.steps.get(dossier.step + 1).map(|step| step.office.as_str());
+    if filing.is_on_paper() {
+        options.sets = Some(filing.sets);
+    }
+    let staff = match action {
+        Action::Forward => next,
+        Action::Reassign | Action::Finish => Some(holder),
+        _ => None,
+    };
+    if let Some(office) = staff {
+        let known = people(site, office).await?;
+        options.people =
+            known.into_iter().map(|(id, name)| choice(id.as_str(), Said::plain(name))).collect();
+    }
+    let content = scene.content(&filing.procedure, filing.revision);
+    let named = |at: usize| {
+        let step = filing.steps.get(at)?;
+        let name = content?.steps.iter().find(|it| it.id == step.id)?;
+        Some(choice(at.to_string(), said(scene.text, &name.name)))
+    };
+    match action {
+        Action::ReturnStep => options.steps = (0..dossier.step).filter_map(named).collect(),
+        Action::Consult | Action::Transfer | Action::Refuse => {
+            options.offices = offices(scene, holder);
+        }
+        Action::Propose => options.offices = approvers(scene, holder),
+        Action::Stop => options.reasons = reasons(scene),
+        Action::RecordPayment => options.books = books(site, gate, scene).await?,
+        _ => {}
+    }
+    Ok(options)
+}
+
+/// Receipt books that the desk used, and the usual one of the year.
+async fn books(site: &Site, gate: &Gate, scene: &Scene) -> Result<Vec<Choice>, Problem> {
+    let seats = &gate.caller().who().seats;
+    let office = seats.first().map(|seat| seat.office.clone()).unwrap_or_default();
+    let read = site.house().db.read(move |tx| {
+        let rows = tx.rows(&super::super::store::BOOKS_OF, &[office.as_str().into()])?;
+        let book = |row: &db::Row| {
+            Ok::<_, Error>((row.text(0)?.to_owned(), row.text(1)?.to_owned()))
+        };
+        rows.iter().map(book).collect::<Result<Vec<_>, Error>>()
+    });
+    let mut known: Vec<(String, String)> = read.await?;
+    let year = scene.today().year().rem_euclid(100);
+    let usual = ("01BLP".to_owned(), format!("AA-{year:02}P"));
+    if !known.contains(&usual) {
+        known.push(usual);
+    }
+    let each = known.into_iter();
+    Ok(each
+        .map(|(form, series)| {
+            choice(format!("{form} {series}"), Said::plain(format!("{form}, {series}")))
+        })
+        .collect())
+}
+
+/// Offices that may be asked or be competent: those above the holder, and those beside it.
+fn offices(scene: &Scene, holder: &str) -> Vec<Choice> {
+    let near = scene.offices.near(holder);
+    near.into_iter().map(|code| choice(code.clone(), Said::plain(scene.office(&code)))).collect()
+}
+
+/// Offices whose leader may sign: the holder, and those above it.
+fn approvers(scene: &Scene, holder: &str) -> Vec<Choice> {
+    let path = scene.offices.path(holder);
+    path.into_iter().map(|code| choice(code.clone(), Said::plain(scene.office(&code)))).collect()
+}
+
+/// Papers that may be lacking, the dossier as such last.
+pub fn lacks(scene: &Scene, dossier: &Dossier) -> Lacks {
+    let filing = &dossier.filing;
+    let content = scene.content(&filing.procedure, filing.revision);
+    let papers = content.into_iter().flat_map(|it| &it.components).filter(|component| {
+        let case = filing.case.as_deref();
+        component.cases.is_empty() || case.is_some_and(|it| component.cases.iter().any(|c| c == it))
+    });
+    let came = |id: &str| {
+        let handed = filing.components.iter().chain(&dossier.added).filter(|it| it.id == id);
+        let told = handed.map(|it| {
+            format!("{} × {}", it.quantity, page::dossier::paper(scene.text, it.form.id()))
+        });
+        told.collect::<Vec<_>>().join(", ")
+    };
+    let mut all: Vec<Lack> = papers
+        .map(|component| {
+            let came = came(&component.id);
+            Lack {
+                id: component.id.clone(),
+                name: said(scene.text, &component.name),
+                absent: came.is_empty() && component.mandatory,
+                came,
+            }
+        })
+        .collect();
+    all.push(Lack {
+        id: "whole".to_owned(),
+        name: Said::plain(scene.text.dossier_lack_whole()),
+        came: String::new(),
+        absent: false,
+    });
+    let stage = match dossier.reception {
+        None => SupplementStage::Intake,
+        Some(_) => SupplementStage::Examination { office: dossier.holder.office.clone() },
+    };
+    let before: Vec<String> = dossier
+        .supplements
+        .iter()
+        .filter(|asked| asked.stage == stage)
+        .map(|asked| scene.instant(asked.at))
+        .collect();
+    Lacks { lacks: all, reasons: reasons(scene), before: before.len() as u64, told_before: before }
+}
+
+/// Papers that were asked for and may have come.
+pub fn papers(scene: &Scene, dossier: &Dossier) -> Papers {
+    let asked = dossier.supplements.last().filter(|asked| asked.done.is_none());
+    let lacks = asked.map(|asked| asked.lacks.as_slice()).unwrap_or_default();
+    let came = lacks.iter().filter_map(|lack| {
+        let id = lack.component.clone()?;
+        Some(Came {
+            name: Said::plain(scene.component(&dossier.filing, Some(&id))),
+            asked: page::dossier::reason(scene.text, lack.reason.id()),
+            files: Vec::new(),
+            id,
+        })
+    });
+    Papers { papers: came.collect() }
+}
