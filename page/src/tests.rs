@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use crate::{
-    Language, Layout, Page, about, ask, asset, error, glass, home, ledger, office, own, people,
-    person, procedure, reading, request, sign_in, token,
+    Language, Layout, Page, about, ask, asset, dossier, error, glass, home, ledger, office, own,
+    people, person, procedure, reading, request, sign_in, token,
 };
 
 fn documents<P: Page>() -> Vec<String> {
@@ -71,6 +71,17 @@ fn all() -> Vec<String> {
     all.extend(documents::<people::Told>());
     all.extend(documents::<people::Waiting>());
     all.extend(documents::<token::List>());
+    all.extend(documents::<dossier::Work>());
+    all.extend(documents::<dossier::Centre>());
+    all.extend(documents::<dossier::Bulk>());
+    all.extend(documents::<dossier::One>());
+    all.extend(documents::<dossier::Act>());
+    all.extend(documents::<dossier::Inbox>());
+    all.extend(documents::<dossier::Approve>());
+    all.extend(documents::<dossier::Batch>());
+    all.extend(documents::<dossier::Register>());
+    all.extend(documents::<dossier::MyList>());
+    all.extend(documents::<dossier::Mine>());
     all
 }
 
