@@ -51,20 +51,3 @@ dossier-flaw-malformed-phone = A mobile has 10 digits, a landline 11.
 dossier-flaw-malformed-email = An address looks like name@place.example.
 dossier-flaw-malformed = It does not look right.
 dossier-flaw-bad-date = The date cannot be.
-
-# Where a dossier stands.
-
-dossier-phase-submitted = handed in, waits to be taken in
-dossier-phase-incomplete = waits for more papers before it is taken in
-dossier-phase-refused = not taken in
-dossier-phase-received = taken in
-dossier-phase-working = being worked on
-dossier-phase-supplementing = waits for more papers
-dossier-phase-paying = waits for a payment
-dossier-phase-proposed = proposed, waits for a signature
-dossier-phase-signed = signed, waits for its number
-dossier-phase-numbered = numbered, waits for its release
-dossier-phase-finished = finished
-dossier-phase-returned = returned
-dossier-phase-withdrawn = withdrawn
-dossier-phase-stopped = stopped

@@ -51,20 +51,3 @@ dossier-flaw-malformed-phone = Số điện thoại di động có 10 chữ số
 dossier-flaw-malformed-email = Thư điện tử có dạng ten@noi.gui.
 dossier-flaw-malformed = Chưa đúng dạng.
 dossier-flaw-bad-date = Ngày không hợp lý.
-
-# Trạng thái của hồ sơ.
-
-dossier-phase-submitted = mới đăng ký, chờ tiếp nhận
-dossier-phase-incomplete = chờ người nộp bổ sung trước khi tiếp nhận
-dossier-phase-refused = không được tiếp nhận
-dossier-phase-received = được tiếp nhận
-dossier-phase-working = đang xử lý
-dossier-phase-supplementing = chờ bổ sung giấy tờ
-dossier-phase-paying = chờ thực hiện nghĩa vụ tài chính
-dossier-phase-proposed = đã trình, chờ ký
-dossier-phase-signed = đã ký, chờ cấp số
-dossier-phase-numbered = đã cấp số, chờ phát hành
-dossier-phase-finished = đã xử lý xong
-dossier-phase-returned = đã trả kết quả
-dossier-phase-withdrawn = người nộp đã rút
-dossier-phase-stopped = đã dừng xử lý

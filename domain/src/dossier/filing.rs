@@ -133,6 +133,13 @@ pub struct Filing {
     pub foreign: Vec<String>,
 }
 
+impl Filing {
+    /// Whether papers travel with it.
+    pub fn is_on_paper(&self) -> bool {
+        self.components.iter().any(|it| it.form != Paper::Electronic && !it.presented)
+    }
+}
+
 /// What an applicant is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

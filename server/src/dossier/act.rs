@@ -200,9 +200,7 @@ impl Body {
         let account = || self.account.as_ref().map(StreamId::stored);
         let holder = known.dossier.holder.office.clone();
         Ok(match name {
-            "accept" => {
-                Act::Accept { office: filing.office.clone(), day, agreed: self.due }
-            }
+            "accept" => Act::Accept { office: filing.office.clone(), day, agreed: self.due },
             "refuse" => Act::Refuse(self.lacks()),
             "request-supplement" => Act::RequestSupplement {
                 lacks: self.lacks(),
@@ -359,6 +357,18 @@ pub async fn act(
     body: &Body,
     key: Option<IdempotencyKey>,
 ) -> Result<Accepted, Problem> {
+    Ok(try_act(site, gate, code, name, body, key).await??)
+}
+
+/// The same; the inner error is the answer of the rules, which a form shows at its place.
+pub async fn try_act(
+    site: &Site,
+    gate: &Gate,
+    code: &str,
+    name: &str,
+    body: &Body,
+    key: Option<IdempotencyKey>,
+) -> Result<Result<Accepted, Error>, Problem> {
     let known = find(site, code).await?;
     let thing = thing(site, &known).await?;
     let action = action(name, &known.dossier).ok_or(Missing)?;
@@ -372,7 +382,10 @@ pub async fn act(
         account: gate.caller().account().cloned(),
         deputy_of: seat.and_then(|seat| seat.deputy_of.clone()),
     };
-    let act = body.act(name, &known, &acting).map_err(|it| Error::Refused(Refusal::Dossier(it)))?;
+    let act = match body.act(name, &known, &acting) {
+        Ok(act) => act,
+        Err(wrong) => return Ok(Err(Error::Refused(Refusal::Dossier(wrong)))),
+    };
     let command = Command::Act {
         code: code.to_owned(),
         expected: body.expected_version,
@@ -380,7 +393,7 @@ pub async fn act(
         words: body.words(),
     };
     let request = Request { actor, command: AnyCommand::Dossier(command), key };
-    Ok(site.door().commit(request).await?)
+    Ok(site.door().commit(request).await)
 }
 
 /// What rights look at of a dossier.

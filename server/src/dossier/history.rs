@@ -21,8 +21,7 @@ pub fn told(scene: &Scene, events: &[(Header, Event)]) -> Vec<Happened> {
             (true, true) => String::new(),
         };
         let words = event.words.as_ref().map(|it| it.text.clone()).unwrap_or_default();
-        let text: Vec<String> =
-            [who, words].into_iter().filter(|part| !part.is_empty()).collect();
+        let text: Vec<String> = [who, words].into_iter().filter(|part| !part.is_empty()).collect();
         Happened {
             when: scene.instant(event.at),
             title: title(scene, event),
@@ -91,9 +90,7 @@ pub fn title(scene: &Scene, event: &Event) -> String {
         What::DueChangeDeclined => text.dossier_told_due_declined(),
         What::BecameLate { .. } => text.dossier_told_late(),
         What::NoLongerLate => text.dossier_told_no_longer_late(),
-        What::Recounted { deadline } => {
-            text.dossier_told_recounted(day(deadline.promised.date()))
-        }
+        What::Recounted { deadline } => text.dossier_told_recounted(day(deadline.promised.date())),
         What::Linked { code } => text.dossier_told_linked(code),
         What::PaperAdded(_) => text.dossier_told_paper_added(),
         What::Excluded { basis } => text.dossier_told_excluded(basis),
@@ -108,9 +105,7 @@ pub fn shown(value: &Json) -> String {
         Json::Bool(yes) => if *yes { "✓" } else { "✗" }.to_owned(),
         Json::Number(number) => number.to_string(),
         Json::String(text) => text.clone(),
-        Json::Array(items) => {
-            items.iter().map(shown).collect::<Vec<_>>().join("; ")
-        }
+        Json::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join("; "),
         Json::Object(parts) => {
             let said: Vec<String> =
                 parts.values().map(shown).filter(|part| !part.is_empty()).collect();

@@ -125,6 +125,17 @@ impl Offices {
         path
     }
 
+    /// Offices near one: above it, and beside those above it, but not itself.
+    pub fn near(&self, code: &str) -> Vec<String> {
+        let path = self.path(code);
+        let is_near = |other: &&String| {
+            let parent = self.get(other).and_then(|office| office.parent.as_ref());
+            path.contains(*other) || parent.is_some_and(|parent| path.contains(parent))
+        };
+        let near = self.by_code.keys().filter(is_near);
+        near.filter(|other| *other != code).cloned().collect()
+    }
+
     /// The offices of the day that a scope covers.
     pub fn covered(&self, scope: &Scope) -> Vec<String> {
         let wanted = |code: &&String| scope.covers(&self.path(code));

@@ -57,6 +57,14 @@ db::statements! {
     pub ONE = "SELECT d.id, d.stream, s.state, p.personal FROM dossier d
         JOIN snapshot s ON s.stream = d.stream LEFT JOIN dossier_person p ON p.id = d.id
         WHERE d.code = $1";
+    /// Officers who hold a post in an office, with their states and names.
+    pub STAFF_OF = "SELECT DISTINCT p.account, s.state, n.name FROM post p
+        JOIN snapshot s ON s.stream = p.account JOIN person n ON n.account = p.account
+        JOIN account a ON a.stream = p.account
+        WHERE p.office = $1 AND p.standing = 'held' AND a.kind = 'staff'";
+    /// Receipt books that an office used.
+    pub BOOKS_OF = "SELECT DISTINCT form, series FROM fee_receipt WHERE office = $1
+        ORDER BY form, series";
     /// The code of a dossier.
     pub CODE_OF = "SELECT code FROM dossier WHERE stream = $1";
     /// A dossier by the code of another system.

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{Response, StatusCode};
 use domain::access::Factor;
 use domain::dossier::{Phase, What};
-use page::dossier::{Approve, Badge, Batch, BATCH_MAX, Inbox, Mood, Paper, Proposal, Signing};
+use page::dossier::{Approve, BATCH_MAX, Badge, Batch, Inbox, Mood, Paper, Proposal, Signing};
 use serde::Deserialize;
 
 use super::super::list::{Asked as ListAsked, Line, Which};
@@ -51,9 +51,10 @@ pub async fn inbox(
     asked: Asked,
     Query(told): Query<Told>,
 ) -> Result<Response<Body>, Problem> {
-    let after = told.after.split_once('.').and_then(|(due, id)| {
-        Some((due.parse().ok()?, id.parse().ok()?))
-    });
+    let after = told
+        .after
+        .split_once('.')
+        .and_then(|(due, id)| Some((due.parse().ok()?, id.parse().ok()?)));
     let (lines, more) = waiting(&site, &gate, after).await?;
     api::record(&gate, &lines, None).await?;
     let scene = Scene::of(&site, &asked, Vec::new(), Vec::new()).await?;
@@ -73,11 +74,7 @@ pub async fn inbox(
     Ok(html(&site, &asked, StatusCode::OK, &page))
 }
 
-fn paper(
-    scene: &Scene,
-    catalogue: &crate::procedure::catalogue::Catalogue,
-    line: &Line,
-) -> Paper {
+fn paper(scene: &Scene, catalogue: &crate::procedure::catalogue::Catalogue, line: &Line) -> Paper {
     let row = work::row(scene, catalogue, line);
     Paper {
         code: line.code.clone(),
@@ -159,7 +156,7 @@ fn screen(
         deadline: whole.deadline.clone(),
         signing: signing(gate, scene, &dossier.holder.office),
         fresh: gate.caller().who().factor == Factor::Fresh,
-        barred: (!may).then(|| scene.text.dossier_barred()),
+        barred: (!may).then(|| scene.text.dossier_may_not_sign()),
         documents: dossier.filing.components.len() as u64,
         next: next
             .filter(|line| line.code != dossier.filing.code)
@@ -179,8 +176,7 @@ fn signing(gate: &Gate, scene: &Scene, office: &str) -> Signing {
         authority: deputy.map(|_| scene.text.dossier_deputy_authority()),
         post: seat.map(|seat| seat.position.to_uppercase()).unwrap_or_default(),
         name: gate.caller().name().to_owned(),
-        delegation: deputy
-            .map(|of| scene.text.dossier_deputy_of(scene.person(of.as_str()))),
+        delegation: deputy.map(|of| scene.text.dossier_deputy_of(scene.person(of.as_str()))),
     }
 }
 
@@ -222,4 +218,3 @@ pub async fn batch(
     let page = Batch { fresh, problem, ended, ..Batch::default() };
     Ok(html(&site, &asked, StatusCode::OK, &page))
 }
-

@@ -253,9 +253,9 @@ fn body(
         Action::Consult => {
             let unit = kind::<Unit>(one("unit"));
             let amount: Option<u32> = one("limit").trim().parse().ok();
-            body.limit = unit.zip(amount.filter(|it| (1..=365).contains(it))).map(|(unit, it)| {
-                Span { quantity: Quantity::whole(it), unit }
-            });
+            body.limit = unit
+                .zip(amount.filter(|it| (1..=365).contains(it)))
+                .map(|(unit, it)| Span { quantity: Quantity::whole(it), unit });
             missing.extend(body.limit.is_none().then_some("limit"));
             missing.extend(body.office.is_none().then_some("office"));
         }
@@ -268,16 +268,16 @@ fn body(
         Action::RecordPayment => {
             body.amount_vnd = amount(one("amount")).unwrap_or(0);
             let book = one("book").split_once(' ');
-            body.receipt =
-                book.map(|(form, series)| Book { form: form.to_owned(), series: series.to_owned() });
+            body.receipt = book
+                .map(|(form, series)| Book { form: form.to_owned(), series: series.to_owned() });
             missing.extend((body.amount_vnd == 0).then_some("amount"));
             missing.extend(body.means.is_none().then_some("means"));
         }
         Action::VoidPayment => {
             let open = dossier.payments.iter().rev().find(|it| !it.voided && !it.duty);
             let receipt = open.and_then(|it| it.payment.receipt.as_ref());
-            body.receipt = receipt
-                .map(|it| Book { form: it.form.clone(), series: it.series.clone() });
+            body.receipt =
+                receipt.map(|it| Book { form: it.form.clone(), series: it.series.clone() });
             body.receipt_number = receipt.map(|it| it.number);
         }
         Action::Apologise | Action::ChangeDueDate => {

@@ -68,7 +68,9 @@ pub async fn show(
 ) -> Result<Response<Body>, Problem> {
     let known = act::find(&site, &code).await?;
     // Whose it is not learns nothing of it, not even that it is there.
-    if known.dossier.filing.account.is_none() || known.dossier.filing.account.as_ref() != gate.caller().account() {
+    if known.dossier.filing.account.is_none()
+        || known.dossier.filing.account.as_ref() != gate.caller().account()
+    {
         return Err(Missing.into());
     }
     let stream = known.stream.clone();

@@ -135,9 +135,8 @@ pub fn flags(gate: &Gate, scene: &Scene, dossier: &Dossier) -> Vec<Flag> {
 fn answers(scene: &Scene, known: &Known) -> Vec<AnswerGroup> {
     let Some(personal) = &known.personal else { return Vec::new() };
     let filing = &known.dossier.filing;
-    let form = scene
-        .content(&filing.procedure, filing.revision)
-        .and_then(|content| content.form.as_ref());
+    let form =
+        scene.content(&filing.procedure, filing.revision).and_then(|content| content.form.as_ref());
     let label = |id: &str| {
         let question = form.and_then(|form| form.each().find(|question| question.id == id));
         question.map_or_else(|| Said::plain(id), |question| said(scene.text, &question.label))
@@ -281,9 +280,8 @@ fn hand_overs(scene: &Scene, events: &[(Header, Event)]) -> Vec<HandOver> {
 fn national(scene: &Scene, dossier: &Dossier) -> Option<National> {
     let deadline = dossier.deadline?;
     let text = scene.text;
-    let other = dossier.pauses.iter().any(|pause| {
-        pause.kind != domain::calendar::PauseKind::Supplement
-    });
+    let other =
+        dossier.pauses.iter().any(|pause| pause.kind != domain::calendar::PauseKind::Supplement);
     let twice = dossier.supplements.len() > 1;
     let local = dossier.late_since.is_some();
     let is_late = local || twice;
@@ -317,10 +315,8 @@ fn national(scene: &Scene, dossier: &Dossier) -> Option<National> {
 
 fn draft(scene: &Scene, dossier: &Dossier, events: &[(Header, Event)]) -> Option<Draft> {
     let result = dossier.result.as_ref()?;
-    let proposed = events
-        .iter()
-        .rev()
-        .find(|(_, event)| matches!(event.what, What::Proposed { .. }))?;
+    let proposed =
+        events.iter().rev().find(|(_, event)| matches!(event.what, What::Proposed { .. }))?;
     let (_, event) = proposed;
     let words = event.words.clone().unwrap_or_default().text;
     Some(Draft {
@@ -349,10 +345,8 @@ pub fn hash(text: &str) -> String {
 
 fn papers(scene: &Scene, dossier: &Dossier) -> Vec<Link> {
     let code = &dossier.filing.code;
-    let link = |paper: &str, name: String| Link {
-        path: format!("/dossiers/{code}/paper/{paper}"),
-        name,
-    };
+    let link =
+        |paper: &str, name: String| Link { path: format!("/dossiers/{code}/paper/{paper}"), name };
     let mut papers = Vec::new();
     if dossier.reception.is_some() {
         papers.push(link("slip", scene.text.dossier_print_slip()));

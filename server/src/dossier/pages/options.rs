@@ -29,10 +29,10 @@ fn fits(action: Action, dossier: &Dossier) -> bool {
         Action::CompleteSupplement => {
             matches!(phase, Phase::Incomplete | Phase::Supplementing)
         }
-        Action::Forward => {
-            at_work && !on_its_way && dossier.step + 1 < dossier.filing.steps.len()
+        Action::Forward => at_work && !on_its_way && dossier.step + 1 < dossier.filing.steps.len(),
+        Action::ReturnStep => {
+            (at_work && !on_its_way && dossier.step > 0) || phase == Phase::Proposed
         }
-        Action::ReturnStep => (at_work && !on_its_way && dossier.step > 0) || phase == Phase::Proposed,
         Action::Transfer | Action::Consult | Action::Propose | Action::RequestPayment => {
             at_work && !on_its_way
         }
@@ -55,10 +55,11 @@ fn fits(action: Action, dossier: &Dossier) -> bool {
             matches!(phase, Phase::Finished | Phase::Returned)
         }
         Action::Withdraw => {
-            at_work || matches!(
-                phase,
-                Phase::Submitted | Phase::Incomplete | Phase::Supplementing | Phase::Paying
-            )
+            at_work
+                || matches!(
+                    phase,
+                    Phase::Submitted | Phase::Incomplete | Phase::Supplementing | Phase::Paying
+                )
         }
         Action::Stop => at_work || matches!(phase, Phase::Supplementing | Phase::Paying),
         Action::ChangeDueDate => phase.is_open() && dossier.due_change.is_none(),
@@ -169,9 +170,8 @@ async fn books(site: &Site, gate: &Gate, scene: &Scene) -> Result<Vec<Choice>, P
     let office = seats.first().map(|seat| seat.office.clone()).unwrap_or_default();
     let read = site.house().db.read(move |tx| {
         let rows = tx.rows(&super::super::store::BOOKS_OF, &[office.as_str().into()])?;
-        let book = |row: &db::Row| {
-            Ok::<_, Error>((row.text(0)?.to_owned(), row.text(1)?.to_owned()))
-        };
+        let book =
+            |row: &db::Row| Ok::<_, Error>((row.text(0)?.to_owned(), row.text(1)?.to_owned()));
         rows.iter().map(book).collect::<Result<Vec<_>, Error>>()
     });
     let mut known: Vec<(String, String)> = read.await?;

@@ -43,9 +43,10 @@ pub async fn list(
         Tab::Numbered => Phase::Numbered,
         Tab::Released => Phase::Finished,
     };
-    let after = told.after.split_once('.').and_then(|(due, id)| {
-        Some((due.parse().ok()?, id.parse().ok()?))
-    });
+    let after = told
+        .after
+        .split_once('.')
+        .and_then(|(due, id)| Some((due.parse().ok()?, id.parse().ok()?)));
     let wanted = ListAsked {
         which: Which::Queue,
         phase: Some(phase),
@@ -70,7 +71,7 @@ pub async fn list(
             offices: Vec::new(),
             dated: None,
             barred: (!gives(gate.caller().who(), Action::NumberDossier))
-                .then(|| scene.text.dossier_barred()),
+                .then(|| scene.text.dossier_may_not_sign()),
             error: None,
         }
     });

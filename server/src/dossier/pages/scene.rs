@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::calendar::{Calendar, Moment as Due};
-use domain::dossier::{Dossier, Phase};
+use domain::dossier::{Dossier, Filing, Phase};
 use domain::procedure::description::Description;
 use domain::{LawTime, StreamId};
 use jiff::civil::Date;
@@ -76,10 +76,8 @@ impl Scene {
         by: impl Iterator<Item = &str>,
     ) -> Result<Scene, Problem> {
         let dossier = &known.dossier;
-        let mut accounts: Vec<StreamId> = by
-            .filter(|it| domain::account::is_account(it))
-            .map(StreamId::stored)
-            .collect();
+        let mut accounts: Vec<StreamId> =
+            by.filter(|it| domain::account::is_account(it)).map(StreamId::stored).collect();
         accounts.extend(dossier.assignee().cloned());
         let revision = (dossier.filing.procedure.clone(), dossier.filing.revision);
         Scene::of(site, asked, accounts, vec![revision]).await
@@ -185,6 +183,14 @@ impl Scene {
         }
     }
 
+    /// What a component is called; the dossier as such when none is named.
+    pub fn component(&self, filing: &Filing, id: Option<&str>) -> String {
+        let Some(id) = id else { return self.text.dossier_lack_whole() };
+        let content = self.content(&filing.procedure, filing.revision);
+        let found = content.and_then(|it| it.components.iter().find(|paper| paper.id == id));
+        found.map_or_else(|| id.to_owned(), |paper| said(self.text, &paper.name).text)
+    }
+
     /// Who has it, with the office.
     pub fn holder(&self, office: &str, account: Option<&StreamId>) -> String {
         let office = self.office(office);
@@ -236,15 +242,10 @@ impl Scene {
         let Some(reception) = &dossier.reception else { return Deadline::default() };
         let limits = &dossier.filing.limits;
         let (ready, terms) = (site.register().ready(), &site.province().terms);
-        let counted =
-            domain::dossier::explain(limits, ready, terms, reception.at, &dossier.pauses);
+        let counted = domain::dossier::explain(limits, ready, terms, reception.at, &dossier.pauses);
         let Ok(counted) = counted else { return Deadline::default() };
-        let line = |text: String, sum| DeadlineLine {
-            text,
-            source: None,
-            value: String::new(),
-            sum,
-        };
+        let line =
+            |text: String, sum| DeadlineLine { text, source: None, value: String::new(), sum };
         let all = lines(self.text, &counted.promised);
         let last = all.len().saturating_sub(1);
         let mut shown: Vec<DeadlineLine> =

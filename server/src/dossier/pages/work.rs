@@ -73,9 +73,10 @@ impl Query_ {
                 _ => None,
             },
             words: some(&self.q),
-            after: self.after.split_once('.').and_then(|(due, id)| {
-                Some((due.parse().ok()?, id.parse().ok()?))
-            }),
+            after: self
+                .after
+                .split_once('.')
+                .and_then(|(due, id)| Some((due.parse().ok()?, id.parse().ok()?))),
             limit: PAGE,
         }
     }
@@ -216,11 +217,7 @@ fn lates(scene: &Scene, query: &Query_) -> Vec<Choice> {
 }
 
 /// A dossier in the list.
-pub fn row(
-    scene: &Scene,
-    catalogue: &crate::procedure::catalogue::Catalogue,
-    line: &Line,
-) -> Row {
+pub fn row(scene: &Scene, catalogue: &crate::procedure::catalogue::Catalogue, line: &Line) -> Row {
     let name = catalogue.by_code(&line.procedure).map(|item| &item.entry.name);
     let day = |at: Option<LawTime>| at.map(|at| scene.day(at.date()));
     let name_of = |name| crate::procedure::view::said(scene.text, name);
