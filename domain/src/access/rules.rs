@@ -196,7 +196,14 @@ const TABLE: &[(Action, Rule)] = &[
         Rule {
             // A clerk notes what an applicant without an account asks for at the desk.
             by: By::RoleOrOwner,
-            stages: &[Stage::Submitted, Stage::Received, Stage::Open, Stage::Paused],
+            // Until a result is decided on, which a proposal is not (TT 03/2025/TT-VPCP).
+            stages: &[
+                Stage::Submitted,
+                Stage::Received,
+                Stage::Open,
+                Stage::Paused,
+                Stage::Proposed,
+            ],
             ..PLAIN
         },
     ),

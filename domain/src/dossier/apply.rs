@@ -71,10 +71,7 @@ impl Dossier {
             }
             What::PaperAdded(paper) => self.added.push(paper.clone()),
             What::Linked { code } => self.linked.push(code.clone()),
-            What::Forwarded(over) => {
-                self.phase = Phase::Working;
-                self.hand_over = Some(over.clone());
-            }
+            What::Forwarded(over) => self.hand_on(over.clone()),
             What::Acknowledged { account, due } => self.take_over(at, account.clone(), *due),
             What::Taken { account } | What::Reassigned { account } => {
                 self.holder.account = Some(account.clone());
@@ -116,8 +113,7 @@ impl Dossier {
             What::Released { .. } => self.finish(at),
             What::Finished { .. } => self.finish_at_once(event),
             What::Returned(handout) => {
-                self.phase = Phase::Returned;
-                self.handout = Some(*handout);
+                (self.phase, self.handout) = (Phase::Returned, Some(*handout));
             }
             What::Corrected { .. } => self.on_result(|result| result.corrected += 1),
             What::Revoked { .. } => self.on_result(|result| result.revoked = true),
@@ -166,6 +162,11 @@ impl Dossier {
                 self.resume(at, deadline);
             }
         }
+    }
+
+    fn hand_on(&mut self, over: HandOver) {
+        self.phase = Phase::Working;
+        self.hand_over = Some(over);
     }
 
     fn take_over(&mut self, at: LawTime, account: Option<StreamId>, due: Option<Moment>) {

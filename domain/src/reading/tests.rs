@@ -8,7 +8,6 @@ use proptest::prelude::*;
 use super::outlier::{Counted, Sign, rank};
 use super::{Command, Emergency, Event, Glass, Verdict, decide};
 use crate::access::Purpose;
-use crate::calendar::Ready;
 use crate::event::{Actor, Event as AnyEvent};
 use crate::refusal::Refusal;
 use crate::state::State;
@@ -58,7 +57,6 @@ fn break_on(day: i8, by: &str, earlier: Glass) -> Result<Event, Refusal> {
         actor: &actor,
         now: LawTime::start_of(date(2019, 12, day)),
         chance: [0; 16],
-        ready: &Ready::default(),
         states: &states,
         claims: &HashMap::new(),
         counters: &HashMap::new(),

@@ -192,6 +192,8 @@ impl Acting<'_> {
         let (ready, terms) = (self.view.ready, self.terms()?);
         let limits = &dossier.filing.limits;
         let counted = deadline::explain(limits, ready, terms, reception.at, pauses)?;
-        Ok(before.recounted(&counted))
+        // A pause that began after the end moves nothing, yet the clock stands.
+        let standing = pauses.iter().any(|pause| pause.to.is_none());
+        Ok(Deadline { standing, ..before.recounted(&counted) })
     }
 }

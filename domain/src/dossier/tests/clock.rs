@@ -144,6 +144,18 @@ fn what_was_late_before_the_clock_stood_stays_late() {
 }
 
 #[test]
+fn counting_anew_does_not_start_a_clock_that_stands_since_it_was_late() {
+    let mut ground = Ground::new();
+    let code = ground.filed(LICENCE);
+    ground.at("2019-05-20T08:00");
+    ground.done(HOA, &code, Act::Exclude { basis: "Điều 77".to_owned() });
+    ground.done(CLOCK, &code, Act::Recount);
+    assert!(deadline(&ground, &code).standing);
+    ground.done(HOA, &code, Act::Resume);
+    assert!(!deadline(&ground, &code).standing);
+}
+
+#[test]
 fn lateness_that_nobody_marked_is_found_while_the_clock_stands() {
     let mut ground = Ground::new();
     let code = ground.filed(BIRTH);

@@ -70,7 +70,8 @@ fn what_was_submitted_waits_in_the_desks_queue_and_is_its_owners() {
     for action in [Action::ReadDossier, Action::WithdrawDossier] {
         assert_eq!(ground.may(LAN, &code, action), Ok(()), "it is their own");
     }
-    assert_eq!(ground.may(HOA, &code, Action::WithdrawDossier), Err(Conjunct::Role));
+    assert_eq!(ground.may(HOA, &code, Action::WithdrawDossier), Ok(()), "asked for at the desk");
+    assert_eq!(ground.may(BINH, &code, Action::WithdrawDossier), Err(Conjunct::Jurisdiction));
     assert_eq!(ground.may(HOA, &code, Action::WorkDossier), Err(Conjunct::Relation));
 }
 
@@ -129,6 +130,7 @@ fn the_leader_signs_and_never_who_took_it_in_or_proposed_it() {
     ground.done(BINH, &code, acknowledge(BINH.0));
     assert_eq!(ground.leader_may(CUONG, &code, Action::SignDossier), Err(Conjunct::Stage));
     ground.done(BINH, &code, propose("UB"));
+    assert_eq!(ground.may(HOA, &code, Action::WithdrawDossier), Ok(()), "nothing is decided yet");
     assert_eq!(ground.leader_may(CUONG, &code, Action::SignDossier), Ok(()));
     assert_eq!(ground.may(KIM, &code, Action::SignDossier), Err(Conjunct::Relation));
     for of in [BINH, HOA] {
