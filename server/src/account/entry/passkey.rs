@@ -179,8 +179,8 @@ async fn second(visit: &Visit, found: &Found) -> Result<Response<Body>, Problem>
 /// Once more before an act: a new session.
 async fn again(visit: &Visit, next: &str) -> Result<Response<Body>, Problem> {
     let (session, _) = own(visit).await?;
-    let means = vec![Means::Passkey];
-    let cookie = sign_in::step_up(&visit.site, &session, means, visit.origin()).await?;
+    let proven = (vec![Means::Passkey], Factor::Fresh);
+    let cookie = sign_in::step_up(&visit.site, &session, proven, visit.origin()).await?;
     let mut response = led(&own_path(next));
     response.headers_mut().append(SET_COOKIE, cookie);
     Ok(response)

@@ -49,6 +49,10 @@ pub struct Settings {
     /// What is asked for beside `openid`.
     #[serde(default)]
     pub scopes: Vec<String>,
+    /// How sure the issuer is when two factors were given, in its own words (`acr`), the best
+    /// first: asked for when somebody is to prove themselves anew.
+    #[serde(default)]
+    pub acr_values: Vec<String>,
 }
 
 impl std::fmt::Debug for Settings {

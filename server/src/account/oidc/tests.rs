@@ -21,6 +21,7 @@ fn settings() -> Settings {
         client_secret: None,
         redirect_url: "https://motcua.example.gov.vn/sign-in/back".to_owned(),
         scopes: vec!["profile".to_owned()],
+        acr_values: Vec::new(),
     }
 }
 
@@ -65,6 +66,7 @@ fn expected() -> Expected<'static> {
         nonce: "n-1",
         access_token: Some("access"),
         max_age_s: None,
+        asked_at: NOW,
         now: NOW,
     }
 }
@@ -155,6 +157,56 @@ fn a_fresh_sign_in_must_say_when_it_was() {
         claims["auth_time"] = value;
         assert_eq!(fresh(&claims), Err(Distrust::AuthTime));
     }
+}
+
+#[test]
+fn a_sign_in_is_fresh_as_of_the_setting_out_however_long_the_pages_there_take() {
+    let at = |asked_at_s: i64, signed_in_s: i64| {
+        let asked_at = MachineTime((NOW_S + asked_at_s) * 1_000_000);
+        let expected = Expected { max_age_s: Some(0), asked_at, ..expected() };
+        let mut claims = claims();
+        claims["auth_time"] = json!(NOW_S + signed_in_s);
+        judged(&signed(&good_header(), &claims), &expected).map(|_| ())
+    };
+    assert_eq!(at(-600, -590), Ok(()), "the rest of the pages took ten minutes");
+    assert_eq!(at(-600, -660), Ok(()), "a minute of leeway");
+    assert_eq!(at(-600, -661), Err(Distrust::AuthTime), "before it was asked");
+    assert_eq!(at(0, 60), Ok(()));
+    assert_eq!(at(0, 61), Err(Distrust::AuthTime), "in the future");
+}
+
+#[test]
+fn two_means_of_one_kind_are_one_factor() {
+    for (amr, is_two) in [
+        (json!([]), false),
+        (json!(["pwd"]), false),
+        (json!(["otp"]), false),
+        (json!(["hwk"]), false),
+        (json!(["pwd", "pin"]), false),
+        (json!(["otp", "sms"]), false),
+        (json!(["pwd", "unheard-of"]), false),
+        (json!(["mfa"]), true),
+        (json!(["pwd", "otp"]), true),
+        (json!(["hwk", "pin"]), true),
+        (json!(["swk", "fpt"]), true),
+    ] {
+        let identity = with("amr", amr.clone()).expect("good");
+        assert_eq!(identity.is_by_two_factors(), is_two, "{amr}");
+    }
+}
+
+#[test]
+fn a_level_that_was_agreed_on_vouches_for_two() {
+    let client = |acr_values: &[&str]| {
+        let acr_values = acr_values.iter().map(|acr| (*acr).to_owned()).collect();
+        Client::new(Settings { acr_values, ..settings() }).expect("https")
+    };
+    let mut identity = with("amr", json!(["pwd"])).expect("good");
+    assert!(!client(&[]).vouches_for_two(&identity));
+    assert!(!client(&["3"]).vouches_for_two(&identity));
+    assert!(client(&["3", "2"]).vouches_for_two(&identity));
+    identity.acr = None;
+    assert!(!client(&["3", "2"]).vouches_for_two(&identity));
 }
 
 #[test]
@@ -276,6 +328,9 @@ fn only_the_same_browser_comes_back_with_the_same_state_in_time() {
     assert_eq!(back(&named("https://evil.example"), BROWSER, 0), Err(elsewhere));
     let denied = Returned { error: Some("access_denied".to_owned()), ..good.clone() };
     assert_eq!(back(&denied, BROWSER, 0), Err(Error::Refused("access_denied".to_owned())));
+    let forged = Returned { error: Some("no\n2019 INFO all is well".to_owned()), ..good.clone() };
+    let plain = Error::Refused("no2019 INFO all is well".to_owned());
+    assert_eq!(back(&forged, BROWSER, 0), Err(plain), "no line of the log is made up");
     let empty = Returned { code: None, ..good };
     assert!(matches!(back(&empty, BROWSER, 0), Err(Error::Malformed { .. })));
 }
