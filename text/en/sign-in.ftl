@@ -123,3 +123,4 @@ message-confirm = Your code from Một Cửa: { $code }. Give it to nobody.
 message-has-account = Somebody just used this contact to open an account at Một Cửa, but you have one already. If it was not you, there is nothing to do.
 message-guessing = Strangers are guessing at the password of your Một Cửa account and are being slowed down. If your password is strong, there is nothing to do.
 message-guessing-inside = Somebody typed a wrong password or code several times in a session of your Một Cửa account, or on a computer that was signed in to it before. If it was not you: sign in, end the sessions that are not yours and change your password.
+message-passkey-copied = A passkey of your Một Cửa account was copied and works no more. Sign in another way, make a new one and look through your sessions.

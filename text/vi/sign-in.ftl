@@ -123,3 +123,4 @@ message-confirm = Mã xác nhận của Một Cửa: { $code }. Không đưa mã
 message-has-account = Có người vừa dùng liên hệ này để mở tài khoản Một Cửa, nhưng bạn đã có tài khoản. Nếu không phải bạn thì không cần làm gì.
 message-guessing = Có người lạ đang thử mật khẩu tài khoản Một Cửa của bạn và đang bị làm chậm lại. Mật khẩu mạnh thì không cần làm gì.
 message-guessing-inside = Có người gõ sai mật khẩu hoặc mã nhiều lần ngay trong phiên, hoặc trên máy từng đăng nhập tài khoản Một Cửa của bạn. Nếu không phải bạn: đăng nhập, kết thúc các phiên lạ rồi đổi mật khẩu.
+message-passkey-copied = Một khóa truy cập của tài khoản Một Cửa của bạn đã bị sao chép và không dùng được nữa. Hãy đăng nhập bằng cách khác, lập khóa mới và xem lại các phiên.

@@ -38,6 +38,8 @@ pub enum Words {
     HasAccount,
     /// Strangers guess at the account's password.
     Guessing,
+    /// A passkey was copied.
+    PasskeyCopied,
     /// Somebody guesses in a session of the account, or in a browser that was signed in before.
     GuessingInside,
 }
@@ -122,6 +124,11 @@ pub fn warn_owner(
         News::Strangers => Words::Guessing,
         News::Inside => Words::GuessingInside,
     };
+    warn(tx, pen, account, words)
+}
+
+/// Tells the owner of an account something, where they can be reached.
+pub fn warn(tx: &mut db::Tx<'_>, pen: Pen, account: &StreamId, words: Words) -> Result<(), Error> {
     let person = person_in(tx, account)?.unwrap_or_default();
     let contact = person.email.map(Contact::Mail).or(person.phone.map(Contact::Phone));
     contact.map_or(Ok(()), |contact| pen.write(&contact, words).post(tx))

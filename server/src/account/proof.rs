@@ -161,8 +161,9 @@ pub async fn password(
         tracing::warn!(address = %guesser.client.address, "a password was not right");
         return Err(Doubt::Wrong);
     };
-    if verdict == Verdict::RightAtOldCost {
-        keep_password(site, &found.id, typed).await?;
+    if let (Verdict::RightAtOldCost, Some(before)) = (verdict, found.credential(Means::Password)) {
+        let after = once(site, Means::Password, hash(site, typed).await?);
+        replace(site, &found.id, before.clone(), after).await?;
     }
     guess.was_right(site).await?;
     Ok(found)
@@ -334,26 +335,29 @@ pub async fn recovery(
         return Err(Doubt::Wrong);
     };
     let number = left.left();
-    if !put_if_same(site, &found.id, kept, &left).await? {
+    let secret = serde_json::to_string(&left).expect("invariant: recovery codes serialise");
+    let used_at = Some(site.house().source.machine());
+    let after = Credential { secret, used_at, ..kept.clone() };
+    if !replace(site, &found.id, kept, after).await? {
         return Err(Doubt::Wrong);
     }
     guess.was_right(site).await?;
     Ok(number)
 }
 
-/// Keeps what is left of recovery codes, unless another request has spent one meanwhile.
-async fn put_if_same(
+/// Keeps a credential in the place of the one that was read, unless another request has changed or
+/// removed that meanwhile: what its owner took away must not come back.
+pub async fn replace(
     site: &Site,
     id: &StreamId,
     before: Credential,
-    left: &RecoveryCodes,
+    after: Credential,
 ) -> Result<bool, Error> {
-    let (id, now) = (id.clone(), site.house().source.machine());
-    let secret = serde_json::to_string(left).expect("invariant: recovery codes serialise");
+    let id = id.clone();
     let work = move |tx: &mut db::Tx<'_>| {
         let same = credential::of(tx, &id)?.contains(&before);
         if same {
-            credential::put(tx, &id, &Credential { secret, used_at: Some(now), ..before })?;
+            credential::put(tx, &id, &after)?;
         }
         Ok(same)
     };

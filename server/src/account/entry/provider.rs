@@ -81,9 +81,10 @@ pub(super) async fn begin(
     visit: Visit,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response<Body>, Problem> {
+    visit.site.porter().provider().ok_or(Missing)?;
     let next = own_path(&wanted.next);
     let Some(session) = visit.asked.caller.session() else {
-        return set_out(&visit, Goal::SignIn, next).await;
+        return set_out(&visit, Goal::SignIn, None, next).await;
     };
     must_be_ours(&visit)?;
     // An identity signs in for good: a session that was left open is not enough to link one.
@@ -97,7 +98,7 @@ pub(super) async fn begin(
         let back = with_query("/sign-in/provider", &[("next", &next)]);
         return Ok(Redirect::to(&again::path(&back)).into_response());
     }
-    set_out(&visit, Goal::Link(session.hash), next).await
+    set_out(&visit, Goal::Link(session.hash), None, next).await
 }
 
 /// `GET /sign-in/again/provider`
@@ -105,12 +106,14 @@ pub(super) async fn begin_again(
     visit: Visit,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response<Body>, Problem> {
+    visit.site.porter().provider().ok_or(Missing)?;
     must_be_ours(&visit)?;
     let (session, found) = own(&visit).await?;
     if !Ways::of(&visit, &session, &found).provider {
         return Err(Missing.into());
     }
-    set_out(&visit, Goal::Again(session.hash), own_path(&wanted.next)).await
+    let subject = kept(&visit, &session).await?.map(|kept| kept.subject);
+    set_out(&visit, Goal::Again(session.hash), subject, own_path(&wanted.next)).await
 }
 
 /// Whoever is signed in sets out from a page of ours alone: another site could link its own
@@ -123,7 +126,13 @@ fn must_be_ours(visit: &Visit) -> Result<(), Problem> {
     }
 }
 
-async fn set_out(visit: &Visit, goal: Goal, next: String) -> Result<Response<Body>, Problem> {
+/// Leads to the provider; `subject` is who must come back, where that is known.
+async fn set_out(
+    visit: &Visit,
+    goal: Goal,
+    subject: Option<String>,
+    next: String,
+) -> Result<Response<Body>, Problem> {
     let client = visit.site.porter().provider().ok_or(Missing)?;
     let source = &visit.site.house().source;
     let browser = Token::new(token::Kind::Link, source.chance()).reveal();
@@ -131,7 +140,7 @@ async fn set_out(visit: &Visit, goal: Goal, next: String) -> Result<Response<Bod
     let is_again = matches!(goal, Goal::Again(_));
     let set_out = move || {
         let ask = match is_again {
-            true => client.anew(),
+            true => client.anew(subject.as_deref()),
             false => Ask::default(),
         };
         client.begin(&ask, &value, now, chance)

@@ -66,6 +66,8 @@ pub(super) struct Expected<'a> {
     pub(super) max_age_s: Option<u32>,
     /// When the browser was sent out: the age is as of then, for people take their time.
     pub(super) asked_at: MachineTime,
+    /// Who must have signed in; anybody where it is not known.
+    pub(super) subject: Option<&'a str>,
     pub(super) now: MachineTime,
 }
 
@@ -105,6 +107,9 @@ pub(super) fn believe(token: &Token<'_>, expected: &Expected<'_>) -> Result<Iden
     let subject_length = read.sub.chars().count();
     if subject_length == 0 || subject_length > SUBJECT_CHARACTERS_MAX {
         return Err(Distrust::Malformed);
+    }
+    if expected.subject.is_some_and(|subject| subject != read.sub) {
+        return Err(Distrust::Subject);
     }
     check_audience(&read, expected.client_id)?;
     check_time(&read, expected)?;

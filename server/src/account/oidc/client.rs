@@ -100,8 +100,10 @@ impl Client {
     }
 
     /// What is asked for when somebody who is signed in here is to prove themselves anew there.
-    pub fn anew(&self) -> Ask<'_> {
+    /// `subject` is who they were, where it is known: nobody else is believed.
+    pub fn anew<'a>(&'a self, subject: Option<&'a str>) -> Ask<'a> {
         Ask {
+            subject,
             prompt: Some(Prompt::Login),
             max_age_s: Some(0),
             acr_values: &self.settings.acr_values,
@@ -139,6 +141,7 @@ impl Client {
             access_token: tokens.access_token.as_deref(),
             max_age_s: journey.max_age_s,
             asked_at: journey.begun(),
+            subject: journey.subject.as_deref(),
             now,
         };
         let identity = believe(&token, &expected)?;

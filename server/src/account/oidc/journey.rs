@@ -21,6 +21,8 @@ const WORD_CHARACTERS_MAX: usize = 200;
 pub struct Ask<'a> {
     /// Who is expected: the issuer fills it in.
     pub login_hint: Option<&'a str>,
+    /// Who must come back, by the issuer's name for them; the issuer is not told.
+    pub subject: Option<&'a str>,
     /// What the issuer shows.
     pub prompt: Option<Prompt>,
     /// How long ago the person may have signed in at the issuer, in seconds.
@@ -49,6 +51,8 @@ pub struct Journey {
     pub(super) nonce: String,
     pub(super) verifier: String,
     pub(super) max_age_s: Option<u32>,
+    #[serde(default)]
+    pub(super) subject: Option<String>,
     ends: MachineTime,
 }
 
@@ -99,6 +103,7 @@ impl Journey {
             nonce,
             verifier,
             max_age_s: ask.max_age_s,
+            subject: ask.subject.map(str::to_owned),
             ends: MachineTime(now.0.saturating_add(JOURNEY_S * 1_000_000)),
         };
         (url, journey)

@@ -124,6 +124,9 @@ pub enum Distrust {
     /// Another issuer's.
     #[error("another issuer")]
     Issuer,
+    /// Somebody else signed in than the one who was to prove themselves anew.
+    #[error("another person")]
+    Subject,
     /// For somebody else.
     #[error("another audience")]
     Audience,

@@ -67,6 +67,7 @@ fn expected() -> Expected<'static> {
         access_token: Some("access"),
         max_age_s: None,
         asked_at: NOW,
+        subject: None,
         now: NOW,
     }
 }
@@ -176,6 +177,18 @@ fn a_sign_in_is_fresh_as_of_the_setting_out_however_long_the_pages_there_take() 
 }
 
 #[test]
+fn nobody_else_proves_anew_to_be_the_one_who_was() {
+    let by = |subject: &'static str| {
+        let expected = Expected { subject: Some(subject), ..expected() };
+        judged(&signed(&good_header(), &claims()), &expected).map(|identity| identity.subject)
+    };
+    assert_eq!(by("9f2"), Ok("9f2".to_owned()));
+    for other in ["9f3", "9F2", "9f", ""] {
+        assert_eq!(by(other), Err(Distrust::Subject), "{other}");
+    }
+}
+
+#[test]
 fn two_means_of_one_kind_are_one_factor() {
     for (amr, is_two) in [
         (json!([]), false),
@@ -276,6 +289,7 @@ fn a_signature_of_the_curve_is_believed_from_its_own_key_alone() {
 fn begun() -> (String, Journey) {
     let ask = Ask {
         login_hint: Some("hanh.nt@daknong"),
+        subject: Some("9f2"),
         prompt: Some(Prompt::Login),
         max_age_s: Some(0),
         acr_values: &["2".to_owned(), "1".to_owned()],
@@ -302,6 +316,7 @@ fn the_browser_is_sent_with_state_nonce_and_challenge_and_without_the_verifier()
     assert_eq!(value(&url, "code_challenge_method"), "S256");
     assert_eq!(value(&url, "code_challenge").len(), 43);
     assert!(!url.contains(&journey.verifier));
+    assert!(!url.contains("9f2"), "who is expected is nobody else's business");
     assert_eq!(state_key(value(&url, "state")), journey.key());
 }
 
