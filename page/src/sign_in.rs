@@ -215,6 +215,8 @@ pub struct Sheet {
     pub others: Vec<(&'static str, String)>,
     /// Whether a passkey serves as well.
     pub passkey: bool,
+    /// Where the way to the identity provider begins, where it serves as well.
+    pub provider: Option<String>,
 }
 
 impl Sheet {
@@ -250,13 +252,16 @@ impl Page for Sheet {
             fields: vec![field.clone(), choice.clone()],
             others: vec![("/sign-in", "Khác".to_owned())],
             passkey: step == Step::Again,
+            provider: None,
         };
         let wrong = |sheet: Sheet| {
             let wrong = field.clone().hint("6 số".to_owned()).error(Some("<b>".to_owned()));
             Sheet { problem: Some("Sai".to_owned()), fields: vec![wrong], ..sheet }
         };
         let all = Step::all().map(plain);
-        all.iter().cloned().chain(all.iter().cloned().map(wrong)).collect()
+        let provider = Some("/sign-in/again/provider?next=%2F".to_owned());
+        let elsewhere = Sheet { provider, fields: Vec::new(), ..plain(Step::Again) };
+        all.iter().cloned().chain(all.iter().cloned().map(wrong)).chain([elsewhere]).collect()
     }
 }
 

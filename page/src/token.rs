@@ -14,6 +14,8 @@ pub struct Entry {
     pub scopes: String,
     /// When it was made, and when it ends.
     pub dates: String,
+    /// When it was last used, in words.
+    pub used: String,
     /// Where it is withdrawn; `None` where the reader may not.
     pub revoke: Option<String>,
 }
@@ -44,6 +46,7 @@ impl Page for List {
             office: "Sở Nội vụ".to_owned(),
             scopes: "Nộp hồ sơ".to_owned(),
             dates: "16/12/2019 – 16/12/2020".to_owned(),
+            used: "Dùng lần cuối 3 giờ trước".to_owned(),
             revoke: revoke.map(str::to_owned),
         };
         let full = List {

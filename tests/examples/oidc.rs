@@ -30,6 +30,7 @@ fn main() -> ExitCode {
     judge.the_provider_holds_the_house_to_its_word();
     judge.a_spoilt_token_is_not_believed();
     judge.a_false_description_is_not_believed();
+    judge.whoever_is_signed_in_proves_anew_that_it_is_still_them();
     judge.signing_out_here_signs_out_there();
     // The last, for the provider keeps its new key.
     judge.a_new_key_is_read_once_and_not_too_often();
@@ -63,7 +64,12 @@ impl Browser {
         let mut url = url.to_owned();
         for _ in 0..HOPS_MAX {
             let request = self.agent.get(&url).header("cookie", self.cookie());
-            let (status, to, text) = self.read(request.call().expect("the provider answers"));
+            let mut answer = self.read(request.call().expect("the provider answers"));
+            // A page that sends itself: the provider signs out whoever was there before.
+            if answer.2.contains("document.forms[0].submit()") {
+                answer = self.sign_out(issuer, &answer.2);
+            }
+            let (status, to, text) = answer;
             let Some(to) = to else { return End::Page { status, text } };
             if let Some((_, query)) = to.split_once('?').filter(|_| to.starts_with(BACK)) {
                 return End::Back(returned(query));
@@ -71,6 +77,16 @@ impl Browser {
             url = if to.starts_with('/') { format!("{issuer}{to}") } else { to };
         }
         panic!("the provider leads nowhere");
+    }
+
+    /// Sends the provider's form that signs out there.
+    fn sign_out(&mut self, issuer: &str, page: &str) -> (u16, Option<String>, String) {
+        let (_, rest) = page.split_once("name=\"xsrf\" value=\"").expect("a form");
+        let form = [("xsrf", rest.split('"').next().unwrap_or_default()), ("logout", "yes")];
+        let confirm = format!("{issuer}/session/end/confirm");
+        let request = self.agent.post(&confirm).header("cookie", self.cookie());
+        let answer = request.send_form(form).expect("the provider answers");
+        self.read(answer)
     }
 
     fn cookie(&self) -> String {
@@ -120,6 +136,7 @@ impl Judge {
             client_secret: Some("a secret of one run".to_owned()),
             redirect_url: BACK.to_owned(),
             scopes: Vec::new(),
+            acr_values: vec!["2".to_owned()],
         }
     }
 
@@ -164,6 +181,7 @@ impl Judge {
             max_age_s: Some(60),
             acr_values: &acr,
             login_hint: Some("hanh.nt"),
+            subject: None,
         };
         let (journey, returned) = self.walk(&client, &mut Browser::new(), &ask);
         let signed_in = client.finish(&journey, &returned, COOKIE, self.now());
@@ -264,6 +282,42 @@ impl Judge {
         assert_eq!(begin(), Ok(()), "the mischief is over");
     }
 
+    fn whoever_is_signed_in_proves_anew_that_it_is_still_them(&self) {
+        let (client, mut browser) = (self.client(), Browser::new());
+        let before = self.sign_in(&client, &mut browser).expect("good").identity;
+        let anew = |browser: &mut Browser| {
+            let ask = client.anew(Some(&before.subject));
+            let (journey, returned) = self.walk(&client, browser, &ask);
+            client.finish(&journey, &returned, COOKIE, self.now())
+        };
+        // Without being asked to, the provider signs in by its own session, silently.
+        let asked_before = self.interactions();
+        self.sign_in(&client, &mut browser).expect("silent");
+        assert_eq!(self.interactions(), asked_before, "nobody was asked");
+        let identity = anew(&mut browser).expect("the same person").identity;
+        assert!(self.interactions() > asked_before, "the person was asked again");
+        assert_eq!((identity.subject, identity.issuer), (before.subject.clone(), before.issuer));
+        assert_eq!(identity.acr.as_deref(), Some("2"));
+        let auth_time = identity.auth_time.expect("asked for").0;
+        assert!((self.now().0 - auth_time).abs() < 60_000_000);
+        self.mischief("stale");
+        assert_eq!(anew(&mut browser).err(), Some(Error::Token(Distrust::AuthTime)), "stale");
+        self.mischief("untimed");
+        assert_eq!(anew(&mut browser).err(), Some(Error::Token(Distrust::AuthTime)), "untimed");
+        self.mischief("another-person");
+        let error = anew(&mut browser).err();
+        assert_eq!(error, Some(Error::Token(Distrust::Subject)), "another person at the keyboard");
+        anew(&mut browser).expect("and the person again");
+    }
+
+    /// How often the provider has asked a person.
+    fn interactions(&self) -> u64 {
+        let url = format!("{}/asked", self.issuer);
+        let mut answer = Browser::new().agent.get(&url).call().expect("it listens");
+        let text = answer.body_mut().read_to_string().expect("a number");
+        text.parse().expect("a number")
+    }
+
     fn signing_out_here_signs_out_there(&self) {
         let (client, mut browser) = (self.client(), Browser::new());
         let signed_in = self.sign_in(&client, &mut browser).expect("good");
@@ -273,12 +327,7 @@ impl Judge {
         let End::Page { status: 200, text } = browser.walk(&url, &self.issuer) else {
             panic!("the provider asks first");
         };
-        let (_, rest) = text.split_once("name=\"xsrf\" value=\"").expect("a form");
-        let form = [("xsrf", rest.split('"').next().unwrap_or_default()), ("logout", "yes")];
-        let confirm = format!("{}/session/end/confirm", self.issuer);
-        let request = browser.agent.post(&confirm).header("cookie", browser.cookie());
-        let answer = request.send_form(form).expect("the provider answers");
-        let (_, to, _) = browser.read(answer);
+        let (_, to, _) = browser.sign_out(&self.issuer, &text);
         assert!(to.is_some_and(|to| to.starts_with(SIGNED_OUT)));
         assert_eq!(self.quiet(&client, &mut browser), Some("login_required"));
     }

@@ -3,10 +3,12 @@
 use std::net::IpAddr;
 
 use db::Tx;
-use domain::MachineTime;
+use domain::{MachineTime, StreamId};
 
-use super::store;
-use super::throttle::{self, Admitted, Attempt, Guessed, Lane, LaneKey, Origin, Row, Wait};
+use super::throttle::{
+    self, Admitted, Attempt, Guessed, Lane, LaneKey, Origin, Row, Subject, Wait,
+};
+use super::{message, store};
 use crate::commit::Error;
 use crate::web::Site;
 
@@ -14,20 +16,57 @@ use crate::web::Site;
 #[derive(Debug)]
 pub struct Guess {
     lanes: Vec<Lane>,
-    /// Strangers have just begun to guess in earnest: the owner is to be told.
-    pub tell_owner: bool,
+    /// Whether it may be looked at. Where it may not, it is not right, whatever it is.
+    pub is_looked_at: bool,
 }
 
-/// Counts a guess before it is looked at, or says that it has to wait.
+/// Where a guess comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// The client's address.
+    pub address: IpAddr,
+    /// What the account knows of it.
+    pub origin: Origin<'a>,
+}
+
+/// What is counted: lanes that say whether it has to wait, and lanes that are kept quiet about.
+struct Counted {
+    shown: Vec<Lane>,
+    hidden: Vec<Lane>,
+    owner: Option<StreamId>,
+}
+
+/// Counts a guess at an account before it is looked at, or says that it has to wait.
 pub async fn admit(
     site: &Site,
-    account: &str,
-    address: IpAddr,
-    mark: Option<&str>,
+    account: &StreamId,
+    place: Place<'_>,
     guessed: Guessed,
 ) -> Result<Result<Guess, Wait>, Error> {
-    let origin = mark.map_or(Origin::Unknown, Origin::KnownDevice);
-    count(site, &Attempt { account, address, origin, guessed }).await
+    let Place { address, origin } = place;
+    let subject = Subject::Account(account.as_str());
+    let shown = throttle::lanes(&Attempt { subject, address, origin, guessed });
+    count(site, Counted { shown, hidden: Vec::new(), owner: Some(account.clone()) }).await
+}
+
+/// The same for somebody who is named: whether there is such an account, and which other names it
+/// has, shows neither in the answer nor in the work.
+pub async fn admit_named(
+    site: &Site,
+    (typed, account): (&str, Option<&StreamId>),
+    place: Place<'_>,
+    guessed: Guessed,
+) -> Result<Result<Guess, Wait>, Error> {
+    if let (Some(account), true) = (account, place.origin != Origin::Unknown) {
+        // Whoever comes from the account's own browser knows that it is there.
+        return admit(site, account, place, guessed).await;
+    }
+    let Place { address, origin } = place;
+    let attempt = |subject| Attempt { subject, address, origin, guessed };
+    let shown = throttle::lanes(&attempt(Subject::Typed(typed)));
+    let subject = account.map_or(Subject::Nobody(typed), |it| Subject::Account(it.as_str()));
+    let hidden = throttle::own_lanes(&attempt(subject));
+    count(site, Counted { shown, hidden, owner: account.cloned() }).await
 }
 
 /// The same for what belongs to no account: each address has a lane of its own, and nobody can
@@ -37,26 +76,52 @@ pub async fn admit_here(
     what: &str,
     address: IpAddr,
 ) -> Result<Result<Guess, Wait>, Error> {
-    let guessed = Guessed::Password;
-    count(site, &Attempt { account: what, address, origin: Origin::KnownAddress, guessed }).await
+    let (subject, guessed) = (Subject::Typed(what), Guessed::Password);
+    let origin = Origin::KnownAddress;
+    let shown = throttle::lanes(&Attempt { subject, address, origin, guessed });
+    count(site, Counted { shown, hidden: Vec::new(), owner: None }).await
 }
 
-async fn count(site: &Site, attempt: &Attempt<'_>) -> Result<Result<Guess, Wait>, Error> {
-    let lanes = throttle::lanes(attempt);
+/// Counts what is sent to a contact, so that nobody is showered: it belongs to whoever reads there.
+pub async fn admit_message(
+    site: &Site,
+    what: &str,
+    address: IpAddr,
+) -> Result<Result<Guess, Wait>, Error> {
+    let (subject, origin) = (Subject::Typed(what), Origin::Unknown);
+    let attempt = Attempt { subject, address, origin, guessed: Guessed::Sent };
+    let shown = throttle::lanes(&attempt);
+    count(site, Counted { shown, hidden: Vec::new(), owner: None }).await
+}
+
+async fn count(site: &Site, counted: Counted) -> Result<Result<Guess, Wait>, Error> {
     let now = site.house().source.machine();
-    let asked = lanes.clone();
-    let admitted = site.door().work(move |tx| admit_in(tx, &asked, now)).await?;
-    Ok(admitted.map(|Admitted { tell_owner, .. }| Guess { lanes, tell_owner }))
+    let lanes: Vec<Lane> = counted.shown.iter().chain(&counted.hidden).cloned().collect();
+    let (asked, pen) = (lanes.clone(), message::Pen::of(site)?);
+    let work = move |tx: &mut Tx<'_>| {
+        let admitted = admit_in(tx, &counted, &asked, now)?;
+        // Told in the same transaction: no longer time tells that there is somebody to be told.
+        let news = admitted.as_ref().ok().and_then(|admitted| admitted.news);
+        if let Some((news, owner)) = news.zip(counted.owner.as_ref()) {
+            tracing::warn!(account = %owner, ?news, "somebody guesses at an account");
+            message::warn_owner(tx, pen, owner, news)?;
+        }
+        Ok(admitted)
+    };
+    let admitted = site.door().work(work).await?;
+    Ok(admitted.map(|Admitted { is_looked_at, .. }| Guess { lanes, is_looked_at }))
 }
 
 /// Admits an attempt through its lanes and keeps the count.
 fn admit_in(
     tx: &mut Tx<'_>,
+    counted: &Counted,
     lanes: &[Lane],
     now: MachineTime,
 ) -> Result<Result<Admitted, Wait>, Error> {
     let rows = rows(tx, lanes)?;
-    let admitted = throttle::admit(lanes, now, |key| find(&rows, key));
+    let row = |key: &LaneKey| find(&rows, key);
+    let admitted = throttle::admit_named(&counted.shown, &counted.hidden, now, row);
     if let Ok(admitted) = &admitted {
         for (key, row) in &admitted.rows {
             put(tx, key, *row)?;

@@ -110,6 +110,12 @@ pub fn take<T: DeserializeOwned>(
     }
 }
 
+/// Keeps an errand under another key.
+pub fn rename(tx: &mut Tx<'_>, (from, to): (&str, &str), kind: Kind) -> Result<(), Error> {
+    tx.execute(&store::RENAME_ERRAND, &[from.into(), to.into(), kind.id().into()])?;
+    Ok(())
+}
+
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|source| Error::Damaged(format!("an errand: {source}")))
 }

@@ -3,23 +3,14 @@
 //! Hashing a password takes 19 MiB and a core; asking another house may take seconds. A flood of
 //! either must take neither all memory nor the threads that answer pages.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use tokio::sync::Semaphore;
-
-use super::password;
 
 /// So much is under way that the caller is to come again: HTTP 503.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many at once; come again in a moment")]
 pub struct Busy;
-
-/// The house's one gate before the hashing of passwords and recovery codes.
-pub fn hashing() -> &'static Gate {
-    static HASHING: LazyLock<Gate> =
-        LazyLock::new(|| Gate::new(password::HASHES_AT_ONCE, password::HASHES_WAITING_MAX));
-    &HASHING
-}
 
 /// A gate; its copies are one gate.
 #[derive(Clone, Debug)]

@@ -5,10 +5,13 @@ use db::Rows;
 use domain::account::Person;
 use domain::province::Purpose;
 use domain::{MachineTime, StreamId};
+use ring::aead::NONCE_LEN;
 use serde::{Deserialize, Serialize};
 
 use super::contact::Contact;
+use super::secret::HouseSecret;
 use super::store;
+use super::throttle::News;
 use crate::commit::Error;
 use crate::web::Site;
 
@@ -35,6 +38,10 @@ pub enum Words {
     HasAccount,
     /// Strangers guess at the account's password.
     Guessing,
+    /// A passkey was copied.
+    PasskeyCopied,
+    /// Somebody guesses in a session of the account, or in a browser that was signed in before.
+    GuessingInside,
 }
 
 /// A message to somebody.
@@ -56,18 +63,41 @@ pub struct Letter {
     due: i64,
 }
 
+/// What a letter is written with: it serves one.
+#[derive(Debug)]
+pub struct Pen {
+    secret: HouseSecret,
+    purpose: Purpose,
+    now: MachineTime,
+    chance: [u8; NONCE_LEN],
+}
+
+impl Pen {
+    /// A pen of the house.
+    pub fn of(site: &Site) -> Result<Pen, Error> {
+        let source = &site.house().source;
+        let secret = site.porter().secret(site.house())?.clone();
+        let (purpose, now) = (site.province().purpose, source.machine());
+        Ok(Pen { secret, purpose, now, chance: source.chance() })
+    }
+
+    /// Seals a message.
+    pub fn write(self, to: &Contact, words: Words) -> Letter {
+        let message = Message { to: to.text().to_owned(), words, at: self.now };
+        let text = serde_json::to_string(&message).expect("invariant: messages serialise");
+        let sealed = self.secret.seal(PLACE, &text, self.chance);
+        let (kind, due) = match self.purpose {
+            Purpose::Demo => (IN_TRAY, NEVER),
+            Purpose::Production | Purpose::Bench => (WAITING, self.now.0),
+        };
+        Letter { kind, sealed, due }
+    }
+}
+
 impl Letter {
     /// Seals a message.
     pub fn new(site: &Site, to: &Contact, words: Words) -> Result<Letter, Error> {
-        let source = &site.house().source;
-        let message = Message { to: to.text().to_owned(), words, at: source.machine() };
-        let text = serde_json::to_string(&message).expect("invariant: messages serialise");
-        let sealed = site.porter().secret(site.house())?.seal(PLACE, &text, source.chance());
-        let (kind, due) = match site.province().purpose {
-            Purpose::Demo => (IN_TRAY, NEVER),
-            Purpose::Production | Purpose::Bench => (WAITING, source.machine().0),
-        };
-        Ok(Letter { kind, sealed, due })
+        Ok(Pen::of(site)?.write(to, words))
     }
 
     /// Puts it into the outbox.
@@ -83,28 +113,36 @@ impl Letter {
     }
 }
 
-/// Tells the owner of an account that strangers guess at it, where they can be reached.
-pub async fn warn_owner(site: &Site, account: &StreamId) -> Result<(), Error> {
-    let Some(person) = person(site, account).await? else { return Ok(()) };
+/// Tells the owner of an account that somebody guesses at it, where they can be reached.
+pub fn warn_owner(
+    tx: &mut db::Tx<'_>,
+    pen: Pen,
+    account: &StreamId,
+    news: News,
+) -> Result<(), Error> {
+    let words = match news {
+        News::Strangers => Words::Guessing,
+        News::Inside => Words::GuessingInside,
+    };
+    warn(tx, pen, account, words)
+}
+
+/// Tells the owner of an account something, where they can be reached.
+pub fn warn(tx: &mut db::Tx<'_>, pen: Pen, account: &StreamId, words: Words) -> Result<(), Error> {
+    let person = person_in(tx, account)?.unwrap_or_default();
     let contact = person.email.map(Contact::Mail).or(person.phone.map(Contact::Phone));
-    match contact {
-        Some(contact) => {
-            let letter = Letter::new(site, &contact, Words::Guessing)?;
-            site.door().work(move |tx| letter.post(tx)).await
-        }
-        None => Ok(()),
-    }
+    contact.map_or(Ok(()), |contact| pen.write(&contact, words).post(tx))
 }
 
 /// Who an account is; `None` once erased.
 pub async fn person(site: &Site, account: &StreamId) -> Result<Option<Person>, Error> {
     let id = account.clone();
-    let read = site.house().db.read(move |tx| {
-        let row = tx.row(&store::PERSON, &[id.as_str().into()])?;
-        row.map(|row| Ok::<_, db::Error>(row.text(0)?.to_owned())).transpose()
-    });
-    let Some(text) = read.await? else { return Ok(None) };
-    let person = serde_json::from_str(&text);
+    site.house().db.read(move |tx| person_in(tx, &id)).await
+}
+
+fn person_in(tx: &mut db::Tx<'_>, account: &StreamId) -> Result<Option<Person>, Error> {
+    let Some(row) = tx.row(&store::PERSON, &[account.as_str().into()])? else { return Ok(None) };
+    let person = serde_json::from_str(row.text(0)?);
     person.map(Some).map_err(|source| Error::Damaged(format!("a person: {source}")))
 }
 

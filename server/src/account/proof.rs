@@ -8,13 +8,14 @@ use axum::http::HeaderMap;
 use domain::account::{Account, Kind, Means};
 use domain::{MachineTime, StreamId};
 
-use super::attempt::{self, Guess};
+use super::attempt::{self, Guess, Place};
 use super::credential::{self, Credential};
 use super::demo::totp_place;
 use super::passkey::Passkey;
 use super::password::{Password, Verdict};
 use super::recovery::RecoveryCodes;
-use super::throttle::Guessed;
+use super::session::Session;
+use super::throttle::{Guessed, Origin, Wait};
 use super::totp::{STEP_S, Secret, Step};
 use super::{known, session, store};
 use crate::commit::Error;
@@ -92,6 +93,8 @@ pub struct Guesser<'a> {
     pub client: &'a Client,
     /// The headers of the request, for marks of earlier sign-ins.
     pub headers: &'a HeaderMap,
+    /// The session that the browser has, locked or not.
+    pub session: Option<&'a Session>,
 }
 
 /// The account of a stream.
@@ -149,8 +152,8 @@ pub async fn password(
     let found = named(site, login).await?;
     // One spelling each: a lane must not begin anew with every space in a number.
     let name = super::contact::phone(login).unwrap_or_else(|| fold(login.trim()));
-    let guess = admit(site, &name, found.as_ref(), guesser, Guessed::Password).await?;
-    let kept = found.as_ref().filter(|it| it.is_open());
+    let guess = admit_named(site, &name, found.as_ref(), guesser).await?;
+    let kept = found.as_ref().filter(|it| it.is_open() && guess.is_looked_at);
     let kept = kept.and_then(|it| it.credential(Means::Password)).map(|it| it.secret.clone());
     let verdict = verify(site, typed, kept).await?;
     let right = matches!(verdict, Verdict::Right | Verdict::RightAtOldCost);
@@ -158,8 +161,9 @@ pub async fn password(
         tracing::warn!(address = %guesser.client.address, "a password was not right");
         return Err(Doubt::Wrong);
     };
-    if verdict == Verdict::RightAtOldCost {
-        keep_password(site, &found.id, typed).await?;
+    if let (Verdict::RightAtOldCost, Some(before)) = (verdict, found.credential(Means::Password)) {
+        let after = once(site, Means::Password, hash(site, typed).await?);
+        replace(site, &found.id, before.clone(), after).await?;
     }
     guess.was_right(site).await?;
     Ok(found)
@@ -172,8 +176,7 @@ pub async fn password_again(
     typed: &str,
     guesser: Guesser<'_>,
 ) -> Result<(), Doubt> {
-    let name = found.id.as_str();
-    let guess = admit(site, name, Some(found), guesser, Guessed::Password).await?;
+    let guess = admit(site, found, guesser, Guessed::Password).await?;
     let kept = found.credential(Means::Password).map(|it| it.secret.clone());
     let verdict = verify(site, typed, kept).await?;
     if verdict == Verdict::Wrong || !found.is_open() {
@@ -223,26 +226,53 @@ pub async fn keep(site: &Site, account: &StreamId, it: Credential) -> Result<(),
     site.door().work(move |tx| credential::put(tx, &account, &it)).await
 }
 
+/// Counts a guess at an account that is known already.
 async fn admit(
+    site: &Site,
+    found: &Found,
+    guesser: Guesser<'_>,
+    guessed: Guessed,
+) -> Result<Guess, Doubt> {
+    let (mark, session) = marks(site, Some(found), guesser)?;
+    let place = place(guesser, mark.as_deref(), session.as_deref());
+    waited(guesser, attempt::admit(site, &found.id, place, guessed).await?)
+}
+
+/// Counts a guess at the password of whoever is named.
+async fn admit_named(
     site: &Site,
     name: &str,
     found: Option<&Found>,
     guesser: Guesser<'_>,
-    guessed: Guessed,
 ) -> Result<Guess, Doubt> {
+    let (mark, session) = marks(site, found, guesser)?;
+    let place = place(guesser, mark.as_deref(), session.as_deref());
+    let whose = (name, found.map(|found| &found.id));
+    waited(guesser, attempt::admit_named(site, whose, place, Guessed::Password).await?)
+}
+
+/// What the account knows of the browser: the mark of a sign-in, and the session's name.
+fn marks(
+    site: &Site,
+    found: Option<&Found>,
+    guesser: Guesser<'_>,
+) -> Result<(Option<String>, Option<String>), Error> {
     let secret = site.porter().secret(site.house())?;
     let mark = found.and_then(|found| known::mark(guesser.headers, secret, &found.id));
-    let address = guesser.client.address;
-    let admitted = attempt::admit(site, name, address, mark.as_deref(), guessed).await?;
-    let guess = admitted.map_err(|wait| {
-        tracing::warn!(%address, "a guess has to wait");
+    let own = guesser.session.filter(|it| found.is_some_and(|found| found.id == it.account));
+    Ok((mark, own.map(|session| session.hash.text())))
+}
+
+fn place<'a>(guesser: Guesser<'_>, mark: Option<&'a str>, session: Option<&'a str>) -> Place<'a> {
+    let known = mark.map(Origin::KnownDevice).or(session.map(Origin::Session));
+    Place { address: guesser.client.address, origin: known.unwrap_or(Origin::Unknown) }
+}
+
+fn waited(guesser: Guesser<'_>, admitted: Result<Guess, Wait>) -> Result<Guess, Doubt> {
+    admitted.map_err(|wait| {
+        tracing::warn!(address = %guesser.client.address, "a guess has to wait");
         Doubt::Wait(wait.until)
-    })?;
-    if let Some(found) = found.filter(|_| guess.tell_owner) {
-        tracing::warn!(account = %found.id, "strangers guess at an account");
-        super::message::warn_owner(site, &found.id).await?;
-    }
-    Ok(guess)
+    })
 }
 
 /// Believes a code of the account's app; each works once.
@@ -252,8 +282,7 @@ pub async fn code(
     typed: &str,
     guesser: Guesser<'_>,
 ) -> Result<(), Doubt> {
-    let name = found.id.as_str();
-    let guess = admit(site, name, Some(found), guesser, Guessed::Code).await?;
+    let guess = admit(site, found, guesser, Guessed::Code).await?;
     let secret = site.porter().secret(site.house())?.clone();
     let (id, typed, now) = (found.id.clone(), typed.to_owned(), site.house().source.machine());
     let work = move |tx: &mut db::Tx<'_>| {
@@ -294,8 +323,7 @@ pub async fn recovery(
     typed: &str,
     guesser: Guesser<'_>,
 ) -> Result<usize, Doubt> {
-    let name = found.id.as_str();
-    let guess = admit(site, name, Some(found), guesser, Guessed::Password).await?;
+    let guess = admit(site, found, guesser, Guessed::Recovery).await?;
     let kept = found.credential(Means::Recovery).cloned();
     let codes = kept.as_ref().and_then(|it| serde_json::from_str(&it.secret).ok());
     let typed = typed.to_owned();
@@ -307,26 +335,29 @@ pub async fn recovery(
         return Err(Doubt::Wrong);
     };
     let number = left.left();
-    if !put_if_same(site, &found.id, kept, &left).await? {
+    let secret = serde_json::to_string(&left).expect("invariant: recovery codes serialise");
+    let used_at = Some(site.house().source.machine());
+    let after = Credential { secret, used_at, ..kept.clone() };
+    if !replace(site, &found.id, kept, after).await? {
         return Err(Doubt::Wrong);
     }
     guess.was_right(site).await?;
     Ok(number)
 }
 
-/// Keeps what is left of recovery codes, unless another request has spent one meanwhile.
-async fn put_if_same(
+/// Keeps a credential in the place of the one that was read, unless another request has changed or
+/// removed that meanwhile: what its owner took away must not come back.
+pub async fn replace(
     site: &Site,
     id: &StreamId,
     before: Credential,
-    left: &RecoveryCodes,
+    after: Credential,
 ) -> Result<bool, Error> {
-    let (id, now) = (id.clone(), site.house().source.machine());
-    let secret = serde_json::to_string(left).expect("invariant: recovery codes serialise");
+    let id = id.clone();
     let work = move |tx: &mut db::Tx<'_>| {
         let same = credential::of(tx, &id)?.contains(&before);
         if same {
-            credential::put(tx, &id, &Credential { secret, used_at: Some(now), ..before })?;
+            credential::put(tx, &id, &after)?;
         }
         Ok(same)
     };

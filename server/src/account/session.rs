@@ -16,10 +16,12 @@ use crate::commit::Error;
 pub const IDLE_US: i64 = 3600 * 1_000_000;
 /// How long a session lives at most, in microseconds: twelve hours.
 pub const LIFE_US: i64 = 12 * 3600 * 1_000_000;
-/// How long a second factor counts as just given, in microseconds: five minutes.
+/// How long a proof counts as just given, in microseconds: five minutes.
 pub const FRESH_US: i64 = 5 * 60 * 1_000_000;
 /// How often a session notes that somebody came, in microseconds: a minute.
 pub const NOTE_US: i64 = 60 * 1_000_000;
+/// How often a token notes that it was used, in microseconds: an hour.
+pub const NOTE_TOKEN_US: i64 = 3600 * 1_000_000;
 /// The longest description of a browser that is kept, in characters.
 pub const BROWSER_LENGTH_MAX: usize = 200;
 
@@ -32,7 +34,7 @@ pub struct Session {
     pub account: StreamId,
     /// How strongly its owner signed in: one factor or two.
     pub factor: Factor,
-    /// Until when the second factor counts as just given.
+    /// Until when what its owner signed in with counts as just given.
     pub fresh_until: MachineTime,
     /// When it was made.
     pub made_at: MachineTime,
@@ -53,9 +55,14 @@ impl Session {
     pub fn strength(&self, now: MachineTime) -> Factor {
         match self.factor {
             Factor::One => Factor::One,
-            Factor::Two | Factor::Fresh if now < self.fresh_until => Factor::Fresh,
+            Factor::Two | Factor::Fresh if self.is_fresh(now) => Factor::Fresh,
             Factor::Two | Factor::Fresh => Factor::Two,
         }
+    }
+
+    /// Whether its owner has just proven themselves, by one factor or two.
+    pub fn is_fresh(&self, now: MachineTime) -> bool {
+        now < self.fresh_until
     }
 
     /// Whether it has ended.
@@ -145,17 +152,43 @@ pub fn find(
     Ok(known.map(|known| Known { locked, ..known }))
 }
 
+/// A program that came with its token.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// Its account.
+    pub known: Known,
+    /// When it was last noted that the token was used.
+    used_at: Option<MachineTime>,
+}
+
+impl Program {
+    /// Whether that it came is to be noted: at most once in [`NOTE_TOKEN_US`].
+    pub fn is_to_be_noted(&self, now: MachineTime) -> bool {
+        self.used_at.is_none_or(|at| now.0 >= at.0 + NOTE_TOKEN_US)
+    }
+}
+
 /// The account of a program's token, unless it has ended.
 pub fn find_token(
     tx: &mut Tx<'_>,
     hash: &TokenHash,
     now: MachineTime,
     law: LawTime,
-) -> Result<Option<Known>, Error> {
+) -> Result<Option<Program>, Error> {
     let Some(row) = tx.row(&store::TOKEN, &[hash.text().into(), now.0.into()])? else {
         return Ok(None);
     };
-    known(tx, StreamId::stored(row.text(0)?), row.text(1)?, row.maybe_text(2)?, None, law)
+    let used_at = row.maybe_int(3)?.map(MachineTime);
+    let account = StreamId::stored(row.text(0)?);
+    let known = known(tx, account, row.text(1)?, row.maybe_text(2)?, None, law)?;
+    Ok(known.map(|known| Program { known, used_at }))
+}
+
+/// Notes that a token was used, unless another request has just done so.
+pub fn note_token(tx: &mut Tx<'_>, hash: &TokenHash, now: MachineTime) -> Result<(), Error> {
+    let since = now.0 - NOTE_TOKEN_US;
+    tx.execute(&store::NOTE_TOKEN, &[hash.text().into(), now.0.into(), since.into()])?;
+    Ok(())
 }
 
 fn known(
@@ -195,13 +228,6 @@ pub fn of(tx: &mut Tx<'_>, account: &StreamId) -> Result<Vec<Session>, Error> {
 /// Notes that somebody came.
 pub fn note(tx: &mut Tx<'_>, hash: &TokenHash, now: MachineTime) -> Result<(), Error> {
     tx.execute(&store::NOTE_SESSION, &[hash.text().into(), now.0.into()])?;
-    Ok(())
-}
-
-/// Notes that the second factor was given again.
-pub fn freshen(tx: &mut Tx<'_>, hash: &TokenHash, now: MachineTime) -> Result<(), Error> {
-    let values = [hash.text().into(), (now.0 + FRESH_US).into()];
-    tx.execute(&store::FRESHEN_SESSION, &values)?;
     Ok(())
 }
 

@@ -6,8 +6,9 @@ use domain::access::Factor;
 use domain::account::{self, Act, Means, Own};
 use domain::{Command, StreamId};
 
+use super::errand;
 use super::session::{FRESH_US, LIFE_US, Session};
-use super::token::{self, Token};
+use super::token::{self, Token, TokenHash};
 use crate::commit::{Error, Request};
 use crate::web::Site;
 use crate::web::caller::SESSION_COOKIE;
@@ -34,17 +35,28 @@ impl From {
     }
 }
 
-/// Makes a session for an account that proved itself by these means, and tells that it signed in.
-/// Answers the cookie to set. Every sign-in makes a new token: one that somebody planted before
-/// is worth nothing.
+/// How somebody proved who they are.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// By which means.
+    pub means: Vec<Means>,
+    /// How strongly.
+    pub factor: Factor,
+    /// When, where it was not just now.
+    pub at: Option<MachineTime>,
+}
+
+/// Makes a session for an account that proved itself, and tells that it signed in. Answers the
+/// cookie to set. Every sign-in makes a new token: one that somebody planted before is worth
+/// nothing.
 pub async fn establish(
     site: &Site,
     account: &StreamId,
-    means: Vec<Means>,
-    factor: Factor,
+    proof: Proof,
     from: From,
 ) -> Result<HeaderValue, Error> {
     let source = &site.house().source;
+    let Proof { means, factor, at } = proof;
     let told = account::Command::On {
         account: account.clone(),
         act: Act::Own(Own::SignIn { means, factor }),
@@ -53,30 +65,58 @@ pub async fn establish(
     let command = Command::Account(told);
     site.door().commit(Request { actor, command, key: None }).await?;
     let ends_at = MachineTime(source.machine().0 + LIFE_US);
-    let (token, session) = make(site, account, factor, from, ends_at);
+    let (token, mut session) = make(site, account, factor, from, ends_at);
+    if let Some(at) = at {
+        let until = MachineTime(at.0.saturating_add(FRESH_US));
+        session.fresh_until = session.fresh_until.min(until);
+    }
     site.door().work(move |tx| session.keep(tx)).await?;
     Ok(session_cookie(&token.reveal(), LIFE_US / 1_000_000))
 }
 
-/// Makes a new session in the place of one whose owner has just given the second factor again, and
-/// tells it. It ends when the old one would have ended.
+/// Makes a new session in the place of one whose owner has just proven themselves again by these
+/// means, and tells it. It ends when the old one would have ended, and is never weaker.
 pub async fn step_up(
     site: &Site,
     before: &Session,
-    means: Vec<Means>,
+    (means, factor): (Vec<Means>, Factor),
     from: From,
 ) -> Result<HeaderValue, Error> {
-    let sign_in = Own::SignIn { means, factor: Factor::Fresh };
+    let sign_in = Own::SignIn { means, factor };
     super::enrol::tell(site, &before.account, sign_in).await?;
-    let (token, session) = make(site, &before.account, Factor::Fresh, from, before.ends_at);
-    let seconds = (before.ends_at.0 - session.made_at.0) / 1_000_000;
+    let (token, session) = make(site, &before.account, factor, from, before.ends_at);
+    replace(site, before, (token, session)).await
+}
+
+/// The same session under a new token: whoever has a copy of the old one is out.
+pub async fn renew(site: &Site, before: &Session) -> Result<HeaderValue, Error> {
+    let from = From { address: before.address.clone(), browser: before.browser.clone() };
+    let (token, made) = make(site, &before.account, before.factor, from, before.ends_at);
+    let (fresh_until, made_at) = (before.fresh_until, before.made_at);
+    replace(site, before, (token, Session { fresh_until, made_at, ..made })).await
+}
+
+async fn replace(
+    site: &Site,
+    before: &Session,
+    (token, session): (Token, Session),
+) -> Result<HeaderValue, Error> {
+    let seconds = (before.ends_at.0 - session.seen_at.0) / 1_000_000;
     let (account, old) = (before.account.clone(), before.hash);
     let change = move |tx: &mut db::Tx<'_>| {
         super::session::end(tx, &account, &old)?;
+        // What the provider wants at sign-out goes with it.
+        let [from, to] = [&old, &session.hash].map(provider_key);
+        errand::rename(tx, (&from, &to), errand::Kind::ProviderSession)?;
         session.keep(tx)
     };
     site.door().work(change).await?;
     Ok(session_cookie(&token.reveal(), seconds.max(0)))
+}
+
+/// The key under which a provider's token is kept for a session.
+pub fn provider_key(session: &TokenHash) -> String {
+    format!("provider {}", session.text())
 }
 
 fn make(
@@ -89,16 +129,12 @@ fn make(
     let source = &site.house().source;
     let token = Token::new(token::Kind::Session, source.chance());
     let now = source.machine();
-    let fresh_until = match factor {
-        Factor::One => now,
-        Factor::Two | Factor::Fresh => MachineTime(now.0 + FRESH_US),
-    };
     let csrf: [u8; 16] = source.chance();
     let session = Session {
         hash: token.hash(),
         account: account.clone(),
         factor,
-        fresh_until,
+        fresh_until: MachineTime(now.0 + FRESH_US),
         made_at: now,
         seen_at: now,
         ends_at,

@@ -75,17 +75,18 @@ db::statements! {
         FROM session e JOIN snapshot s ON s.stream = e.account
         LEFT JOIN errand l ON l.hash = e.hash AND l.kind = 'lock'
         LEFT JOIN person p ON p.account = e.account WHERE e.hash = $1";
-    /// A token's account and who that is.
-    pub TOKEN = "SELECT t.account, s.state, p.name FROM token t
+    /// A token's account and who that is, and when it was last used.
+    pub TOKEN = "SELECT t.account, s.state, p.name, t.used_at FROM token t
         JOIN snapshot s ON s.stream = t.account LEFT JOIN person p ON p.account = t.account
         WHERE t.hash = $1 AND t.ends_at > $2";
+    /// Notes that a token was used, unless that was noted since an instant.
+    pub NOTE_TOKEN = "UPDATE token SET used_at = $2
+        WHERE hash = $1 AND (used_at IS NULL OR used_at <= $3)";
     /// Sessions of an account.
     pub SESSIONS_OF = "SELECT hash, account, factor, fresh_until, made_at, seen_at, ends_at,
         address, browser, csrf FROM session WHERE account = $1 ORDER BY seen_at DESC, hash";
     /// Notes that somebody came.
     pub NOTE_SESSION = "UPDATE session SET seen_at = $2 WHERE hash = $1 AND seen_at < $2";
-    /// Notes that the second factor was given again.
-    pub FRESHEN_SESSION = "UPDATE session SET fresh_until = $2, factor = 'two' WHERE hash = $1";
     /// Ends a session of an account.
     pub END_SESSION = "DELETE FROM session WHERE hash = $1 AND account = $2";
     /// Ends the sessions of an account but one.
@@ -104,6 +105,8 @@ db::statements! {
         payload = excluded.payload, ends_at = excluded.ends_at";
     /// An errand that has not ended.
     pub ERRAND = "SELECT payload FROM errand WHERE hash = $1 AND kind = $2 AND ends_at > $3";
+    /// Keeps an errand under another key.
+    pub RENAME_ERRAND = "UPDATE errand SET hash = $2 WHERE hash = $1 AND kind = $3";
     /// Takes an errand away, and answers it unless it has ended.
     pub TAKE_ERRAND = "DELETE FROM errand WHERE hash = $1 AND kind = $2
         RETURNING payload, ends_at";

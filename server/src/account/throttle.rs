@@ -5,6 +5,12 @@
 //! nobody else can fill: an attacker who hammers an account slows down other attackers, not its
 //! owner. Nothing is ever locked for good; a wait has a longest length.
 //!
+//! An account is known by several identifiers, and they share its lanes: who knows four of them has
+//! no more guesses than who knows one. That must not tell which identifiers belong together, so a
+//! stranger who names somebody is told to wait by the lanes of what was typed alone, known or not;
+//! where the account's own lanes have to wait beside them, the guess is not looked at and is simply
+//! not right.
+//!
 //! Passkeys are not counted here: there is nothing to guess.
 
 use std::net::{IpAddr, Ipv6Addr};
@@ -17,13 +23,61 @@ use sha2::{Digest, Sha256};
 
 const SECOND_US: i64 = 1_000_000;
 
-/// What is guessed. The two are counted apart: who guesses codes knows the password already.
+/// What is guessed. Each is counted apart: who guesses codes knows the password already, and must
+/// not wait behind those who do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guessed {
-    /// A password, or a recovery code.
+    /// A password.
     Password,
     /// A code of six digits from an authenticator app.
     Code,
+    /// A recovery code.
+    Recovery,
+    /// A code of eight digits that is sent: counted when it is sent, for it can be typed a few
+    /// times alone.
+    Sent,
+}
+
+impl Guessed {
+    fn name(self) -> &'static [u8] {
+        match self {
+            Guessed::Password => b"password",
+            Guessed::Code => b"code",
+            Guessed::Recovery => b"recovery",
+            Guessed::Sent => b"sent",
+        }
+    }
+
+    /// The pace of those whom the account knows, and of all strangers together.
+    fn paces(self) -> (Pace, Pace) {
+        match self {
+            Guessed::Password | Guessed::Recovery | Guessed::Sent => {
+                (KNOWN_PASSWORD, STRANGERS_PASSWORD)
+            }
+            Guessed::Code => (KNOWN_CODE, STRANGERS_CODE),
+        }
+    }
+}
+
+/// Whose secret is guessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject<'a> {
+    /// An account, whichever of its identifiers was typed.
+    Account(&'a str),
+    /// An identifier as it was typed, folded; it need not exist.
+    Typed(&'a str),
+    /// The account of an identifier that nobody has: so that the work is the same.
+    Nobody(&'a str),
+}
+
+impl Subject<'_> {
+    fn parts(&self) -> [&[u8]; 2] {
+        match self {
+            Subject::Account(text) => [b"account", text.as_bytes()],
+            Subject::Typed(text) => [b"typed", text.as_bytes()],
+            Subject::Nobody(text) => [b"nobody", text.as_bytes()],
+        }
+    }
 }
 
 /// Where an attempt comes from, as the account knows it.
@@ -32,6 +86,8 @@ pub enum Origin<'a> {
     /// A browser with the mark that a sign-in to this very account has left there: its hash. The
     /// caller has checked that the mark belongs to the account.
     KnownDevice(&'a str),
+    /// A browser in which the account is signed in, without such a mark: its session's hash.
+    Session(&'a str),
     /// An address from which this account was signed in to within the last months.
     KnownAddress,
     /// Anywhere else.
@@ -41,8 +97,8 @@ pub enum Origin<'a> {
 /// One attempt.
 #[derive(Clone, Copy, Debug)]
 pub struct Attempt<'a> {
-    /// The login as typed, folded; it need not exist, and nothing here shows whether it does.
-    pub account: &'a str,
+    /// Whose secret is guessed.
+    pub subject: Subject<'a>,
     /// The client's address.
     pub address: IpAddr,
     /// Where it comes from.
@@ -107,8 +163,24 @@ pub const STRANGERS_CODE: Pace =
 /// may stand behind one.
 pub const ADDRESS: Pace = Pace { free: 100, first_wait_s: 1, longest_wait_s: 60, forget_s: 60 };
 
-/// From this many guesses of strangers on, the owner is told.
-const TELL_OWNER_AT: u32 = 10;
+/// What the owner of an account is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// Strangers guess in earnest.
+    Strangers,
+    /// Somebody guesses in a session, or in a browser that has signed in before.
+    Inside,
+}
+
+impl News {
+    /// The guess with which it becomes news.
+    fn begins_at(self) -> u32 {
+        match self {
+            News::Strangers => 10,
+            News::Inside => 5,
+        }
+    }
+}
 
 /// Names a lane: a hash, so that no row holds an address or a login.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -153,39 +225,55 @@ pub struct Lane {
     pub key: LaneKey,
     pace: Pace,
     success: Success,
-    /// Whether what happens here is news to the owner.
-    is_strangers: bool,
+    /// What is news to the owner here.
+    news: Option<News>,
 }
 
 /// The lanes of an attempt: their rows are read for update, in this order.
 pub fn lanes(attempt: &Attempt<'_>) -> Vec<Lane> {
-    let account = attempt.account.as_bytes();
+    let mut lanes = own_lanes(attempt);
+    if attempt.origin == Origin::Unknown {
+        let network = network(attempt.address);
+        lanes.push(Lane {
+            key: LaneKey::new("address", &[attempt.guessed.name(), &network]),
+            pace: ADDRESS,
+            success: Success::GiveBack,
+            news: None,
+        });
+    }
+    lanes
+}
+
+/// The lanes of an attempt but for the one that all accounts share.
+pub fn own_lanes(attempt: &Attempt<'_>) -> Vec<Lane> {
+    let (known, strangers) = attempt.guessed.paces();
+    let key = |kind, more: &[u8]| {
+        let [what, subject] = attempt.subject.parts();
+        LaneKey::new(kind, &[attempt.guessed.name(), what, subject, more])
+    };
+    let own = |key, news| Lane { key, pace: known, success: Success::Forget, news };
     let network = network(attempt.address);
-    let (name, known, strangers): (&[u8], Pace, Pace) = match attempt.guessed {
-        Guessed::Password => (b"password", KNOWN_PASSWORD, STRANGERS_PASSWORD),
-        Guessed::Code => (b"code", KNOWN_CODE, STRANGERS_CODE),
-    };
-    let own = |key| Lane { key, pace: known, success: Success::Forget, is_strangers: false };
-    let here = || own(LaneKey::new("account and address", &[name, account, &network]));
-    let all = Lane {
-        key: LaneKey::new("address", &[name, &network]),
-        pace: ADDRESS,
-        success: Success::GiveBack,
-        is_strangers: false,
-    };
+    let here = || own(key("subject and address", &network), None);
     match attempt.origin {
         Origin::KnownDevice(device) => {
-            vec![own(LaneKey::new("account and device", &[name, account, device.as_bytes()]))]
+            vec![own(key("subject and device", device.as_bytes()), Some(News::Inside))]
+        }
+        Origin::Session(session) => {
+            vec![own(key("subject and session", session.as_bytes()), Some(News::Inside))]
         }
         Origin::KnownAddress => vec![here()],
         Origin::Unknown => {
             let strangers = Lane {
-                key: LaneKey::new("account", &[name, account]),
+                key: key("subject", &[]),
                 pace: strangers,
                 success: Success::Keep,
-                is_strangers: true,
+                // The account's lane tells, once for all that it is known by.
+                news: match attempt.subject {
+                    Subject::Account(_) => Some(News::Strangers),
+                    Subject::Typed(_) | Subject::Nobody(_) => None,
+                },
             };
-            vec![here(), strangers, all]
+            vec![here(), strangers]
         }
     }
 }
@@ -203,8 +291,10 @@ pub struct Wait {
 pub struct Admitted {
     /// The lanes' rows, the attempt counted.
     pub rows: Vec<(LaneKey, Row)>,
-    /// Strangers have just begun to guess in earnest: the owner is to be told, once.
-    pub tell_owner: bool,
+    /// What has just become news: the owner is to be told, once.
+    pub news: Option<News>,
+    /// Whether the guess may be looked at; it is not right otherwise.
+    pub is_looked_at: bool,
 }
 
 /// Admits an attempt through its lanes, or says how long it has to wait. `row` answers a lane's row
@@ -222,15 +312,35 @@ pub fn admit(
     if let Some(until) = open.max().filter(|until| *until > now) {
         return Err(Wait { until });
     }
-    let mut admitted = Admitted { rows: Vec::with_capacity(lanes.len()), tell_owner: false };
+    let rows = Vec::with_capacity(lanes.len());
+    let mut admitted = Admitted { rows, news: None, is_looked_at: true };
     for (lane, row) in lanes.iter().zip(kept) {
         let before = row.map_or(0, |row| row.tries);
         let tries = (before + 1).min(lane.pace.saturated());
-        admitted.tell_owner |=
-            lane.is_strangers && before < TELL_OWNER_AT && tries >= TELL_OWNER_AT;
+        let is_new = |news: &News| (before + 1..=tries).contains(&news.begins_at());
+        admitted.news = admitted.news.or(lane.news.filter(is_new));
         admitted.rows.push((lane.key.clone(), Row { tries, last: now }));
     }
     Ok(admitted)
+}
+
+/// Admits an attempt through the lanes of what was typed, which alone say whether it has to wait,
+/// and through those of the account beside them: where these have to wait, it is counted where it
+/// was seen and not looked at.
+pub fn admit_named(
+    shown: &[Lane],
+    hidden: &[Lane],
+    now: MachineTime,
+    mut row: impl FnMut(&LaneKey) -> Option<Row>,
+) -> Result<Admitted, Wait> {
+    let seen = admit(shown, now, &mut row)?;
+    Ok(match admit(hidden, now, row) {
+        Ok(mut admitted) => {
+            admitted.rows.splice(0..0, seen.rows);
+            Admitted { news: admitted.news.or(seen.news), ..admitted }
+        }
+        Err(_) => Admitted { news: None, is_looked_at: false, ..seen },
+    })
 }
 
 /// What changes when the admitted attempt was right; `None` deletes the lane's row. The rows are

@@ -232,6 +232,10 @@ struct Provider {
     /// A file with the secret that is shared with the provider; without it PKCE alone protects.
     #[arg(long, value_name = "FILE", requires = "oidc_issuer")]
     oidc_client_secret_file: Option<PathBuf>,
+    /// How sure the provider is when two factors were given, in its own words (acr): asked for
+    /// before an act that needs it, and believed. Several are separated by commas, the best first.
+    #[arg(long, value_name = "ACR", value_delimiter = ',', requires = "oidc_issuer")]
+    oidc_acr_values: Vec<String>,
 }
 
 impl Provider {
@@ -251,6 +255,7 @@ impl Provider {
             client_secret: read.transpose()?,
             redirect_url: format!("{base}{CALLBACK}"),
             scopes: vec!["profile".to_owned()],
+            acr_values: self.oidc_acr_values,
         };
         let client = Client::new(settings);
         client.map(Some).map_err(|error| Fault::Refused(format!("--oidc-issuer {issuer}: {error}")))

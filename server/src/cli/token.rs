@@ -134,6 +134,7 @@ fn list(house: &House, shape: Option<Shape>) -> Result<(), Fault> {
             "office": post.map(|post| post.office.clone()),
             "scopes": scopes.unwrap_or_default(),
             "ends": LawTime(it.ends_at.0).rfc3339(),
+            "used": it.used_at.map(|at| LawTime(at.0).rfc3339()),
         })
     });
     let rows: Vec<serde_json::Value> = rows.collect();

@@ -68,7 +68,7 @@ db::statements! {
     pub ADD_TOKEN = "INSERT INTO token (hash, account, label, made_at, used_at, ends_at)
         VALUES ($1, $2, $3, $4, NULL, $5)";
     /// Tokens, the latest first.
-    pub TOKENS = "SELECT t.account, t.label, t.made_at, t.ends_at, s.state
+    pub TOKENS = "SELECT t.account, t.label, t.made_at, t.ends_at, s.state, t.used_at
         FROM token t JOIN snapshot s ON s.stream = t.account
         WHERE t.ends_at > $1 ORDER BY t.made_at DESC, t.hash LIMIT $2";
 }

@@ -46,6 +46,8 @@ pub struct Listed {
     pub ends_at: MachineTime,
     /// The state of the account.
     pub state: Account,
+    /// When it was last used, to the hour; `None` when it never was.
+    pub used_at: Option<MachineTime>,
 }
 
 /// Tokens that have not ended, the latest first.
@@ -59,6 +61,7 @@ pub fn list_all(tx: &mut Tx<'_>, now: MachineTime) -> Result<Vec<Listed>, Error>
             made_at: MachineTime(row.int(2)?),
             ends_at: MachineTime(row.int(3)?),
             state,
+            used_at: row.maybe_int(5)?.map(MachineTime),
         });
     }
     Ok(found)
@@ -67,6 +70,15 @@ pub fn list_all(tx: &mut Tx<'_>, now: MachineTime) -> Result<Vec<Listed>, Error>
 /// A day of machine time, as it is read in Vietnam.
 fn day(text: Text, at: MachineTime) -> String {
     said::day(text, domain::LawTime(at.0).date())
+}
+
+/// When a token was last used, in words: it is noted once an hour.
+fn used(text: Text, at: Option<MachineTime>, now: MachineTime) -> String {
+    match at.map(|at| now.0.saturating_sub(at.0)) {
+        None => text.token_unused(),
+        Some(ago) if ago < session::NOTE_TOKEN_US => text.token_used_just_now(),
+        Some(ago) => text.token_used(text.age(u64::try_from(ago / 1_000_000).unwrap_or(0))),
+    }
 }
 
 /// The tokens within the reader's reach.
@@ -95,6 +107,7 @@ pub async fn list(
             office: offices.collect::<Vec<_>>().join(", "),
             scopes: scopes.collect::<Vec<_>>().join(", "),
             dates: text.people_from_to(day(text, it.made_at), day(text, it.ends_at)),
+            used: used(text, it.used_at, now),
             revoke: Some(format!("/tokens/{}", id(&it.account))),
         })
     };

@@ -211,5 +211,9 @@ async fn bearer(site: &Site, headers: &HeaderMap) -> Result<Option<Known>, Probl
     let hash = token.ok_or_else(Problem::bad_token)?.hash();
     let (now, law) = (site.house().source.machine(), site.law_now());
     let read = site.house().db.read(move |tx| session::find_token(tx, &hash, now, law));
-    Ok(Some(read.await?.ok_or_else(Problem::bad_token)?))
+    let program = read.await?.ok_or_else(Problem::bad_token)?;
+    if program.is_to_be_noted(now) {
+        site.door().work(move |tx| session::note_token(tx, &hash, now)).await?;
+    }
+    Ok(Some(program.known))
 }

@@ -1,5 +1,6 @@
 // A real OpenID provider on loopback, for one run of the judge. It signs everybody in as one
-// account, and on request it misbehaves once: `POST /mischief/KIND`.
+// account, and on request it misbehaves once: `POST /mischief/KIND`. `GET /asked` tells how often it
+// asked somebody to sign in.
 import http from "node:http";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { Provider } from "oidc-provider";
@@ -29,6 +30,7 @@ const clients = keys.map(({ alg }) => ({
 }));
 
 let mischief = "";
+let asked = 0;
 let rotated = false;
 
 const encode = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -61,6 +63,10 @@ async function spoil(kind, token) {
       return signed({ nonce: "another" });
     case "access":
       return signed({ at_hash: "AAAAAAAAAAAAAAAAAAAAAA" });
+    case "stale":
+      return signed({ auth_time: claims.auth_time - 3600 });
+    case "untimed":
+      return signed({ auth_time: undefined });
     case "stranger":
       return signed({}, stranger);
     case "rotated":
@@ -72,7 +78,15 @@ async function spoil(kind, token) {
 
 async function interact(provider, ctx) {
   const { prompt, params, session } = await provider.interactionDetails(ctx.req, ctx.res);
-  let result = { login: { accountId: ACCOUNT, acr: "2", amr: ["pwd", "otp"] } };
+  let accountId = ACCOUNT;
+  if (prompt.name === "login") {
+    asked += 1;
+    if (mischief === "another-person") {
+      accountId = "a07";
+      mischief = "";
+    }
+  }
+  let result = { login: { accountId, acr: "2", amr: ["pwd", "otp"] } };
   if (prompt.name === "consent") {
     const grant = new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
     grant.addOIDCScope(params.scope);
@@ -118,6 +132,10 @@ server.listen(0, "127.0.0.1", () => {
     if (ctx.path.startsWith("/mischief/")) {
       mischief = ctx.path.slice("/mischief/".length);
       ctx.body = "";
+      return;
+    }
+    if (ctx.path === "/asked") {
+      ctx.body = String(asked);
       return;
     }
     if (ctx.path.startsWith("/interaction/")) return interact(provider, ctx);

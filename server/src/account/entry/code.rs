@@ -48,6 +48,7 @@ fn ask(visit: &Visit, next: &str, typed: &str) -> Sheet {
         fields: vec![field],
         others: vec![("/sign-in", text.sign_in())],
         passkey: false,
+        provider: None,
     }
 }
 
@@ -60,6 +61,7 @@ fn answer_sheet(visit: &Visit) -> Sheet {
         fields: vec![Field::new("code", Kind::Code, text.code_digits())],
         others: vec![("/sign-in/code", text.code_anew())],
         passkey: false,
+        provider: None,
     }
 }
 
@@ -81,10 +83,11 @@ pub(super) async fn send(visit: Visit, form: Sent<Form>) -> Result<Response<Body
     let Some(contact) = Contact::parse(&typed) else {
         return Ok(visit.refused(Told::wrong(visit.text().register_contact_wrong()), page));
     };
-    if let Err(doubt) = sent::admit(&visit, &contact).await {
-        return Ok(visit.refused(visit.told(doubt)?, page));
-    }
     let found = proof::named(&visit.site, contact.text()).await?.filter(is_citizen);
+    let found = match sent::admit_code(&visit, &contact, found.as_ref()).await {
+        Ok(may_be_sent) => found.filter(|_| may_be_sent),
+        Err(doubt) => return Ok(visit.refused(visit.told(doubt)?, page)),
+    };
     let (code, way) = sent::draw(&visit, Purpose::SignIn);
     // Whether or not there is an account, the answer is the same.
     let letter = Letter::new(&visit.site, &contact, Words::SignIn(code))?;

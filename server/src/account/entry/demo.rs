@@ -75,6 +75,8 @@ pub(super) async fn tray(visit: Visit) -> Result<Response<Body>, Problem> {
         Words::Confirm(code) => text.message_confirm(code),
         Words::HasAccount => text.message_has_account(),
         Words::Guessing => text.message_guessing(),
+        Words::PasskeyCopied => text.message_passkey_copied(),
+        Words::GuessingInside => text.message_guessing_inside(),
     };
     let messages = message::tray(&visit.site).await?.into_iter();
     let messages = messages.map(|message| (message.to, words(message.words))).collect();

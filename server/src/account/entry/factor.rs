@@ -46,6 +46,7 @@ fn factor_sheet(visit: &Visit, found: &Found) -> Sheet {
         fields: vec![Field::new("code", Kind::Code, text.sign_in_code())],
         others: vec![("/sign-in/recovery", text.factor_lost())],
         passkey,
+        provider: None,
     }
 }
 
@@ -59,6 +60,7 @@ fn recovery_sheet(visit: &Visit) -> Sheet {
         fields: vec![field.hint(text.recovery_hint())],
         others: vec![("/sign-in/factor", text.factor_title())],
         passkey: false,
+        provider: None,
     }
 }
 

@@ -58,6 +58,7 @@ fn sheet(visit: &Visit, next: &str) -> Sheet {
         fields: vec![Field::new("proof", Kind::Password, text.lock_proof())],
         others: vec![("/sign-in", text.lock_other())],
         passkey: false,
+        provider: None,
     }
 }
 

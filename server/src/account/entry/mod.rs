@@ -21,6 +21,7 @@ mod visit;
 
 pub(crate) use factor::problem;
 pub(crate) use set_up::is_login;
+pub(crate) use visit::{Told, Visit};
 
 use domain::access::Action;
 
@@ -45,6 +46,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/sign-in/passkey", open, passkey::finish)
         .get("/sign-in/again", Action::ManageOwn, again::show)
         .post("/sign-in/again", Action::ManageOwn, again::send)
+        .get("/sign-in/again/provider", Action::ManageOwn, provider::begin_again)
         .post("/sign-out", open, again::sign_out)
         .post("/lock", Action::ManageOwn, lock::lock)
         .get("/lock", open, lock::show)

@@ -7,19 +7,23 @@ use axum::body::Body;
 use axum::http::Response;
 use axum::http::header::SET_COOKIE;
 use axum::response::IntoResponse;
-use domain::StreamId;
 use domain::access::Factor;
 use domain::account::{Means, Own};
+use domain::{Refusal, StreamId};
 use serde::{Deserialize, Serialize};
 
 use super::super::credential::{self, Credential};
 use super::super::errand::{self, COOKIE, PASSKEY_COOKIE, set_cookie};
-use super::super::passkey::{Challenge, Refused, SignIn, Site as PasskeySite, Verification};
+use super::super::message::{self, Words};
+use super::super::passkey::{
+    Challenge, Passkey, Refused, SignIn, Site as PasskeySite, Verification,
+};
 use super::super::proof::{self, Found};
 use super::super::{enrol, sign_in};
 use super::again::own;
 use super::next::own_path;
 use super::visit::{Pending, Visit};
+use crate::commit::Error;
 use crate::web::sent::Sent;
 use crate::web::{Missing, Problem};
 
@@ -136,7 +140,7 @@ async fn believe(
         Err(refused) => {
             tracing::warn!(account = %found.id, %refused, "a passkey was refused");
             if refused == Refused::Copied {
-                set_aside(visit, found, &known.id).await?;
+                set_aside(visit, found, &known).await?;
             }
             return Err(Problem::sign_in());
         }
@@ -144,16 +148,38 @@ async fn believe(
     let kept = found.credentials.iter().find(|it| it.id == known.id);
     let kept = kept.ok_or_else(Problem::sign_in)?.clone();
     let secret = serde_json::to_string(&after).map_err(|source| Problem::bug(&source))?;
-    proof::keep(&visit.site, &found.id, Credential { secret, used_at: Some(now), ..kept }).await?;
-    Ok(())
+    let after = Credential { secret, used_at: Some(now), ..kept.clone() };
+    match proof::replace(&visit.site, &found.id, kept, after).await? {
+        true => Ok(()),
+        // Its owner has taken it away, or it was used elsewhere at this very moment.
+        false => Err(Problem::sign_in()),
+    }
 }
 
-async fn set_aside(visit: &Visit, found: &Found, passkey: &str) -> Result<(), Problem> {
-    let (account, id) = (found.id.clone(), passkey.to_owned());
+/// Takes a copied passkey away, and tells its owner. An officer's last second factor stays and
+/// opens nothing: without any, the password alone would set up another.
+async fn set_aside(visit: &Visit, found: &Found, known: &Passkey) -> Result<(), Problem> {
+    let (account, id) = (found.id.clone(), known.id.clone());
     let gone = Own::Unsecure { means: Means::Passkey, id: id.clone() };
-    enrol::tell(&visit.site, &account, gone).await?;
-    let remove = move |tx: &mut db::Tx<'_>| credential::remove(tx, &account, Means::Passkey, &id);
-    Ok(visit.site.door().work(remove).await?)
+    let is_gone = match enrol::tell(&visit.site, &account, gone).await {
+        Ok(()) => true,
+        Err(Error::Refused(Refusal::LastFactor)) => false,
+        Err(error) => return Err(error.into()),
+    };
+    let aside = known.set_aside();
+    let secret = serde_json::to_string(&aside).map_err(|source| Problem::bug(&source))?;
+    let kept = found.credentials.iter().find(|it| it.id == id).cloned();
+    let pen = message::Pen::of(&visit.site)?;
+    let work = move |tx: &mut db::Tx<'_>| {
+        match kept {
+            Some(kept) if !is_gone => {
+                credential::put(tx, &account, &Credential { secret, ..kept })?;
+            }
+            Some(_) | None => credential::remove(tx, &account, Means::Passkey, &id)?,
+        }
+        message::warn(tx, pen, &account, Words::PasskeyCopied)
+    };
+    Ok(visit.site.door().work(work).await?)
 }
 
 async fn enter(
@@ -179,8 +205,8 @@ async fn second(visit: &Visit, found: &Found) -> Result<Response<Body>, Problem>
 /// Once more before an act: a new session.
 async fn again(visit: &Visit, next: &str) -> Result<Response<Body>, Problem> {
     let (session, _) = own(visit).await?;
-    let means = vec![Means::Passkey];
-    let cookie = sign_in::step_up(&visit.site, &session, means, visit.origin()).await?;
+    let proven = (vec![Means::Passkey], Factor::Fresh);
+    let cookie = sign_in::step_up(&visit.site, &session, proven, visit.origin()).await?;
     let mut response = led(&own_path(next));
     response.headers_mut().append(SET_COOKIE, cookie);
     Ok(response)

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::super::proof;
 use super::demo;
 use super::next::{Wanted, own_path};
-use super::visit::Visit;
+use super::visit::{Told, Visit};
 use crate::web::Problem;
 use crate::web::address::with_query;
 use crate::web::sent::Sent;
@@ -72,7 +72,13 @@ async fn refuse(
     login: &str,
 ) -> Result<Response<Body>, Problem> {
     let waits = matches!(doubt, proof::Doubt::Wait(_));
-    let told = visit.told(doubt)?;
+    let told = match doubt {
+        // Where the account's lanes had to wait, a right password was not looked at either.
+        proof::Doubt::Wrong => Told::wrong(visit.text().sign_in_wrong_or_many()),
+        proof::Doubt::Wait(_) | proof::Doubt::Busy | proof::Doubt::Failed(_) => {
+            visit.told(doubt)?
+        }
+    };
     let page = page(visit, own_path(&next), login).await?;
     let page = SignIn { problem: Some(told.words), ..page };
     let mut response = visit.page(told.status, &page);

@@ -86,7 +86,7 @@ fn sheet(visit: &Visit, form: &Form, faults: Faults) -> Sheet {
     ];
     let others = vec![("/sign-in", text.sign_in())];
     let (problem, next) = (None, String::new());
-    Sheet { step: Step::Register, next, problem, fields, others, passkey: false }
+    Sheet { step: Step::Register, next, problem, fields, others, passkey: false, provider: None }
 }
 
 fn code_sheet(visit: &Visit) -> Sheet {
@@ -98,6 +98,7 @@ fn code_sheet(visit: &Visit) -> Sheet {
         fields: vec![Field::new("code", Kind::Code, text.code_digits())],
         others: vec![("/register", text.code_anew())],
         passkey: false,
+        provider: None,
     }
 }
 

@@ -8,11 +8,13 @@ use domain::text::fold;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::super::attempt::{self, Place};
+use super::super::contact::Contact;
 use super::super::errand::{self, COOKIE, Kind, set_cookie};
 use super::super::message::Letter;
 use super::super::one_time::{self, LIFE_S, NONCE_BYTES, Nonce, Outcome, Purpose, Sent};
-use super::super::throttle::Guessed;
-use super::super::{attempt, contact::Contact, proof::Doubt};
+use super::super::proof::{Doubt, Found};
+use super::super::throttle::{Guessed, Origin};
 use super::visit::Visit;
 use crate::web::Problem;
 use crate::web::caller::cookie;
@@ -43,9 +45,27 @@ pub(super) fn draw(visit: &Visit, purpose: Purpose) -> (String, Way) {
 
 /// Counts a message before it is sent, so that nobody is showered with them.
 pub(super) async fn admit(visit: &Visit, contact: &Contact) -> Result<(), Doubt> {
-    let (name, address) = (format!("message to {}", fold(contact.text())), visit.client.address);
-    let admitted = attempt::admit(&visit.site, &name, address, None, Guessed::Password).await?;
+    let (name, address) = (lane(contact), visit.client.address);
+    let admitted = attempt::admit_message(&visit.site, &name, address).await?;
     admitted.map(drop).map_err(|wait| Doubt::Wait(wait.until))
+}
+
+/// The same for a code that signs in to an account, whichever of its contacts was typed; whether
+/// the code may be sent. Where it may not, nothing shows it.
+pub(super) async fn admit_code(
+    visit: &Visit,
+    contact: &Contact,
+    found: Option<&Found>,
+) -> Result<bool, Doubt> {
+    let name = lane(contact);
+    let place = Place { address: visit.client.address, origin: Origin::Unknown };
+    let whose = (name.as_str(), found.map(|found| &found.id));
+    let admitted = attempt::admit_named(&visit.site, whose, place, Guessed::Sent).await?;
+    admitted.map(|guess| guess.is_looked_at).map_err(|wait| Doubt::Wait(wait.until))
+}
+
+fn lane(contact: &Contact) -> String {
+    format!("message to {}", fold(contact.text()))
 }
 
 /// Has something wait for a code, and leads to the page that asks for it. The letter with the code,

@@ -62,7 +62,7 @@ fn code_sheet(visit: &Visit) -> Sheet {
     let (problem, next) = (None, String::new());
     let fields = vec![Field::new("code", Kind::PaperCode, text.set_up_code())];
     let others = vec![("/sign-in", text.sign_in())];
-    Sheet { step: Step::SetUp, next, problem, fields, others, passkey: false }
+    Sheet { step: Step::SetUp, next, problem, fields, others, passkey: false, provider: None }
 }
 
 /// `GET /set-up`
@@ -122,7 +122,7 @@ async fn sheet(
     let password = Field::new("password", Kind::NewPassword, text.password_new());
     fields.push(password.hint(text.password_new_hint()).error(faults.password));
     let (problem, next, others) = (None, String::new(), Vec::new());
-    Ok(Sheet { step, next, problem, fields, others, passkey: false })
+    Ok(Sheet { step, next, problem, fields, others, passkey: false, provider: None })
 }
 
 async fn first_fields(visit: &Visit, form: &Form, faults: &Faults) -> Result<Vec<Field>, Problem> {

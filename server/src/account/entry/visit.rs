@@ -17,13 +17,14 @@ use serde::{Deserialize, Serialize};
 use super::super::enrol;
 use super::super::errand::{self, COOKIE, set_cookie};
 use super::super::proof::{Doubt, Found, Guesser};
-use super::super::{known, session, sign_in};
+use super::super::sign_in::{self, Proof};
+use super::super::{known, session};
 use super::next::own_path;
 use crate::web::client::Client;
 use crate::web::{Asked, Problem, Site, html};
 
 /// A visit.
-pub(super) struct Visit {
+pub(crate) struct Visit {
     pub site: Site,
     pub asked: Asked,
     pub client: Client,
@@ -55,7 +56,7 @@ pub(super) struct Pending {
 }
 
 /// A doubt in words, with the status of the page that says them.
-pub(super) struct Told {
+pub(crate) struct Told {
     pub status: StatusCode,
     pub words: String,
     wait_s: Option<i64>,
@@ -63,13 +64,15 @@ pub(super) struct Told {
 
 impl Visit {
     /// The texts.
-    pub(super) fn text(&self) -> Text {
+    pub(crate) fn text(&self) -> Text {
         Text::new(self.asked.language)
     }
 
     /// Where guesses of this visit come from.
-    pub(super) fn guesser(&self) -> Guesser<'_> {
-        Guesser { client: &self.client, headers: &self.headers }
+    pub(crate) fn guesser(&self) -> Guesser<'_> {
+        let caller = &self.asked.caller;
+        let session = caller.session().or(caller.locked());
+        Guesser { client: &self.client, headers: &self.headers, session }
     }
 
     /// A page that nobody keeps.
@@ -81,15 +84,22 @@ impl Visit {
 
     /// A step with why it did not work.
     pub(super) fn refused(&self, told: Told, sheet: Sheet) -> Response<Body> {
-        let sheet = Sheet { problem: Some(told.words), ..sheet };
-        told.wait_s.map_or_else(
-            || self.page(told.status, &sheet),
-            |seconds| waiting(self.page(told.status, &sheet), seconds),
-        )
+        let Told { status, words, wait_s } = told;
+        let told = Told { status, words: String::new(), wait_s };
+        self.answer(&told, &Sheet { problem: Some(words), ..sheet })
+    }
+
+    /// A page that says why it did not work, with the status of what is told.
+    pub(crate) fn answer<P: Page>(&self, told: &Told, page: &P) -> Response<Body> {
+        let mut response = self.page(told.status, page);
+        if let Some(seconds) = told.wait_s {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
     }
 
     /// A doubt for the person; what is no answer of theirs becomes a problem.
-    pub(super) fn told(&self, doubt: Doubt) -> Result<Told, Problem> {
+    pub(crate) fn told(&self, doubt: Doubt) -> Result<Told, Problem> {
         let text = self.text();
         match doubt {
             Doubt::Wrong => Ok(Told::wrong(text.sign_in_wrong())),
@@ -170,8 +180,7 @@ impl Visit {
         Ok(response)
     }
 
-    /// Signs an account in: a new session, a mark for the next time, and no errand any more. A
-    /// session that the browser had before is ended.
+    /// Signs in an account that has just proven itself by these means.
     pub(super) async fn enter(
         &self,
         account: &StreamId,
@@ -179,8 +188,18 @@ impl Visit {
         factor: Factor,
         headers: &mut HeaderMap,
     ) -> Result<(), Problem> {
-        let from = self.origin();
-        let cookie = sign_in::establish(&self.site, account, means, factor, from).await?;
+        self.enter_by(account, Proof { means, factor, at: None }, headers).await
+    }
+
+    /// Signs an account in: a new session, a mark for the next time, and no errand any more. A
+    /// session that the browser had before is ended.
+    pub(super) async fn enter_by(
+        &self,
+        account: &StreamId,
+        proof: Proof,
+        headers: &mut HeaderMap,
+    ) -> Result<(), Problem> {
+        let cookie = sign_in::establish(&self.site, account, proof, self.origin()).await?;
         let caller = &self.asked.caller;
         if let Some(before) = caller.session().or(caller.locked()) {
             let (account, hash) = (before.account.clone(), before.hash);
@@ -206,12 +225,7 @@ impl Visit {
 
 impl Told {
     /// Something is not right.
-    pub(super) fn wrong(words: String) -> Told {
+    pub(crate) fn wrong(words: String) -> Told {
         Told { status: StatusCode::UNPROCESSABLE_ENTITY, words, wait_s: None }
     }
-}
-
-fn waiting(mut response: Response<Body>, seconds: i64) -> Response<Body> {
-    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-    response
 }

@@ -30,6 +30,33 @@ pub struct Identity {
     pub claims: Map<String, Value>,
 }
 
+/// A kind of factor (NIST SP 800-63B, 2): two means of one kind are one factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Factor {
+    Known,
+    Had,
+    Inborn,
+}
+
+impl Identity {
+    /// Whether the issuer says that the person signed in by two factors (RFC 8176, 2).
+    pub fn is_by_two_factors(&self) -> bool {
+        let mut kinds = self.amr.iter().filter_map(|amr| kind(amr));
+        let first = kinds.next();
+        let has_other = kinds.any(|kind| Some(kind) != first);
+        has_other || self.amr.iter().any(|amr| amr == "mfa")
+    }
+}
+
+fn kind(amr: &str) -> Option<Factor> {
+    Some(match amr {
+        "pwd" | "pin" | "kba" => Factor::Known,
+        "otp" | "sms" | "tel" | "hwk" | "swk" | "sc" | "pop" => Factor::Had,
+        "face" | "fpt" | "iris" | "retina" | "vbm" => Factor::Inborn,
+        _ => return None,
+    })
+}
+
 /// What a token is held against.
 pub(super) struct Expected<'a> {
     pub(super) issuer: &'a str,
@@ -37,6 +64,10 @@ pub(super) struct Expected<'a> {
     pub(super) nonce: &'a str,
     pub(super) access_token: Option<&'a str>,
     pub(super) max_age_s: Option<u32>,
+    /// When the browser was sent out: the age is as of then, for people take their time.
+    pub(super) asked_at: MachineTime,
+    /// Who must have signed in; anybody where it is not known.
+    pub(super) subject: Option<&'a str>,
     pub(super) now: MachineTime,
 }
 
@@ -76,6 +107,9 @@ pub(super) fn believe(token: &Token<'_>, expected: &Expected<'_>) -> Result<Iden
     let subject_length = read.sub.chars().count();
     if subject_length == 0 || subject_length > SUBJECT_CHARACTERS_MAX {
         return Err(Distrust::Malformed);
+    }
+    if expected.subject.is_some_and(|subject| subject != read.sub) {
+        return Err(Distrust::Subject);
     }
     check_audience(&read, expected.client_id)?;
     check_time(&read, expected)?;
@@ -126,7 +160,8 @@ fn check_time(claims: &Claims, expected: &Expected<'_>) -> Result<(), Distrust> 
     // Who asks for a fresh sign-in must be told when it was.
     let signed_in = claims.auth_time.map(instant).ok_or(Distrust::AuthTime)?;
     let fresh_until = signed_in.0.saturating_add(i64::from(max_age_s) * 1_000_000);
-    match fresh_until >= earliest && signed_in.0 <= latest {
+    let is_fresh = fresh_until >= expected.asked_at.0.saturating_sub(leeway);
+    match is_fresh && signed_in.0 <= latest {
         true => Ok(()),
         false => Err(Distrust::AuthTime),
     }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::super::escape::escaped;
 use super::claims::{Expected, Identity, believe};
 use super::fetch::Host;
-use super::journey::{Ask, CHANCE_BYTES, Journey, Returned, form, with_query};
+use super::journey::{Ask, CHANCE_BYTES, Journey, Prompt, Returned, form, with_query};
 use super::jws::{Keys, Token};
 use super::{Distrust, Error, Settings};
 
@@ -99,6 +99,25 @@ impl Client {
         Ok(Journey::begin(&self.settings, endpoint, ask, browser, now, chance))
     }
 
+    /// What is asked for when somebody who is signed in here is to prove themselves anew there.
+    /// `subject` is who they were, where it is known: nobody else is believed.
+    pub fn anew<'a>(&'a self, subject: Option<&'a str>) -> Ask<'a> {
+        Ask {
+            subject,
+            prompt: Some(Prompt::Login),
+            max_age_s: Some(0),
+            acr_values: &self.settings.acr_values,
+            login_hint: None,
+        }
+    }
+
+    /// Whether the issuer vouches for two factors: by a level that was agreed on, or by means of
+    /// two kinds.
+    pub fn vouches_for_two(&self, identity: &Identity) -> bool {
+        let agreed = |acr: &String| self.settings.acr_values.contains(acr);
+        identity.acr.as_ref().is_some_and(agreed) || identity.is_by_two_factors()
+    }
+
     /// Comes back: exchanges the code and believes the token, or says why not.
     pub fn finish(
         &self,
@@ -121,6 +140,8 @@ impl Client {
             nonce: &journey.nonce,
             access_token: tokens.access_token.as_deref(),
             max_age_s: journey.max_age_s,
+            asked_at: journey.begun(),
+            subject: journey.subject.as_deref(),
             now,
         };
         let identity = believe(&token, &expected)?;

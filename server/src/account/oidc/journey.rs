@@ -13,11 +13,16 @@ use super::{Error, JOURNEY_S, Settings};
 /// Bytes of chance in a journey: a state, a nonce and a PKCE verifier of 256 bits each.
 pub const CHANCE_BYTES: usize = 96;
 
+/// Characters of a word of the query that are kept, at most.
+const WORD_CHARACTERS_MAX: usize = 200;
+
 /// What is asked of the issuer beside a sign-in.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Ask<'a> {
     /// Who is expected: the issuer fills it in.
     pub login_hint: Option<&'a str>,
+    /// Who must come back, by the issuer's name for them; the issuer is not told.
+    pub subject: Option<&'a str>,
     /// What the issuer shows.
     pub prompt: Option<Prompt>,
     /// How long ago the person may have signed in at the issuer, in seconds.
@@ -46,6 +51,8 @@ pub struct Journey {
     pub(super) nonce: String,
     pub(super) verifier: String,
     pub(super) max_age_s: Option<u32>,
+    #[serde(default)]
+    pub(super) subject: Option<String>,
     ends: MachineTime,
 }
 
@@ -96,6 +103,7 @@ impl Journey {
             nonce,
             verifier,
             max_age_s: ask.max_age_s,
+            subject: ask.subject.map(str::to_owned),
             ends: MachineTime(now.0.saturating_add(JOURNEY_S * 1_000_000)),
         };
         (url, journey)
@@ -109,6 +117,11 @@ impl Journey {
     /// Until when it is worth keeping.
     pub fn ends(&self) -> MachineTime {
         self.ends
+    }
+
+    /// When the browser was sent out.
+    pub(super) fn begun(&self) -> MachineTime {
+        MachineTime(self.ends.0.saturating_sub(JOURNEY_S * 1_000_000))
     }
 
     /// The code that the browser brought back, if it is this journey's browser, in time, and from
@@ -132,10 +145,10 @@ impl Journey {
         }
         // An issuer that names itself is held to it, so that no other one's code is taken to it.
         if let Some(named) = returned.iss.as_deref().filter(|named| *named != issuer) {
-            return Err(Error::OtherIssuer(named.to_owned()));
+            return Err(Error::OtherIssuer(word(named)));
         }
         match (&returned.error, &returned.code) {
-            (Some(error), _) => Err(Error::Refused(error.clone())),
+            (Some(error), _) => Err(Error::Refused(word(error))),
             (None, Some(code)) => Ok(code),
             (None, None) => {
                 let why = "it has neither a code nor an error".to_owned();
@@ -143,6 +156,12 @@ impl Journey {
             }
         }
     }
+}
+
+/// A word of the query, fit for a log: anybody can write one, so it must not look like lines.
+fn word(text: &str) -> String {
+    let plain = text.chars().filter(|c| c.is_ascii_graphic() || *c == ' ');
+    plain.take(WORD_CHARACTERS_MAX).collect()
 }
 
 fn asked(

@@ -49,6 +49,10 @@ pub struct Settings {
     /// What is asked for beside `openid`.
     #[serde(default)]
     pub scopes: Vec<String>,
+    /// How sure the issuer is when two factors were given, in its own words (`acr`), the best
+    /// first: asked for when somebody is to prove themselves anew.
+    #[serde(default)]
+    pub acr_values: Vec<String>,
 }
 
 impl std::fmt::Debug for Settings {
@@ -120,6 +124,9 @@ pub enum Distrust {
     /// Another issuer's.
     #[error("another issuer")]
     Issuer,
+    /// Somebody else signed in than the one who was to prove themselves anew.
+    #[error("another person")]
+    Subject,
     /// For somebody else.
     #[error("another audience")]
     Audience,

@@ -21,6 +21,7 @@ fn settings() -> Settings {
         client_secret: None,
         redirect_url: "https://motcua.example.gov.vn/sign-in/back".to_owned(),
         scopes: vec!["profile".to_owned()],
+        acr_values: Vec::new(),
     }
 }
 
@@ -65,6 +66,8 @@ fn expected() -> Expected<'static> {
         nonce: "n-1",
         access_token: Some("access"),
         max_age_s: None,
+        asked_at: NOW,
+        subject: None,
         now: NOW,
     }
 }
@@ -158,6 +161,68 @@ fn a_fresh_sign_in_must_say_when_it_was() {
 }
 
 #[test]
+fn a_sign_in_is_fresh_as_of_the_setting_out_however_long_the_pages_there_take() {
+    let at = |asked_at_s: i64, signed_in_s: i64| {
+        let asked_at = MachineTime((NOW_S + asked_at_s) * 1_000_000);
+        let expected = Expected { max_age_s: Some(0), asked_at, ..expected() };
+        let mut claims = claims();
+        claims["auth_time"] = json!(NOW_S + signed_in_s);
+        judged(&signed(&good_header(), &claims), &expected).map(|_| ())
+    };
+    assert_eq!(at(-600, -590), Ok(()), "the rest of the pages took ten minutes");
+    assert_eq!(at(-600, -660), Ok(()), "a minute of leeway");
+    assert_eq!(at(-600, -661), Err(Distrust::AuthTime), "before it was asked");
+    assert_eq!(at(0, 60), Ok(()));
+    assert_eq!(at(0, 61), Err(Distrust::AuthTime), "in the future");
+}
+
+#[test]
+fn nobody_else_proves_anew_to_be_the_one_who_was() {
+    let by = |subject: &'static str| {
+        let expected = Expected { subject: Some(subject), ..expected() };
+        judged(&signed(&good_header(), &claims()), &expected).map(|identity| identity.subject)
+    };
+    assert_eq!(by("9f2"), Ok("9f2".to_owned()));
+    for other in ["9f3", "9F2", "9f", ""] {
+        assert_eq!(by(other), Err(Distrust::Subject), "{other}");
+    }
+}
+
+#[test]
+fn two_means_of_one_kind_are_one_factor() {
+    for (amr, is_two) in [
+        (json!([]), false),
+        (json!(["pwd"]), false),
+        (json!(["otp"]), false),
+        (json!(["hwk"]), false),
+        (json!(["pwd", "pin"]), false),
+        (json!(["otp", "sms"]), false),
+        (json!(["pwd", "unheard-of"]), false),
+        (json!(["mfa"]), true),
+        (json!(["pwd", "otp"]), true),
+        (json!(["hwk", "pin"]), true),
+        (json!(["swk", "fpt"]), true),
+    ] {
+        let identity = with("amr", amr.clone()).expect("good");
+        assert_eq!(identity.is_by_two_factors(), is_two, "{amr}");
+    }
+}
+
+#[test]
+fn a_level_that_was_agreed_on_vouches_for_two() {
+    let client = |acr_values: &[&str]| {
+        let acr_values = acr_values.iter().map(|acr| (*acr).to_owned()).collect();
+        Client::new(Settings { acr_values, ..settings() }).expect("https")
+    };
+    let mut identity = with("amr", json!(["pwd"])).expect("good");
+    assert!(!client(&[]).vouches_for_two(&identity));
+    assert!(!client(&["3"]).vouches_for_two(&identity));
+    assert!(client(&["3", "2"]).vouches_for_two(&identity));
+    identity.acr = None;
+    assert!(!client(&["3", "2"]).vouches_for_two(&identity));
+}
+
+#[test]
 fn no_algorithm_is_believed_but_the_key_s_own() {
     let of = |header: Value| judged(&signed(&header, &claims()), &expected()).map(|_| ());
     for name in ["none", "None", "", "HS256", "HS512", "RS1", "eddsa"] {
@@ -224,6 +289,7 @@ fn a_signature_of_the_curve_is_believed_from_its_own_key_alone() {
 fn begun() -> (String, Journey) {
     let ask = Ask {
         login_hint: Some("hanh.nt@daknong"),
+        subject: Some("9f2"),
         prompt: Some(Prompt::Login),
         max_age_s: Some(0),
         acr_values: &["2".to_owned(), "1".to_owned()],
@@ -250,6 +316,7 @@ fn the_browser_is_sent_with_state_nonce_and_challenge_and_without_the_verifier()
     assert_eq!(value(&url, "code_challenge_method"), "S256");
     assert_eq!(value(&url, "code_challenge").len(), 43);
     assert!(!url.contains(&journey.verifier));
+    assert!(!url.contains("9f2"), "who is expected is nobody else's business");
     assert_eq!(state_key(value(&url, "state")), journey.key());
 }
 
@@ -276,6 +343,9 @@ fn only_the_same_browser_comes_back_with_the_same_state_in_time() {
     assert_eq!(back(&named("https://evil.example"), BROWSER, 0), Err(elsewhere));
     let denied = Returned { error: Some("access_denied".to_owned()), ..good.clone() };
     assert_eq!(back(&denied, BROWSER, 0), Err(Error::Refused("access_denied".to_owned())));
+    let forged = Returned { error: Some("no\n2019 INFO all is well".to_owned()), ..good.clone() };
+    let plain = Error::Refused("no2019 INFO all is well".to_owned());
+    assert_eq!(back(&forged, BROWSER, 0), Err(plain), "no line of the log is made up");
     let empty = Returned { code: None, ..good };
     assert!(matches!(back(&empty, BROWSER, 0), Err(Error::Malformed { .. })));
 }

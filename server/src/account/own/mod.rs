@@ -42,6 +42,8 @@ pub(crate) struct Me {
     pub(crate) person: Option<Person>,
     /// The actor of commands.
     pub(crate) actor: Actor,
+    /// Whether they have just proven themselves in this session.
+    is_fresh: bool,
 }
 
 impl Me {
@@ -62,11 +64,12 @@ impl Me {
         site.door().commit(Request { actor: self.actor.clone(), command, key }).await
     }
 
-    /// Whether means of signing in may be changed now: the second factor was just given, or there
-    /// is none to give.
+    /// Whether means of signing in may be changed now: the second factor was just given, or the
+    /// one factor that there is. A session that was left open is not enough: whoever finds it could
+    /// shut its owner out.
     pub(crate) fn may_secure(&self, gate: &Gate) -> bool {
         let fresh = gate.caller().who().factor == Factor::Fresh;
-        fresh || !self.state.has_second_factor()
+        fresh || (self.is_fresh && !self.state.has_second_factor())
     }
 }
 
@@ -80,7 +83,9 @@ pub(crate) async fn me(site: &Site, gate: &Gate) -> Result<Me, Problem> {
         move |tx| known(tx, &account)
     });
     let (state, person) = read.await?.ok_or_else(Problem::sign_in)?;
-    Ok(Me { account, state, person, actor })
+    let now = site.house().source.machine();
+    let is_fresh = gate.caller().session().is_some_and(|session| session.is_fresh(now));
+    Ok(Me { account, state, person, actor, is_fresh })
 }
 
 fn known(tx: &mut Tx<'_>, account: &StreamId) -> Result<Option<(Account, Option<Person>)>, Error> {

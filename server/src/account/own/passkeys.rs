@@ -139,7 +139,8 @@ pub async fn finish(
                 | Refused::Unverified
                 | Refused::Algorithm
                 | Refused::Signature
-                | Refused::Copied => text.own_passkey_failed(),
+                | Refused::Copied
+                | Refused::SetAside => text.own_passkey_failed(),
             }));
         }
     };

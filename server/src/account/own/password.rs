@@ -2,17 +2,17 @@
 
 use axum::body::Body;
 use axum::extract::State;
+use axum::http::header::SET_COOKIE;
 use axum::http::{Response, StatusCode};
 use domain::account::{Means, Own};
-use page::Text;
 use page::own::{self as pages, Done, Wrong};
 use serde::Deserialize;
 
 use super::{Me, again, me, told};
-use crate::account::credential::{self, Credential};
-use crate::account::gate::hashing;
-use crate::account::password::{Cost, Password, Verdict};
-use crate::account::session;
+use crate::account::entry::{Told, Visit, problem};
+use crate::account::password::Password;
+use crate::account::proof::{self, Doubt};
+use crate::account::{credential, session, sign_in};
 use crate::commit::Error;
 use crate::web::gate::Gate;
 use crate::web::sent::Sent;
@@ -41,71 +41,53 @@ pub struct Typed {
 }
 
 /// Changes the password, and ends every other session.
-pub async fn change(
+pub(crate) async fn change(
     State(site): State<Site>,
     gate: Gate,
-    asked: Asked,
+    visit: Visit,
     sent: Sent<Typed>,
 ) -> Result<Response<Body>, Problem> {
     let me = me(&site, &gate).await?;
     if !me.may_secure(&gate) {
         return Ok(again(PATH));
     }
-    let text = Text::new(asked.language);
-    let (old, new) = (Password::new(&sent.form.old), Password::new(&sent.form.new));
-    let wrong = wrong(&site, &me, &old, &new, text).await?;
+    let (told_wrong, wrong) = faults(&visit, &me, &sent.form).await?;
     if !wrong.is_empty() {
-        let page = pages::Password { wrong };
-        return Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &page));
+        return Ok(visit.answer(&told_wrong, &pages::Password { wrong }));
     }
-    let source = &site.house().source;
-    let salt = source.chance();
-    let hashed = hashing().run(move || new.hash(Cost::HOUSE, salt)).await;
-    let secret = hashed.map_err(|_| Problem::busy())?.map_err(|error| Problem::bug(&error))?;
-    let kept = Credential {
-        means: Means::Password,
-        id: String::new(),
-        secret,
-        label: String::new(),
-        made_at: source.machine(),
-        used_at: None,
-    };
-    let this = gate.caller().session().map(|session| session.hash);
-    let account = me.account.clone();
+    let secret = proof::hash(&site, &sent.form.new).await.map_err(problem)?;
+    let kept = proof::once(&site, Means::Password, secret);
+    let session = gate.caller().session().ok_or_else(Problem::sign_in)?;
+    let (account, this) = (me.account.clone(), session.hash);
     let put = site.door().work(move |tx| {
         credential::put(tx, &account, &kept)?;
-        session::end_all(tx, &account, this.as_ref())
+        session::end_all(tx, &account, Some(&this))
     });
     put.await?;
     me.tell(&site, Own::SetPassword, sent.key).await?;
-    Ok(told("/account", Done::PasswordChanged))
+    // Whoever holds a copy of this session's token is out with the others.
+    let cookie = sign_in::renew(&site, session).await?;
+    let mut response = told("/account", Done::PasswordChanged);
+    response.headers_mut().append(SET_COOKIE, cookie);
+    Ok(response)
 }
 
-/// What is wrong with the old one and the new one.
-async fn wrong(
-    site: &Site,
-    me: &Me,
-    old: &Password,
-    new: &Password,
-    text: Text,
-) -> Result<Vec<Wrong>, Problem> {
-    let mut wrong = Vec::new();
-    let account = me.account.clone();
-    let kept = site.house().db.read(move |tx| credential::of(tx, &account)).await?;
-    let kept = kept.into_iter().find(|it| it.means == Means::Password).map(|it| it.secret);
-    let typed = old.clone();
-    let verified = hashing().run(move || typed.verify(kept.as_deref(), Cost::HOUSE)).await;
-    let verdict = verified.map_err(|_| Problem::busy())?.map_err(|error| Problem::bug(&error))?;
-    if verdict == Verdict::Wrong {
-        tracing::warn!(
-            account = me.account.as_str(),
-            "a password was not changed: the old one was wrong"
-        );
-        wrong.push(Wrong { target: "old", text: text.own_password_wrong() });
+/// What is wrong with the old one and the new one, with the answer's status. The old one is a guess
+/// like any other: whoever has taken a session must not try passwords without end.
+async fn faults(visit: &Visit, me: &Me, typed: &Typed) -> Result<(Told, Vec<Wrong>), Problem> {
+    let (site, text) = (&visit.site, visit.text());
+    let (mut told, mut wrong) = (Told::wrong(String::new()), Vec::new());
+    let found = proof::account(site, &me.account).await?.ok_or_else(Problem::sign_in)?;
+    if let Err(doubt) = proof::password_again(site, &found, &typed.old, visit.guesser()).await {
+        told = match doubt {
+            Doubt::Wrong => Told::wrong(text.own_password_wrong()),
+            Doubt::Wait(_) | Doubt::Busy | Doubt::Failed(_) => visit.told(doubt)?,
+        };
+        wrong.push(Wrong { target: "old", text: told.words.clone() });
     }
-    if new == old {
+    if typed.new == typed.old {
         wrong.push(Wrong { target: "new", text: text.own_password_same() });
-        return Ok(wrong);
+        return Ok((told, wrong));
     }
     let offices = office_names(site, me).await?;
     let (terms, person) = (&site.province().terms, me.person.as_ref());
@@ -114,10 +96,10 @@ async fn wrong(
     names.extend(person.map(|person| person.name.as_str()));
     names.extend(login);
     names.extend(offices.iter().map(String::as_str));
-    if let Some(weakness) = new.weakness(&names) {
+    if let Some(weakness) = Password::new(&typed.new).weakness(&names) {
         wrong.push(Wrong { target: "new", text: weakness.sentence(text) });
     }
-    Ok(wrong)
+    Ok((told, wrong))
 }
 
 /// Names of the offices in which one has a post today.

@@ -84,8 +84,19 @@ pub struct Passkey {
     can_be_backed_up: bool,
     /// Copies exist: losing the device does not lose it.
     pub is_backed_up: bool,
+    /// It was copied, and opens nothing any more.
+    #[serde(default)]
+    is_set_aside: bool,
     /// How it is reached: `internal`, `usb`, `hybrid`; a hint for browsers.
     transports: Vec<String>,
+}
+
+impl Passkey {
+    /// The same, set aside: it opens nothing any more.
+    #[must_use]
+    pub fn set_aside(&self) -> Passkey {
+        Passkey { is_set_aside: true, ..self.clone() }
+    }
 }
 
 /// Whether the authenticator must know who touches it.
@@ -167,6 +178,9 @@ pub enum Refused {
     /// passkey is set aside.
     #[error("the passkey was copied")]
     Copied,
+    /// It was copied before.
+    #[error("the passkey was set aside")]
+    SetAside,
 }
 
 /// A browser's answer to a registration.
@@ -205,6 +219,8 @@ struct SignInWords {
     handle: Option<String>,
 }
 
+/// The longest name of a transport, in bytes.
+const TRANSPORT_BYTES_MAX: usize = 32;
 /// Transports that are kept of an answer, at most.
 const TRANSPORTS_MAX: usize = 8;
 
@@ -263,13 +279,17 @@ impl Site {
             return Err(Refused::OtherPasskey);
         }
         let transports = answer.response.transports.iter();
-        let transports = transports.filter(|it| it.chars().all(|c| c.is_ascii_alphanumeric()));
+        let is_word = |it: &&String| {
+            it.len() <= TRANSPORT_BYTES_MAX && it.chars().all(|c| c.is_ascii_alphanumeric())
+        };
+        let transports = transports.filter(is_word);
         Ok(Passkey {
             id: URL_SAFE_NO_PAD.encode(id),
             key,
             counter: word.counter,
             can_be_backed_up: word.can_be_backed_up(),
             is_backed_up: word.is_backed_up(),
+            is_set_aside: false,
             transports: transports.take(TRANSPORTS_MAX).cloned().collect(),
         })
     }
@@ -320,6 +340,9 @@ impl Site {
         // One that can be copied to a cloud was made so; it cannot become so.
         if word.can_be_backed_up() != passkey.can_be_backed_up {
             return Err(Refused::Malformed);
+        }
+        if passkey.is_set_aside {
+            return Err(Refused::SetAside);
         }
         let counts = word.counter != 0 || passkey.counter != 0;
         if counts && word.counter <= passkey.counter {

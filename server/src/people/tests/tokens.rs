@@ -7,6 +7,7 @@ use super::{Given, Served, serve};
 use crate::account::integration::{self, Issued, Wanted};
 use crate::house::tell_all;
 use crate::people::id;
+use crate::people::tokens::{Listed, list_all};
 
 fn wanted(names: &[&str], office: &str, days: i64, served: &Served) -> Wanted {
     let names: Vec<String> = names.iter().map(|it| (*it).to_owned()).collect();
@@ -66,6 +67,46 @@ async fn a_token_is_made_on_its_page_shown_once_and_withdrawn() {
     assert_eq!(served.bearer(&token, "/api/v1/me").await.0, 401);
     let nobody = format!("/tokens/{}", id(&served.account("motcua")));
     assert_eq!(served.post(&admin, &nobody, &[]).await.status, 404, "an officer is no program");
+}
+
+#[tokio::test]
+async fn a_token_notes_when_it_was_last_used_once_an_hour() {
+    let served = serve();
+    let admin = served.enter(&served.account("quantri"), Given::JustNow).await;
+    let made = issue(&served, wanted(&["read-reports"], "SNV", 1, &served)).await;
+    let source = &served.site.house().source;
+    let used = async || {
+        let now = source.machine();
+        let read = served.site.house().db.read(move |tx| list_all(tx, now));
+        let of = |it: &Listed| it.account == made.account;
+        read.await.expect("read").into_iter().find(of).expect("it is listed").used_at
+    };
+    let page = async || served.get(&admin, "/tokens").await.body;
+    assert_eq!(used().await, None);
+    assert!(page().await.contains("Chưa dùng lần nào"));
+    let before = source.machine();
+    let (first, second) = tokio::join!(
+        served.bearer(&made.token, "/api/v1/me"),
+        served.bearer(&made.token, "/api/v1/offices")
+    );
+    assert_eq!((first.0, second.0), (200, 200));
+    let noted = used().await.expect("it was used");
+    assert!(noted >= before && page().await.contains("Có dùng trong giờ qua"));
+    source.pass(3_000);
+    assert_eq!(served.bearer(&made.token, "/api/v1/me").await.0, 200);
+    assert_eq!(used().await, Some(noted), "within the hour nothing is written");
+    source.pass(601);
+    assert_eq!(served.bearer(&made.token, "/api/v1/me").await.0, 200);
+    let later = used().await.expect("it was used");
+    assert!(later.0 - noted.0 >= 3_600_000_000);
+    source.pass(3 * 3_600 + 60);
+    let admin = served.enter(&served.account("quantri"), Given::JustNow).await;
+    assert!(served.get(&admin, "/tokens").await.body.contains("3 giờ"), "its age is told");
+    let last = made.token.chars().last().expect("a letter");
+    let wrong =
+        format!("{}{}", &made.token[..made.token.len() - 1], if last == 'A' { 'B' } else { 'A' });
+    assert_eq!(served.bearer(&wrong, "/api/v1/me").await.0, 401);
+    assert_eq!(used().await, Some(later), "a wrong one notes nothing");
 }
 
 #[tokio::test]

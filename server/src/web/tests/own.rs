@@ -12,7 +12,7 @@ use jiff::civil::date;
 use super::*;
 use crate::account::credential::{self, Credential};
 use crate::account::password::{Cost, Password};
-use crate::account::sign_in::{self, establish};
+use crate::account::sign_in::{self, Proof, establish};
 use crate::account::totp::{STEP_S, Secret};
 use crate::account::{demo::totp_place, session};
 use crate::commit::Request as Told;
@@ -27,6 +27,8 @@ pub(super) struct Visitor {
     pub(super) csrf: String,
     /// The cookie of what is under way between two pages.
     errand: RefCell<String>,
+    /// The cookie of the session that a form has set.
+    renewed: RefCell<String>,
 }
 
 async fn tell(served: &Served, actor: &Actor, command: account::Command) -> StreamId {
@@ -94,13 +96,17 @@ pub(super) async fn sign_in(served: &Served, account: &StreamId, factor: Factor)
         browser: "Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Firefox/120.0".to_owned(),
     };
     let means = vec![Means::Password, Means::Totp];
-    let cookie = establish(&served.site, account, means, factor, from).await.expect("a session");
+    let proof = Proof { means, factor, at: None };
+    let cookie = establish(&served.site, account, proof, from).await.expect("a session");
     let cookie = cookie.to_str().expect("text").split(';').next().unwrap_or_default().to_owned();
-    let owner = account.clone();
-    let read = served.site.house().db.read(move |tx| session::of(tx, &owner));
-    let sessions = read.await.expect("they are read");
-    let csrf = sessions.iter().max_by_key(|it| it.made_at).expect("a session").csrf.clone();
-    Visitor { account: account.clone(), cookie, csrf, errand: RefCell::default() }
+    let csrf = csrf(served, account).await;
+    Visitor {
+        account: account.clone(),
+        cookie,
+        csrf,
+        errand: RefCell::default(),
+        renewed: RefCell::default(),
+    }
 }
 
 impl Visitor {
@@ -137,9 +143,31 @@ impl Visitor {
         if let Some(errand) = set.split(';').next().filter(|it| it.starts_with("__Host-errand=")) {
             errand.clone_into(&mut self.errand.borrow_mut());
         }
+        if let Some(session) = set.split(';').next().filter(|it| it.starts_with("__Host-session="))
+        {
+            session.clone_into(&mut self.renewed.borrow_mut());
+        }
         let body = to_bytes(response.into_body(), 1 << 20).await.expect("a body");
         (status, if place.is_empty() { String::from_utf8_lossy(&body).into_owned() } else { place })
     }
+}
+
+impl Visitor {
+    /// The same with the session that the last form has set.
+    async fn renewed(self, served: &Served) -> Visitor {
+        let cookie = self.renewed.take();
+        assert!(!cookie.is_empty(), "a form has set one");
+        let csrf = csrf(served, &self.account).await;
+        Visitor { cookie, csrf, ..self }
+    }
+}
+
+/// What the forms of an account's latest session carry.
+async fn csrf(served: &Served, account: &StreamId) -> String {
+    let owner = account.clone();
+    let read = served.site.house().db.read(move |tx| session::of(tx, &owner));
+    let sessions = read.await.expect("they are read");
+    sessions.iter().max_by_key(|it| it.made_at).expect("a session").csrf.clone()
 }
 
 /// The value of a hidden input.
@@ -322,7 +350,9 @@ async fn a_password_is_changed_with_the_old_one_and_ends_other_sessions() {
     let (_, place) = citizen.send(&served, "/account/password", &fields).await;
     assert_eq!(place, "/account?done=password-changed");
     assert!(other.see(&served, "/account").await.1.starts_with("/sign-in"));
-    assert_eq!(citizen.see(&served, &place).await.0, 200);
+    assert!(citizen.see(&served, &place).await.1.starts_with("/sign-in"), "so are copies of this");
+    let citizen = citizen.renewed(&served).await;
+    assert_eq!(citizen.see(&served, &place).await.0, 200, "this one goes on under a new token");
     let (status, _) = citizen.send(&served, "/account/password", &fields).await;
     assert_eq!(status, 422, "the old one is old");
 }

@@ -1,6 +1,6 @@
 //! Citizens: accounts of their own, and codes to a telephone or a mailbox.
 
-use domain::account::Kind;
+use domain::account::{Kind, Means, Own};
 use domain::province::Purpose;
 
 use super::ground::{Browser, LATER, serve, serve_at};
@@ -100,7 +100,7 @@ async fn ask(browser: &mut Browser<'_>, contact: &str) {
 async fn a_citizen_signs_in_by_a_code() {
     let served = serve();
     let bia = served.account("bia").await.id;
-    served.remove(&bia, domain::account::Means::Totp).await;
+    served.remove(&bia, Means::Totp).await;
     let mut browser = served.browser("192.0.2.1");
     ask(&mut browser, "0912 345 678").await;
     let code = served.sent_code().await;
@@ -171,6 +171,59 @@ async fn nobody_is_showered_with_codes() {
         sent += u32::from(answer.status == 303);
     }
     assert!(sent <= 15, "{sent} were sent");
+}
+
+#[tokio::test]
+async fn both_contacts_of_an_account_share_its_codes() {
+    let served = serve();
+    let mut codes = 0;
+    for at in 0..12 {
+        let contact = ["0912345678", "bia@example.vn"][at % 2];
+        let mut browser = served.browser(&format!("198.51.100.{at}"));
+        ask(&mut browser, contact).await;
+        codes = served.tray().await.matches("Your code to sign in").count();
+    }
+    assert_eq!(codes, 10, "two more were asked for, and nothing shows that they were not sent");
+    let before = served.sent_code().await;
+    let mut browser = served.browser("198.51.100.99");
+    ask(&mut browser, "bia@example.vn").await;
+    assert_eq!(browser.get("/sign-in/code/answer").await.status, 200);
+    let answer = browser.post("/sign-in/code/answer", &[("code", &before)]).await;
+    assert_eq!(answer.status, 422);
+}
+
+#[tokio::test]
+async fn a_session_of_one_factor_that_was_left_open_changes_no_means_of_signing_in() {
+    let served = serve();
+    let bia = served.account("0912345678").await.id;
+    for means in [Means::Totp, Means::Recovery] {
+        served.remove(&bia, means).await;
+    }
+    let gone = Own::Unsecure { means: Means::Totp, id: String::new() };
+    crate::account::enrol::tell(&served.site, &bia, gone).await.expect("it is told");
+    let password = served.person("bia").password.clone();
+    let mut browser = served.browser("192.0.2.1");
+    let form = [("login", "0912345678"), ("password", password.as_str())];
+    assert_eq!(browser.post("/sign-in", &form).await.to, "/");
+    assert_eq!(browser.get("/account/password").await.status, 200, "just signed in");
+    served.pass(301);
+    browser.get("/account").await;
+    for path in ["/account/factors/authenticator", "/account/factors/codes"] {
+        let led = browser.post(path, &[]).await;
+        assert_eq!(led.to, "/sign-in/again?next=%2Faccount%2Ffactors", "{path}");
+    }
+    let page = browser.get("/sign-in/again?next=/account/factors").await;
+    assert!(page.text.contains("name=\"password\""), "{}", page.text);
+    let before = browser.session();
+    let wrong = [("password", "a guess"), ("next", "/account/factors")];
+    assert_eq!(browser.post("/sign-in/again", &wrong).await.status, 422);
+    assert_eq!(browser.session(), before);
+    let right = [("password", password.as_str()), ("next", "/account/factors")];
+    assert_eq!(browser.post("/sign-in/again", &right).await.to, "/account/factors");
+    assert_ne!(browser.session(), before);
+    browser.get("/account").await;
+    let begun = browser.post("/account/factors/authenticator", &[]).await;
+    assert_eq!(begun.status, 200, "{}", begun.text);
 }
 
 #[tokio::test]

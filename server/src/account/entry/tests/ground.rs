@@ -48,6 +48,7 @@ posts = [{ office = "SNV", position = "Quản trị", roles = ["office-admin"] }
 login = "bia"
 name = "H'Bia"
 kind = "citizen"
+email = "bia@example.vn"
 phone = "+84912345678"
 identity = { type = "citizen_id", number = "990190000001" }
 "#;

@@ -3,7 +3,7 @@
 use domain::access::Action;
 use domain::account::Means;
 
-use super::ground::{Answer, NOW, serve, serve_at};
+use super::ground::{Answer, Browser, NOW, Served, serve, serve_at};
 
 /// What the calm message says.
 const WRONG: &str = "That is not right";
@@ -232,7 +232,7 @@ async fn an_officer_without_a_second_factor_sets_one_up_before_anything_else() {
 }
 
 /// A recovery code stands for the second factor once.
-async fn recover(served: &super::ground::Served, password: &str, codes: &[String]) {
+async fn recover(served: &Served, password: &str, codes: &[String]) {
     let form = [("login", "linh"), ("password", password)];
     let mut browser = served.browser("192.0.2.1");
     assert_eq!(browser.get("/sign-in/recovery").await.status, 200, "help for everybody");
@@ -360,6 +360,96 @@ async fn three_hundred_guesses_pass_a_few_and_the_owner_all_the_same() {
     assert_eq!(owner.sign_in("linh").await.status, 303, "the owner's own device has its own lane");
     assert!(served.tray().await.contains("Strangers are guessing"), "and the owner was told, once");
     assert_eq!(served.tray().await.matches("Strangers are guessing").count(), 1);
+}
+
+#[tokio::test]
+async fn all_identifiers_of_an_account_share_its_lanes() {
+    let served = serve();
+    let mut owner = served.browser("192.0.2.1");
+    assert_eq!(owner.sign_in("linh").await.status, 303);
+    owner.get("/sign-in/again").await;
+    owner.post("/sign-out", &[]).await;
+    let right = served.person("linh").password.clone();
+    let guess = async |login: &str, password: &str, at: u32| {
+        let mut thief = served.browser(&format!("198.51.100.{at}"));
+        thief.post("/sign-in", &[("login", login), ("password", password)]).await
+    };
+    for at in 0..11 {
+        guess("linh", "wrong", at).await;
+    }
+    assert_eq!(guess("linh", "wrong", 20).await.status, 429, "the login has to wait");
+    // The other identifier is not told to wait, as nobody's would not; a right password is not
+    // looked at either.
+    let (other, nobodys) =
+        (guess("linh@example.vn", &right, 21).await, guess("nobody@example.vn", &right, 22).await);
+    refused(&other);
+    refused(&nobodys);
+    let plain = |answer: &Answer, login: &str| answer.text.replace(login, "");
+    assert_eq!(plain(&other, "linh@example.vn"), plain(&nobodys, "nobody@example.vn"));
+    served.pass(60);
+    assert_eq!(guess("linh@example.vn", &right, 23).await.to, "/sign-in/factor", "its time came");
+    assert_eq!(owner.sign_in("linh").await.status, 303, "the owner never waits");
+}
+
+/// Takes the cookie of somebody's session to another computer, without the mark beside it.
+async fn thief<'a>(served: &'a Served, owner: &Browser<'_>) -> Browser<'a> {
+    let mut thief = served.browser("198.51.100.7");
+    thief.jar.insert("__Host-session".to_owned(), owner.session().expect("a session"));
+    thief.get("/account").await;
+    thief
+}
+
+#[tokio::test]
+async fn a_thief_of_a_session_cannot_guess_the_password_in_it() {
+    let served = serve();
+    let mut owner = served.browser("192.0.2.1");
+    owner.sign_in("linh").await;
+    let mut thief = thief(&served, &owner).await;
+    let (right, new) = (served.person("linh").password.clone(), "bốn mùa trên cao nguyên xanh");
+    let (mut looked_at, mut waited) = (0, 0);
+    for at in 0..100 {
+        let old = format!("guess number {at}");
+        let answer = thief.post("/account/password", &[("old", &old), ("new", new)]).await;
+        match answer.status {
+            422 => looked_at += 1,
+            429 => {
+                assert!(answer.headers.contains_key("retry-after"), "{:?}", answer.headers);
+                assert!(answer.text.contains("There were many attempts"), "{}", answer.text);
+                waited += 1;
+            }
+            status => panic!("{status}: {}", answer.text),
+        }
+    }
+    assert!((5..=10).contains(&looked_at) && looked_at + waited == 100, "{looked_at}");
+    let late = thief.post("/account/password", &[("old", &right), ("new", new)]).await;
+    assert_eq!(late.status, 429, "a right one is not looked at either");
+    assert!(served.tray().await.contains("in a session of your"), "the owner is told");
+    assert_eq!(served.tray().await.matches("in a session of your").count(), 1, "once");
+    owner.get("/account/password").await;
+    let answer = owner.post("/account/password", &[("old", &right), ("new", new)]).await;
+    assert_eq!(answer.status, 303, "the owner's own browser has its own lane: {}", answer.text);
+    assert_eq!(thief.get("/account").await.status, 303, "and the thief is out");
+}
+
+#[tokio::test]
+async fn a_thief_of_a_session_cannot_guess_codes_in_it() {
+    let served = serve();
+    let mut owner = served.browser("192.0.2.1");
+    owner.sign_in("linh").await;
+    served.pass(600);
+    let mut thief = thief(&served, &owner).await;
+    thief.get("/sign-in/again").await;
+    let mut looked_at = 0;
+    for at in 0..100 {
+        let answer = thief.post("/sign-in/again", &[("code", &format!("{at:06}"))]).await;
+        looked_at += u32::from(answer.status == 422);
+        assert!(matches!(answer.status, 422 | 429), "{}", answer.status);
+    }
+    assert!((5..=10).contains(&looked_at), "{looked_at}");
+    assert!(served.tray().await.contains("in a session of your"), "the owner is told");
+    owner.get("/sign-in/again").await;
+    let code = served.code("linh", 0);
+    assert_eq!(owner.post("/sign-in/again", &[("code", &code)]).await.status, 303);
 }
 
 #[tokio::test]

@@ -184,3 +184,45 @@ async fn a_copied_passkey_is_set_aside() {
     let found = served.account("linh").await;
     assert!(!found.credentials.iter().any(|it| it.means == Means::Passkey));
 }
+
+#[tokio::test]
+async fn an_officers_last_passkey_that_was_copied_opens_nothing_and_leaves_no_gap() {
+    let served = serve();
+    let mut key = register(&served, "linh", 3).await;
+    let linh = served.account("linh").await.id;
+    let gone = Own::Unsecure { means: Means::Totp, id: String::new() };
+    enrol::tell(&served.site, &linh, gone).await.expect("told");
+    served.remove(&linh, Means::Totp).await;
+    let mut browser = served.browser("192.0.2.1");
+    key.counter = 10;
+    let options = begin(&mut browser, "choose").await;
+    assert_eq!(finish(&mut browser, "choose", &key.answer(&options)).await.status, 200);
+    for counter in [2, 100] {
+        key.counter = counter;
+        let mut copy = served.browser("192.0.2.9");
+        let options = begin(&mut copy, "choose").await;
+        assert_eq!(finish(&mut copy, "choose", &key.answer(&options)).await.status, 401);
+    }
+    assert_eq!(served.tray().await.matches("A passkey of your").count(), 1, "the owner is told");
+    let password = served.person("linh").password.clone();
+    let form = [("login", "linh"), ("password", password.as_str())];
+    let answer = served.browser("192.0.2.9").post("/sign-in", &form).await;
+    assert_eq!(answer.to, "/sign-in/factor", "the password alone sets up no other factor");
+}
+
+#[tokio::test]
+async fn a_passkey_that_was_taken_away_does_not_come_back_with_an_answer_under_way() {
+    let served = serve();
+    register(&served, "linh", 3).await;
+    let found = served.account("linh").await;
+    let of = |it: &&Credential| it.means == Means::Passkey;
+    let before = found.credentials.iter().find(of).expect("it is there").clone();
+    let after = Credential { used_at: Some(domain::MachineTime(1)), ..before.clone() };
+    let (account, id) = (found.id.clone(), before.id.clone());
+    let remove = move |tx: &mut db::Tx<'_>| {
+        crate::account::credential::remove(tx, &account, Means::Passkey, &id)
+    };
+    served.site.door().work(remove).await.expect("removed");
+    let kept = proof::replace(&served.site, &found.id, before, after).await.expect("worked");
+    assert!(!kept && served.account("linh").await.passkeys().is_empty());
+}

@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::account::Kind;
+use domain::account::{Kind, Means};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde_json::{Value, json};
 
@@ -64,6 +64,7 @@ async fn issue(served: &Served) -> Issuer {
         client_secret: None,
         redirect_url: served.site.absolute(super::super::CALLBACK),
         scopes: Vec::new(),
+        acr_values: vec!["gold".to_owned()],
     };
     served.site.porter().set_provider(Client::new(settings).expect("a client"));
     issuer
@@ -197,6 +198,132 @@ async fn an_identity_is_linked_from_inside_alone_and_an_officer_still_gives_a_co
     assert_eq!(walk(&served, &mut khoi, &issuer, "officer").await.status, 422, "it is another's");
     let crossed = khoi.cross("/sign-in/provider").await;
     assert_eq!(crossed.status, 403, "another site cannot have an identity linked");
+    served.pass(600);
+    let late = khoi.get("/sign-in/provider?next=/offices").await;
+    let again = "/sign-in/again?next=%2Fsign-in%2Fprovider%3Fnext%3D%252Foffices";
+    assert_eq!(late.to, again, "nor can whoever finds the session open");
+    let answer = khoi.post("/sign-in/again", &[("code", &served.code("khoi", 0))]).await;
+    assert_eq!(answer.status, 303);
+    assert_eq!(walk(&served, &mut khoi, &issuer, "khoi's own").await.status, 303);
+}
+
+/// Sets out from a session to be confirmed by the issuer, which says what the claims say.
+async fn confirm(
+    served: &Served,
+    browser: &mut Browser<'_>,
+    issuer: &Issuer,
+    (subject, more): (&str, &Value),
+) -> Answer {
+    let out = browser.get("/sign-in/again/provider?next=/account/password").await;
+    assert!(out.to.starts_with(&issuer.url), "{} {}", out.status, out.text);
+    assert_eq!((asked(&out, "prompt"), asked(&out, "max_age")), ("login".into(), "0".into()));
+    assert_eq!(asked(&out, "acr_values"), "gold");
+    issuer.vouch(served, &out, subject, more);
+    come_back(browser, &out).await
+}
+
+#[tokio::test]
+async fn who_signs_in_by_the_provider_alone_is_confirmed_there() {
+    let served = serve();
+    let issuer = issue(&served).await;
+    let mut browser = served.browser("192.0.2.1");
+    walk(&served, &mut served.browser("192.0.2.2"), &issuer, "s-2").await;
+    walk(&served, &mut browser, &issuer, "s-1").await;
+    let led = browser.get("/account/password").await;
+    assert_eq!(led.to, "/sign-in/again?next=%2Faccount%2Fpassword", "nobody says when it was");
+    let page = browser.get(&led.to).await;
+    assert!(page.text.contains("/sign-in/again/provider?next="), "{}", page.text);
+    assert!(!page.text.contains("name=\"code\"") && !page.text.contains("name=\"password\""));
+    let now = || served.site.house().source.machine().0 / 1_000_000;
+    let before = browser.session();
+    for (subject, more, why) in [
+        ("s-2", json!({"auth_time": now()}), "somebody else"),
+        ("s-3", json!({"auth_time": now()}), "somebody whom nobody knows"),
+        ("s-1", json!({"auth_time": now() - 61}), "before it was asked"),
+        ("s-1", json!({"auth_time": now() + 120}), "in the future"),
+        ("s-1", json!({}), "nobody says when"),
+        ("s-1", json!({"auth_time": now(), "nonce": "another"}), "of another journey"),
+        ("s-1", json!({"auth_time": now(), "iss": "https://evil.example"}), "another issuer"),
+    ] {
+        let answer = confirm(&served, &mut browser, &issuer, (subject, &more)).await;
+        assert_eq!(answer.status, 422, "{why}");
+        assert!(answer.text.contains("did not confirm that it is you"), "{why}: {}", answer.text);
+        assert!(answer.text.contains("value=\"/account/password\""), "{why}: one can go on");
+        assert_eq!(browser.session(), before, "{why}: the session stays as it was");
+        assert_eq!(browser.get("/account/password").await.status, 303, "{why}");
+    }
+    let good = json!({"auth_time": now()});
+    let answer = confirm(&served, &mut browser, &issuer, ("s-1", &good)).await;
+    assert_eq!((answer.status, answer.to.as_str()), (303, "/account/password"), "{}", answer.text);
+    assert_ne!(browser.session(), before, "the token is a new one");
+    assert_eq!(browser.get("/account/password").await.status, 200);
+    served.pass(301);
+    assert_eq!(browser.get("/account/password").await.status, 303, "for five minutes");
+    let answer = browser.post("/sign-out", &[]).await;
+    assert!(answer.text.contains("/leave?id_token_hint="), "the way out there goes along");
+}
+
+#[tokio::test]
+async fn a_confirmation_belongs_to_the_session_that_set_out() {
+    let served = serve();
+    let issuer = issue(&served).await;
+    let mut browser = served.browser("192.0.2.1");
+    walk(&served, &mut browser, &issuer, "s-1").await;
+    let crossed = browser.cross("/sign-in/again/provider").await;
+    assert_eq!(crossed.status, 403, "no other site sets out");
+    let out = browser.get("/sign-in/again/provider").await;
+    let now = served.site.house().source.machine().0 / 1_000_000;
+    issuer.vouch(&served, &out, "s-1", &json!({"auth_time": now}));
+    let before = browser.session().expect("a session");
+    let errand = browser.jar["__Host-errand"].clone();
+    browser.get("/account").await;
+    browser.post("/sign-out", &[]).await;
+    walk(&served, &mut browser, &issuer, "s-1").await;
+    let another = browser.session();
+    assert_ne!(another.as_ref(), Some(&before));
+    browser.jar.insert("__Host-errand".to_owned(), errand);
+    let answer = come_back(&mut browser, &out).await;
+    assert_eq!((answer.status, browser.session()), (422, another), "it is another session");
+    let out = browser.get("/sign-in/again/provider").await;
+    issuer.vouch(&served, &out, "s-1", &json!({"auth_time": now}));
+    served.pass(6 * 60);
+    assert_eq!(come_back(&mut browser, &out).await.status, 422, "it was proven too long ago");
+    let mut linh = served.browser("192.0.2.3");
+    linh.sign_in("linh").await;
+    assert_eq!(linh.get("/sign-in/again/provider").await.status, 404, "who has a code gives it");
+}
+
+#[tokio::test]
+async fn an_officer_without_means_of_their_own_needs_two_factors_of_the_provider() {
+    let served = serve();
+    let issuer = issue(&served).await;
+    let mut inside = served.browser("192.0.2.1");
+    inside.sign_in("linh").await;
+    walk(&served, &mut inside, &issuer, "officer").await;
+    let linh = served.account("linh").await.id;
+    served.remove(&linh, Means::Totp).await;
+    served.remove(&linh, Means::Password).await;
+    let mut browser = served.browser("192.0.2.2");
+    let out = browser.get("/sign-in/provider?next=/ledger").await;
+    let now = || served.site.house().source.machine().0 / 1_000_000;
+    let long_ago = json!({"acr": "gold", "auth_time": now() - 3_600});
+    issuer.vouch(&served, &out, "officer", &long_ago);
+    assert_eq!(come_back(&mut browser, &out).await.to, "/ledger", "the agreed level is two");
+    assert_eq!(browser.get("/account/password").await.status, 303, "long ago is not just now");
+    for amr in [json!(["pwd"]), json!(["otp"]), json!(["otp", "sms"]), json!([])] {
+        let one = json!({"auth_time": now(), "amr": amr, "acr": "silver"});
+        let answer = confirm(&served, &mut browser, &issuer, ("officer", &one)).await;
+        assert_eq!(answer.status, 422, "{amr} is one factor");
+    }
+    for two in [json!({"acr": "gold"}), json!({"amr": ["pwd", "otp"]}), json!({"amr": ["mfa"]})] {
+        served.pass(301);
+        assert_eq!(browser.get("/account/password").await.status, 303);
+        let mut said = json!({"auth_time": now()});
+        said.as_object_mut().expect("an object").extend(two.as_object().cloned().expect("one"));
+        let answer = confirm(&served, &mut browser, &issuer, ("officer", &said)).await;
+        assert_eq!(answer.status, 303, "{two}: {}", answer.text);
+        assert_eq!(browser.get("/account/password").await.status, 200);
+    }
 }
 
 #[tokio::test]
