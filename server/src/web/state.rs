@@ -19,6 +19,7 @@ use super::caller::Caller;
 use super::limit::Limit;
 use super::metrics::Metrics;
 use crate::account::porter::Porter;
+use crate::attachment::Cabinet;
 use crate::commit::Door;
 use crate::commit::Error;
 use crate::house::House;
@@ -49,6 +50,7 @@ struct Inner {
     metrics: Metrics,
     requests: AtomicU64,
     porter: Porter,
+    cabinet: Cabinet,
 }
 
 /// The head as the signer saw it last, and the witnesses' ages.
@@ -68,6 +70,7 @@ impl Site {
         witnesses: Vec<VerifierKey>,
         base: String,
     ) -> Site {
+        let cabinet = Cabinet::new(house.vault());
         let limit = Limit::new(REQUESTS_A_MINUTE_MAX);
         let shelf = Arc::new(Shelf::new(province.terms.clone()));
         let inner = Inner {
@@ -82,6 +85,7 @@ impl Site {
             metrics: Metrics::default(),
             requests: AtomicU64::new(0),
             porter: Porter::default(),
+            cabinet,
         };
         Site { inner: Arc::new(inner) }
     }
@@ -109,6 +113,11 @@ impl Site {
     /// What sign-in shares over all requests.
     pub fn porter(&self) -> &Porter {
         &self.inner.porter
+    }
+
+    /// Files that people sent.
+    pub fn cabinet(&self) -> &Cabinet {
+        &self.inner.cabinet
     }
 
     /// An address of the site as it can be printed or sent.
