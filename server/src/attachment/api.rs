@@ -160,6 +160,8 @@ pub(super) fn length(headers: &HeaderMap) -> Option<u64> {
     params(("id" = String, Path, description = "The file's identifier")),
     responses(
         (status = 200, description = "The file", body = Sent),
+        (status = 400, description = "The identifier cannot be read", body = Problem,
+            content_type = "application/problem+json"),
         (status = 404, description = "No such file of whoever asks", body = Problem,
             content_type = "application/problem+json"),
     )
@@ -186,6 +188,8 @@ pub async fn one(
             (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
             (Vec<u8> = "application/vnd.oasis.opendocument.text"),
         )),
+        (status = 400, description = "The identifier cannot be read", body = Problem,
+            content_type = "application/problem+json"),
         (status = 404, description = "No such file of whoever asks", body = Problem,
             content_type = "application/problem+json"),
         (status = 409, description = "The virus scanner has not seen it yet", body = Problem,
@@ -220,6 +224,8 @@ pub async fn show(
     params(("id" = String, Path, description = "The file's identifier")),
     responses(
         (status = 204, description = "It is gone"),
+        (status = 400, description = "The identifier cannot be read", body = Problem,
+            content_type = "application/problem+json"),
         (status = 404, description = "No such file of whoever asks", body = Problem,
             content_type = "application/problem+json"),
         (status = 409, description = "A dossier names it", body = Problem,

@@ -145,6 +145,8 @@ pub async fn create(
     responses(
         (status = 200, description = "How much has come, durably",
             headers(("Upload-Offset" = u64), ("Upload-Length" = u64))),
+        (status = 400, description = "The identifier cannot be read", body = Problem,
+            content_type = "application/problem+json"),
         (status = 404, description = "No such file of whoever asks", body = Problem,
             content_type = "application/problem+json"),
         (status = 422, description = "The file was refused", body = Problem,

@@ -17,8 +17,8 @@ use axum::http::{HeaderMap, Method, Request as Asked};
 use axum::{Extension, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use db::Options;
 use db::testing::{Fresh, fresh};
+use db::{Engine, Options};
 use domain::account::{self, Keys, Kind, Person};
 use domain::bench::{self, Filing};
 use domain::event::Actor;
@@ -85,11 +85,15 @@ impl Answer {
 
 /// Commands block, so a house is founded on a thread of its own.
 fn serve() -> Served {
-    std::thread::spawn(found).join().expect("it is founded")
+    serve_on(Engine::Sqlite)
 }
 
-fn found() -> Served {
-    let fresh = fresh(db::Engine::Sqlite);
+fn serve_on(engine: Engine) -> Served {
+    std::thread::spawn(move || found(engine)).join().expect("it is founded")
+}
+
+fn found(engine: Engine) -> Served {
+    let fresh = fresh(engine);
     let place = Place { data: fresh.directory.path().to_owned(), location: fresh.location.clone() };
     let founding = Founding {
         purpose: Purpose::Bench,

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::Method;
 
 use super::samples::{docx, pdf, png};
-use super::{Served, broken, form, record, serve};
+use super::{Served, broken, form, record, serve, serve_on};
 use crate::attachment::{DAY_FILES_MAX, FILE_BYTES_MAX, State, reference, tidy};
 
 #[tokio::test]
@@ -231,11 +231,19 @@ async fn a_record_names_only_finished_files_of_its_filer_that_no_other_names() {
 
 #[tokio::test]
 async fn erasing_a_stream_erases_its_files_and_no_others() {
-    let served = serve();
+    for engine in [db::Engine::Sqlite, db::Engine::Postgres] {
+        let served = serve_on(engine);
+        erase_a_stream(&served).await;
+        // A database that is dropped waits, so it goes on a thread of its own.
+        std::thread::spawn(move || drop(served)).join().expect("it is gone");
+    }
+}
+
+async fn erase_a_stream(served: &Served) {
     let mine = served.send(&served.person, "a.pdf", &pdf("")).await.id();
     let loose = served.send(&served.person, "b.pdf", &pdf("")).await.id();
     let stream = served.wait(|site| record(site, "a")).await;
-    name(&served, &mine, &stream).await;
+    name(served, &mine, &stream).await;
     let erased = stream.clone();
     served
         .wait(move |site| {
