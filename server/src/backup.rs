@@ -1,15 +1,18 @@
 //! Backups: one SQLite file with what was told and what works, whatever the engine it came from.
 //!
-//! Derived tables are not in it: a restore makes them anew. Keys are never in it. Erased streams
+//! Files that people sent stand in a folder beside it. Derived tables are not in it: a restore makes them anew. Keys are never in it. Erased streams
 //! stand in the data directory, outside every backup, and a restore erases them again.
 
 use std::path::Path;
 
 use db::{Db, Location, Options, Tx, Value, Writer};
 
+use crate::attachment;
+use crate::attachment::keep::Copied;
+use crate::attachment::vault::Vault;
 use crate::commit::Error;
 use crate::fault::Fault;
-use crate::house::MIGRATIONS;
+use crate::house::{House, MIGRATIONS};
 use crate::rebuild;
 
 /// Tables of a backup with their columns: what was told, then what works.
@@ -31,6 +34,22 @@ pub const KEPT: &[(&str, &[&str])] = &[
     ("cosignature", &["witness", "size", "at", "line"]),
     ("setup_code", &["hash", "made_at"]),
     ("credential", &["account", "means", "id", "secret", "label", "made_at", "used_at"]),
+    (
+        "attachment",
+        &[
+            "id",
+            "owner",
+            "record",
+            "state",
+            "size",
+            "sha256",
+            "object",
+            "media_type",
+            "name",
+            "refusal",
+            "uploaded_at",
+        ],
+    ),
     ("token", &["hash", "account", "label", "made_at", "used_at", "ends_at"]),
 ];
 
@@ -44,11 +63,45 @@ pub fn long_reads() -> Options {
 
 /// Writes a backup from one snapshot of the database. Answers how many rows it holds.
 pub fn backup(db: &Db, file: &Path, step: &mut dyn FnMut(u64)) -> Result<u64, Fault> {
+    write(db, file, step, &mut |_| Ok(()))
+}
+
+/// The same, and then every file that the snapshot names into a folder of its own; only then does
+/// the backup get its name. Answers how many rows it holds, and which files.
+pub fn backup_with_files(
+    house: &House,
+    file: &Path,
+    files: &Vault,
+    step: &mut dyn FnMut(u64),
+) -> Result<(u64, Copied), Fault> {
+    let mut copied = Copied::default();
+    let rows = write(&house.db, file, step, &mut |snapshot| {
+        let mut read = |after| snapshot.transaction(|tx| attachment::keep::page(tx, after));
+        copied = attachment::keep::copy(&mut read, &house.vault(), files)?;
+        Ok(())
+    })?;
+    // What was erased while this ran is not lost.
+    let mut lost = Vec::new();
+    for id in copied.lost {
+        if attachment::keep::is_named(&house.db, &id)? {
+            lost.push(id);
+        }
+    }
+    Ok((rows, Copied { lost, ..copied }))
+}
+
+fn write(
+    db: &Db,
+    file: &Path,
+    step: &mut dyn FnMut(u64),
+    beside: &mut dyn FnMut(&mut Writer) -> Result<(), Fault>,
+) -> Result<u64, Fault> {
     let unfinished = file.with_extension("unfinished");
     remove(&unfinished)?;
     let mut writer = Db::create_for_writer(&Location::Sqlite(unfinished.clone()))?;
     db::migrate::apply(&mut writer, MIGRATIONS, &mut |_| {})?;
     let rows = copy(db, &mut writer, step)?;
+    beside(&mut writer)?;
     writer.fold_log()?;
     drop(writer);
     finish(&unfinished, file)?;

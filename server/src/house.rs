@@ -15,6 +15,7 @@ use ledger::note::VerifierKey;
 
 use crate::account::secret::{self, HouseSecret};
 use crate::app::Source;
+use crate::attachment::vault::{self, Vault};
 use crate::commit::{Accepted, BATCH_MAX, Door, Opening, Request};
 use crate::fault::Fault;
 use crate::log::rotate;
@@ -35,6 +36,11 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 4,
         name: "dossier",
         text: include_str!("../../migrations/004-dossier.sql"),
+    },
+    Migration {
+        number: 5,
+        name: "attachment",
+        text: include_str!("../../migrations/005-attachment.sql"),
     },
 ];
 
@@ -287,6 +293,11 @@ impl House {
         let open = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
         let mut file = open.map_err(Fault::file(&path))?;
         writeln!(file, "{text}").and_then(|()| file.sync_all()).map_err(Fault::file(&path))
+    }
+
+    /// The files that people sent.
+    pub fn vault(&self) -> Vault {
+        Vault::on_disk(self.place.data.join(vault::FOLDER))
     }
 
     /// Where the ledger's private key stands.

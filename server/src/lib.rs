@@ -3,6 +3,7 @@
 pub mod account;
 pub mod app;
 pub mod archive;
+pub mod attachment;
 pub mod backup;
 pub mod bench;
 pub mod calendar;

@@ -11,6 +11,8 @@ use tokio::sync::watch;
 
 use crate::account::oidc::Client;
 use crate::archive::Archive;
+use crate::attachment::scan::Scanner;
+use crate::attachment::tidy;
 use crate::commit::{BATCH_MAX, Door};
 use crate::fault::Fault;
 use crate::house::House;
@@ -26,6 +28,10 @@ const SHIP_EVERY: Duration = Duration::from_secs(1);
 const TICK_EVERY: Duration = Duration::from_secs(10);
 /// How often due jobs are looked for.
 const WORK_EVERY: Duration = Duration::from_secs(1);
+/// How often bytes of erased files are removed.
+const ERASE_EVERY: Duration = Duration::from_secs(1);
+/// How often files are looked for that a stop or a scanner that was down left half way.
+const GO_ON_EVERY: Duration = Duration::from_secs(30);
 /// How often working tables are tidied.
 const TIDY_EVERY: Duration = Duration::from_secs(3600);
 /// Threads of the web's runtime.
@@ -52,15 +58,23 @@ pub fn loopback(port: u16) -> SocketAddr {
     SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
 }
 
-/// Serves until the process is told to stop. `base` is the address that people use, `provider` the
-/// identity provider that they may sign in by; `ready` is called when answers are given.
+/// What works for a house and is none of it.
+#[derive(Default)]
+pub struct Others {
+    /// The identity provider that people may sign in by.
+    pub provider: Option<Client>,
+    /// What files are scanned with.
+    pub scanner: Option<Scanner>,
+}
+
+/// Serves until the process is told to stop. `base` is the address that people use; `ready` is called when answers are given.
 pub fn serve(
     house: &House,
     listener: std::net::TcpListener,
     witnesses: Vec<Known>,
     archive: Option<Archive>,
     base: String,
-    provider: Option<Client>,
+    others: Others,
     ready: impl FnOnce(SocketAddr) + Send,
 ) -> Result<(), Fault> {
     let province = house.province()?;
@@ -68,8 +82,11 @@ pub fn serve(
     let (door, commits) = house.door(BATCH_MAX)?;
     let keys = witnesses.iter().map(|known| known.key.clone()).collect();
     let site = Site::new(house.clone(), door.clone(), province, keys, base);
-    if let Some(provider) = provider {
+    if let Some(provider) = others.provider {
         site.porter().set_provider(provider);
+    }
+    if let Some(scanner) = others.scanner {
+        site.cabinet().set_scanner(scanner);
     }
     let head = signer.step(&door)?;
     site.note_head(head);
@@ -175,6 +192,7 @@ impl Background {
                 }
             })?;
         }
+        background.files(site)?;
         let tidying = site.clone();
         background.every("tidy", TIDY_EVERY, move || {
             let oldest = tidying.house().source.machine().0 - crate::commit::REMEMBER_US;
@@ -188,6 +206,28 @@ impl Background {
             }
         })?;
         Ok(background)
+    }
+
+    /// What is done with files beside requests.
+    fn files(&mut self, site: &Site) -> Result<(), Fault> {
+        let erasing = site.clone();
+        self.every("files-erase", ERASE_EVERY, move || {
+            if let Err(error) = tidy::erase(&erasing) {
+                tracing::error!(%error, "erased files were not removed");
+            }
+        })?;
+        let going_on = site.clone();
+        self.every("files-go-on", GO_ON_EVERY, move || {
+            if let Err(error) = tidy::go_on(&going_on) {
+                tracing::warn!(%error, "files that were left half way were not looked into");
+            }
+        })?;
+        let expiring = site.clone();
+        self.every("files-expire", TIDY_EVERY, move || {
+            if let Err(error) = tidy::expire(&expiring) {
+                tracing::warn!(%error, "files that nothing names were not let go");
+            }
+        })
     }
 
     /// Runs a piece of work at once and then again and again, until told to stop.

@@ -7,6 +7,7 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
     let modules = [
         ("account", crate::account::store::ALL),
         ("archive", crate::archive::store::ALL),
+        ("attachment", crate::attachment::store::ALL),
         ("commit", crate::commit::store::ALL),
         ("dossier", crate::dossier::store::ALL),
         ("jobs", crate::jobs::store::ALL),

@@ -2,6 +2,7 @@
 action-read-public = Read what is public
 action-sign-in = Sign in, register, recover an account
 action-manage-own = Manage one's own account
+action-attach-file = Keep files of one's own before handing them in
 action-read-elsewhere = See procedures of other provinces
 action-read-people = Read the register of accounts and posts
 action-open-account = Open an officer's account

@@ -2,6 +2,7 @@
 action-read-public = Xem thông tin công khai
 action-sign-in = Đăng nhập, đăng ký, lấy lại tài khoản
 action-manage-own = Quản lý tài khoản của chính mình
+action-attach-file = Gửi và giữ tệp của chính mình trước khi nộp
 action-read-elsewhere = Xem thủ tục của tỉnh khác
 action-read-people = Xem sổ tài khoản và vị trí
 action-open-account = Mở tài khoản cho cán bộ

@@ -34,6 +34,8 @@ actions! {
     SignIn = "sign-in",
     /// Read and change one's own account, devices and factors.
     ManageOwn = "manage-own",
+    /// Keep files of one's own for what one is about to hand in.
+    AttachFile = "attach-file",
     /// See the procedures of other provinces.
     ReadElsewhere = "read-elsewhere",
     /// Read the register of accounts and posts.

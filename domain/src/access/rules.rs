@@ -113,6 +113,7 @@ const TABLE: &[(Action, Rule)] = &[
     (Action::ReadPublic, Rule { by: By::Anybody, factor: Factor::One, ..PLAIN }),
     (Action::SignIn, Rule { by: By::Anybody, factor: Factor::One, ..PLAIN }),
     (Action::ManageOwn, Rule { by: By::Oneself, factor: Factor::One, ..PLAIN }),
+    (Action::AttachFile, Rule { by: By::Oneself, factor: Factor::One, ..PLAIN }),
     (Action::ReadElsewhere, PLAIN),
     (Action::ReadPeople, PLAIN),
     (Action::OpenAccount, PLAIN),

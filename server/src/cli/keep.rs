@@ -10,6 +10,8 @@ use ledger::proof::Proof;
 
 use super::{At, print_json, progress};
 use crate::archive::Archive;
+use crate::attachment::keep as files;
+use crate::attachment::vault::Vault;
 use crate::backup::{self, long_reads};
 use crate::fault::Fault;
 use crate::house::{House, tell_all};
@@ -93,17 +95,20 @@ impl Verify {
         let bar = progress(house.head()?.size, "entries");
         let verification = Verification { db: &house.db, log_keys, against, scratch: &scratch.0 };
         let report = verification.run(&mut |done| bar.set_position(done))?;
+        let (files, altered) = files::verify(&house.db, &house.vault())?;
         bar.finish_and_clear();
-        let findings: Vec<String> = report.findings.iter().map(ToString::to_string).collect();
+        let findings: Vec<String> =
+            report.findings.iter().chain(&altered).map(ToString::to_string).collect();
         if self.json {
             print_json(&serde_json::json!({
-                "entries": report.entries, "rows": report.rows, "findings": findings,
+                "entries": report.entries, "rows": report.rows, "files": files,
+                "findings": findings,
             }));
         }
         if findings.is_empty() {
             if !self.json {
                 println!(
-                    "All is well: {} log entries, {} derived rows.",
+                    "All is well: {} log entries, {} derived rows, {files} files.",
                     report.entries, report.rows
                 );
             }
@@ -161,11 +166,15 @@ impl Drop for Scratch {
     }
 }
 
-/// Back up the database into one file.
+/// Back up the database into one file, and the files that it names into a folder.
 #[derive(Debug, Args)]
 pub(super) struct Backup {
     /// The file to write; it must not be there.
     file: PathBuf,
+    /// The folder for files that people sent; `FILE` with the ending `.files` when absent. One
+    /// folder serves many backups: what is there already is not copied again.
+    #[arg(long, value_name = "DIR")]
+    files: Option<PathBuf>,
     #[command(flatten)]
     at: At,
 }
@@ -178,11 +187,33 @@ impl Backup {
         }
         let house = self.at.open_with(&long_reads())?;
         let bar = progress(house.head()?.size * 3, "rows");
-        let rows = backup::backup(&house.db, &self.file, &mut |rows| bar.set_position(rows))?;
+        let into = files_of(&self.file, self.files);
+        let (rows, files) = backup::backup_with_files(&house, &self.file, &into, &mut |rows| {
+            bar.set_position(rows);
+        })?;
         bar.finish_and_clear();
         println!("{}: {rows} rows. The ledger's key is not in it.", self.file.display());
-        Ok(())
+        let kept = files.copied + files.known;
+        if kept > 0 {
+            println!("{}: {kept} files, {} of them new.", into.root().display(), files.copied);
+        }
+        lost("the backup is whole but for these", &files.lost)
     }
+}
+
+/// The folder of the files of a backup.
+fn files_of(file: &Path, named: Option<PathBuf>) -> Vault {
+    Vault::on_disk(named.unwrap_or_else(|| file.with_extension("files")))
+}
+
+/// Says which files are missing or altered.
+fn lost(what: &str, lost: &[String]) -> Result<(), Fault> {
+    if lost.is_empty() {
+        return Ok(());
+    }
+    let count = lost.len();
+    let list = lost.join("\n");
+    Err(Fault::NotInOrder(format!("{count} files are missing or altered; {what}:\n{list}")))
 }
 
 /// Make a database from a backup.
@@ -190,6 +221,9 @@ impl Backup {
 pub(super) struct Restore {
     /// The backup.
     file: PathBuf,
+    /// The folder of its files; `FILE` with the ending `.files` when absent.
+    #[arg(long, value_name = "DIR")]
+    files: Option<PathBuf>,
     #[command(flatten)]
     at: At,
     /// An archive to roll forward with, from the backup to its last checkpoint.
@@ -217,12 +251,18 @@ impl Restore {
             println!("Rolled forward by {rolled} entries.");
         }
         let erased = erase_again(&house)?;
+        // After the erasure: what was erased again is not brought back.
+        let mut read = |after| house.db.read_now(move |tx| files::page(tx, after));
+        let files = files::copy(&mut read, &files_of(&self.file, self.files), &house.vault())?;
         println!("{}: restored, {} entries in the log.", house.place.location, house.head()?.size);
         if erased > 0 {
             println!("{erased} streams were erased again.");
         }
+        if files.copied + files.known > 0 {
+            println!("{} files, {} of them copied.", files.copied + files.known, files.copied);
+        }
         if !self.verify {
-            return Ok(());
+            return lost("everything else was restored", &files.lost);
         }
         let verify = Verify {
             proof: None,

@@ -17,12 +17,13 @@ use crate::account::entry::CALLBACK;
 use crate::account::oidc::{Client, Settings};
 use crate::app::Source;
 use crate::archive::Archive;
+use crate::attachment::scan::{Address, Scanner};
 use crate::fault::Fault;
 use crate::house::{Founding, House, Place, make_directory};
 use crate::log::witness::{Known, Seat};
 use crate::procedure::import;
 use crate::province::shipped;
-use crate::serve::{listen, loopback, serve};
+use crate::serve::{Others, listen, loopback, serve};
 
 /// Where the demo's law time starts: 2019-12-16 08:00 in Vietnam.
 const DEMO_START: LawTime = LawTime(1_576_458_000_000_000);
@@ -60,7 +61,7 @@ impl Demo {
         let log_key = house.province()?.log_keys.pop().unwrap_or_default();
         let data = self.data.clone();
         let url = format!("http://localhost:{}", port_of(&listener)?);
-        serve(&house, listener, vec![witness], None, url.clone(), None, move |_| {
+        serve(&house, listener, vec![witness], None, url.clone(), Others::default(), move |_| {
             if let Err(fault) = tell_demo(&data, &url, &log_key, &people) {
                 tracing::error!(%fault, "demo.json was not written");
             }
@@ -123,7 +124,7 @@ fn clear_demo(folder: &Path) -> Result<(), Fault> {
         Err(source) if source.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(source) => return Err(Fault::file(folder)(source)),
     };
-    let known = ["demo.json", "erased", "keys", "province", "witness"];
+    let known = ["demo.json", "erased", "files", "keys", "province", "witness"];
     let names: Vec<String> = entries
         .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
         .collect();
@@ -216,6 +217,10 @@ pub(super) struct Serve {
     /// A witness to ask for cosignatures: URL=VKEY; repeatable.
     #[arg(long = "witness", value_name = "URL=VKEY")]
     witnesses: Vec<String>,
+    /// Where clamd listens: a socket (/run/clamav/clamd.ctl) or ADDRESS:PORT of this machine. Files
+    /// open once it has seen them; without it they are looked into by structure alone.
+    #[arg(long, value_name = "SOCKET")]
+    clamd: Option<Address>,
     #[command(flatten)]
     provider: Provider,
 }
@@ -288,8 +293,11 @@ impl Serve {
             Some(url) => url.trim_end_matches('/').to_owned(),
             None => format!("http://localhost:{}", port_of(&listener)?),
         };
-        let provider = self.provider.client(&base)?;
-        serve(&house, listener, witnesses, archive, base, provider, |address| {
+        let others = Others {
+            provider: self.provider.client(&base)?,
+            scanner: self.clamd.map(Scanner::new),
+        };
+        serve(&house, listener, witnesses, archive, base, others, |address| {
             println!("motcua serves http://{address}");
         })
     }

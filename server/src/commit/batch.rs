@@ -9,6 +9,7 @@ use ledger::commitment::{Part, Salt, commit};
 use super::decide::{Bench, Decided, Fact, Remembered};
 use super::world::World;
 use super::{Accepted, Answer, Counts, Error, Keeper, Request, erase, store};
+use crate::attachment;
 use crate::log::seal::{self, SEAL_LOCK};
 
 /// Event identifiers taken from the database at a time.
@@ -133,6 +134,8 @@ fn write(
     writes.send(tx)?;
     for stream in &decided.erased {
         erase::destroy(tx, stream)?;
+        // Its files go with it: the bytes follow once this is durable.
+        attachment::reference::erase_of(tx, stream)?;
     }
     Ok(())
 }

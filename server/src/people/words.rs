@@ -10,6 +10,7 @@ pub fn action(text: Text, action: Action) -> String {
         Action::ReadPublic => text.action_read_public(),
         Action::SignIn => text.action_sign_in(),
         Action::ManageOwn => text.action_manage_own(),
+        Action::AttachFile => text.action_attach_file(),
         Action::ReadElsewhere => text.action_read_elsewhere(),
         Action::ReadPeople => text.action_read_people(),
         Action::OpenAccount => text.action_open_account(),

@@ -156,4 +156,16 @@ pub enum Finding {
         /// The event.
         event: i64,
     },
+    /// A file that its row names is not on disk.
+    #[error("file-missing: attachment {attachment}: its file is not on disk")]
+    FileMissing {
+        /// The attachment.
+        attachment: String,
+    },
+    /// A file is not what was handed in.
+    #[error("file-altered: attachment {attachment}: its file is not what was handed in")]
+    FileAltered {
+        /// The attachment.
+        attachment: String,
+    },
 }

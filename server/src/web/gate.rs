@@ -13,7 +13,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, Response};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use domain::access::{self, Action, Asking, Conjunct, Denied, Granted, Purpose, Seat, Thing, Why};
 use domain::reading::{self, Reading};
 use domain::{Command, StreamId};
@@ -21,6 +21,7 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use super::address::with_query;
 use super::caller::Caller;
+use super::layers::PROGRAMS;
 use super::problem::Problem;
 use super::state::Site;
 use crate::commit::Request as Asked;
@@ -72,6 +73,18 @@ impl Routes {
         self.add(path, action, Method::POST, post(handler))
     }
 
+    /// What a script sends or asks, by a method of its own.
+    #[must_use]
+    pub fn script<H, T>(self, method: Method, path: &str, action: Action, handler: H) -> Routes
+    where
+        H: Handler<T, Site>,
+        T: 'static,
+    {
+        let filter = MethodFilter::try_from(method.clone());
+        let filter = filter.expect("invariant: routes have methods of HTTP");
+        self.add(path, action, method, on(filter, handler))
+    }
+
     fn add(
         mut self,
         path: &str,
@@ -91,7 +104,9 @@ impl Routes {
                 (Method::GET, &item.get),
                 (Method::POST, &item.post),
                 (Method::PUT, &item.put),
+                (Method::PATCH, &item.patch),
                 (Method::DELETE, &item.delete),
+                (Method::OPTIONS, &item.options),
             ];
             for (method, _) in methods.into_iter().filter(|(_, described)| described.is_some()) {
                 self.declared.push(Route { method, path: format!("{INTERFACE}{path}"), action });
@@ -136,7 +151,9 @@ async fn check(
     let back = request.uri().path_and_query().map_or("/", |it| it.as_str()).to_owned();
     let gate = Gate { site, caller, action, path: request.uri().path().to_owned(), back };
     if let Err(denied) = access::could(gate.caller.who(), action) {
-        if gate.caller.locked().is_some() && !gate.path.starts_with("/api/") {
+        if gate.caller.locked().is_some()
+            && !PROGRAMS.iter().any(|known| gate.path.starts_with(known))
+        {
             return Redirect::to(&with_query("/lock", &[("next", &gate.path)])).into_response();
         }
         return gate.refuse(denied).into_response();
@@ -300,7 +317,7 @@ impl IntoResponse for Refused {
     /// A visitor is led to the sign-in and back; who signed in too weakly, to the second factor;
     /// everybody else is told why not. Programs get a problem.
     fn into_response(self) -> Response<Body> {
-        if self.back.starts_with("/api/") {
+        if PROGRAMS.iter().any(|known| self.back.starts_with(known)) {
             return Problem::from(self).into_response();
         }
         let back = [("next", self.back.as_str())];

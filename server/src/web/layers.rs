@@ -21,6 +21,9 @@ use super::state::{Asked, Site};
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// Addresses that programs and scripts ask, which get problems and no pages.
+pub(super) const PROGRAMS: [&str; 3] = ["/api/v1/", "/ledger/", "/uploads"];
+
 /// For how long browsers hold to HTTPS: a year.
 const HTTPS: &str = "max-age=31536000; includeSubDomains";
 
@@ -65,7 +68,7 @@ fn worded(site: &Site, asked: &Asked, number: u64, response: Response<Body>) -> 
     if !failed || response.headers().get(CONTENT_TYPE).is_some_and(is_html) {
         return response;
     }
-    if path.starts_with("/api/v1/") || path.starts_with("/ledger/") {
+    if PROGRAMS.iter().any(|known| path.starts_with(known)) {
         return match response.headers().get(CONTENT_TYPE).is_some_and(is_problem) {
             true => response,
             false => plain_problem(status).into_response(),
@@ -115,6 +118,10 @@ fn guard(headers: &mut axum::http::HeaderMap) {
         (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
     ];
     for (name, value) in set {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A file that somebody sent carries a stricter policy of its own.
+        let own = name == CONTENT_SECURITY_POLICY && headers.contains_key(CONTENT_SECURITY_POLICY);
+        if !own {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
 }

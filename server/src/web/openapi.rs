@@ -26,7 +26,14 @@ const PROBLEMS: [(&str, &str); 4] = [
 /// Says of every operation what the gate and the layers before it may answer.
 fn with_problems(mut document: OpenApi) -> OpenApi {
     for item in document.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.delete];
+        let operations = [
+            &mut item.get,
+            &mut item.post,
+            &mut item.put,
+            &mut item.patch,
+            &mut item.delete,
+            &mut item.options,
+        ];
         for operation in operations.into_iter().flatten() {
             for (status, what) in PROBLEMS {
                 let problem = Content::new(Some(Ref::from_schema_name("Problem")));

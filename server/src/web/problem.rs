@@ -48,7 +48,7 @@ pub struct FieldProblem {
 pub struct Missing;
 
 impl Problem {
-    fn new(kind: &str, status: u16, detail: &str, detail_en: &str) -> Problem {
+    pub(crate) fn new(kind: &str, status: u16, detail: &str, detail_en: &str) -> Problem {
         Problem {
             kind: format!("urn:motcua:problem:{kind}"),
             status,

@@ -8,7 +8,7 @@ use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, State};
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, FORWARDED, VARY,
 };
-use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -26,7 +26,8 @@ use super::metrics::Metrics;
 use super::problem::Problem;
 use super::state::{Asked, Site};
 use super::{answer, caller, layers, openapi};
-use crate::{account, dossier, glass, log, office, people, person, procedure, reading, request};
+use crate::{account, attachment, dossier, glass, log, office, people, person, procedure, reading};
+use crate::request;
 
 /// The largest body of a request, in bytes.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -53,7 +54,7 @@ pub fn routes() -> Routes {
     let routes = ledger(public(Routes::new(head)));
     let routes = looked(account::entry::routes(routes));
     let routes = dossier::pages::routes(routes);
-    dossier::acts::routes(administration(requests(own(routes))))
+    dossier::acts::routes(administration(requests(files(own(routes)))))
         .interface(Action::FileDossier, routes!(dossier::api::create))
         .interface(Action::ReadDossier, routes!(dossier::api::list))
         .interface(Action::ReadDossier, routes!(dossier::api::one))
@@ -134,6 +135,24 @@ fn own(routes: Routes) -> Routes {
         .get("/account/readings", mine, own::readings::list)
         .get("/account/requests", mine, request::own::list)
         .post("/account/requests", mine, request::own::make)
+}
+
+/// Files that people send before they hand something in.
+fn files(routes: Routes) -> Routes {
+    use attachment::{api, resume};
+    let mine = Action::AttachFile;
+    routes
+        .get("/attachments/{id}", mine, api::show)
+        .post("/uploads", mine, resume::create)
+        .get("/uploads/{id}", mine, resume::came)
+        .script(Method::PATCH, "/uploads/{id}", mine, resume::append)
+        .script(Method::DELETE, "/uploads/{id}", mine, resume::give_up)
+        .interface(mine, routes!(api::send))
+        .interface(mine, routes!(api::one, api::erase))
+        .interface(mine, routes!(api::file))
+        .interface(mine, routes!(resume::create))
+        .interface(Action::ReadPublic, routes!(resume::options))
+        .interface(mine, routes!(resume::came, resume::append, resume::give_up))
 }
 
 /// The desk that answers requests about data, and erasure.

@@ -19,6 +19,7 @@ use super::caller::Caller;
 use super::limit::Limit;
 use super::metrics::Metrics;
 use crate::account::porter::Porter;
+use crate::attachment::Cabinet;
 use crate::commit::Door;
 use crate::commit::Error;
 use crate::dossier::register::Register;
@@ -51,6 +52,7 @@ struct Inner {
     requests: AtomicU64,
     porter: Porter,
     register: Register,
+    cabinet: Cabinet,
 }
 
 /// The head as the signer saw it last, and the witnesses' ages.
@@ -70,6 +72,7 @@ impl Site {
         witnesses: Vec<VerifierKey>,
         base: String,
     ) -> Site {
+        let cabinet = Cabinet::new(house.vault());
         let limit = Limit::new(REQUESTS_A_MINUTE_MAX);
         let shelf = Arc::new(Shelf::new(province.terms.clone()));
         let inner = Inner {
@@ -85,6 +88,7 @@ impl Site {
             requests: AtomicU64::new(0),
             porter: Porter::default(),
             register: Register::default(),
+            cabinet,
         };
         Site { inner: Arc::new(inner) }
     }
@@ -117,6 +121,11 @@ impl Site {
     /// What taking dossiers in relies on.
     pub fn register(&self) -> &Register {
         &self.inner.register
+    }
+
+    /// Files that people sent.
+    pub fn cabinet(&self) -> &Cabinet {
+        &self.inner.cabinet
     }
 
     /// An address of the site as it can be printed or sent.

@@ -332,6 +332,9 @@ async fn the_description_names_every_path_of_the_interface() {
     assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
     let paths: Vec<&String> = document["paths"].as_object().expect("paths").keys().collect();
     let expected = [
+        "/api/v1/attachments",
+        "/api/v1/attachments/{id}",
+        "/api/v1/attachments/{id}/file",
         "/api/v1/me",
         "/api/v1/offices",
         "/api/v1/offices/{code}",
@@ -340,6 +343,8 @@ async fn the_description_names_every_path_of_the_interface() {
         "/api/v1/procedures/{code}/diff",
         "/api/v1/procedures/{code}/form.schema.json",
         "/api/v1/procedures/{code}/revisions",
+        "/api/v1/uploads",
+        "/api/v1/uploads/{id}",
     ];
     assert_eq!(paths, expected);
 }

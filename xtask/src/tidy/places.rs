@@ -37,6 +37,8 @@ pub(crate) const FILES: &[&str] = &[
     "server/src/house.rs",
     // The witness's key and what it has seen, kept apart from any database.
     "server/src/log/witness.rs",
+    // Files that people send.
+    "server/src/attachment/vault.rs",
     // Segments of the archive.
     "server/src/archive.rs",
     // The ledger's keys are moved as one follows another.

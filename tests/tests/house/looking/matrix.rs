@@ -11,6 +11,7 @@ use domain::Command;
 use domain::event::Actor;
 use domain::request::{self, Wish};
 use jiff::civil::date;
+use server::attachment::receive::whole;
 use server::web::gate::Route;
 use server::web::router::routes;
 
@@ -54,12 +55,13 @@ fn askers(town: &Town) -> Vec<String> {
 
 /// Records that routes are asked about, by their keys in addresses.
 struct Records {
+    file: String,
     glass: String,
     request: String,
 }
 
 impl Records {
-    /// A broken glass before a citizen, and what that citizen asked.
+    /// A broken glass before a citizen, and what that citizen asked and sent.
     fn of(town: &Town) -> Records {
         let glass = town.break_glass("clerk@own", "citizen-other", date(2019, 12, 19));
         let citizen = town.accounts["citizen-own"].clone();
@@ -73,8 +75,17 @@ impl Records {
             finish_by: None,
         };
         let made = town.tell(&actor, Command::Request(make));
-        Records { glass, request: made.as_str().replacen("/request/", "-", 1) }
+        let file = send_file(town, "citizen-own");
+        Records { file, glass, request: made.as_str().replacen("/request/", "-", 1) }
     }
+}
+
+/// A file that somebody sent; answers its identifier.
+fn send_file(town: &Town, name: &str) -> String {
+    let owner = town.accounts[name].clone();
+    let body = axum::body::Body::from("%PDF-1.7\n%%EOF\n").into_data_stream();
+    let sent = town.wait(whole(&town.site().0, &owner, "a.pdf", None, body));
+    sent.expect("it is kept").id
 }
 
 /// A path with real identifiers: what stands before a parameter says what it is of.
@@ -89,6 +100,7 @@ fn filled(town: &Town, records: &Records, path: &str) -> String {
             ("ledger", "{*tile}") => "tile/0/000".to_owned(),
             ("glass", "{id}") => records.glass.clone(),
             ("requests", "{id}") => records.request.clone(),
+            ("attachments" | "uploads", "{id}") => records.file.clone(),
             ("people", "{id}") => town.key("clerk@own"),
             ("posts", "{number}") => "1".to_owned(),
             ("persons", "{id}") => town.key("citizen-own"),

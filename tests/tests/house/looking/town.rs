@@ -172,7 +172,7 @@ impl Town {
         self.tell(&actor, command).as_str().replacen("/glass/", "-", 1)
     }
 
-    fn site(&self) -> &(Site, Router) {
+    pub(super) fn site(&self) -> &(Site, Router) {
         self.site.as_ref().expect("invariant: it is there until it is dropped")
     }
 
@@ -273,6 +273,11 @@ impl Town {
     /// Sends a form with the mark of a new session.
     pub(super) fn post(&self, name: &str, path: &str, fields: &str) -> Answer {
         self.ask(&Method::POST, path, self.sign_in(name).as_ref(), fields, &[])
+    }
+
+    /// Waits for what the site does by itself.
+    pub(super) fn wait<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
     }
 
     pub(super) fn ask(

@@ -1,0 +1,23 @@
+# Attachments
+attachment-empty = The file has no content. Choose another one.
+attachment-too-large = The file is larger than { $n } MB. Scan it again at a lower resolution (200 dpi is enough), or split it into several files.
+attachment-unknown = This kind of file is not taken. Send PDF, pictures as JPEG, PNG or TIFF, texts as DOCX or ODT, or sheets as XLSX.
+attachment-heic = HEIC photographs of telephones cannot be opened on many computers. Choose “Most compatible” in the camera's settings and take it again, or save the picture as JPEG and send that.
+attachment-old-office = This is an Office file of the old kind (.doc, .xls). Open it, save it as PDF, .docx or .xlsx, and send that.
+attachment-archive = Archives (ZIP, RAR …) are not taken. Send the files one by one.
+attachment-ending = The ending of the name does not agree with the content. Give it its right ending, or save the file as PDF and send that.
+attachment-damaged = The file is damaged, or its end is missing. Try to open it on your own machine, save it again and send that.
+attachment-locked = The file is locked or has a password. Take the password off and send it again.
+attachment-active = The PDF carries instructions that run when it is opened. Print it into another PDF (“Print to PDF”) and send that.
+attachment-macros = The file carries macros or an embedded program. Save it without macros, or as PDF, and send that.
+attachment-bomb = Unpacked, the file is far larger than any document. Save it as PDF and send that.
+attachment-parts = The file is made of more parts than any document. Save it as PDF and send that.
+attachment-pixels = The picture is too large: at most { $side } points on a side and { $n } million in all. Make it smaller and send that.
+attachment-harmful = The virus scanner found something harmful in the file; it was deleted. Scan your machine before you send another file.
+attachment-day-full = In 24 hours one person sends at most { $n } files and { $megabytes } MB. Wait until tomorrow and go on.
+attachment-open-full = { $n } files are half sent. Finish or cancel one before you send another.
+attachment-not-checked = The file was not scanned yet, so it cannot be opened. Try again in some minutes.
+attachment-in-use = The file belongs to a dossier and cannot be deleted by itself here.
+attachment-place = { $n } bytes of the file have arrived; go on from exactly there.
+attachment-disk-full = The server has no room left for files. Tell whoever runs it, and try again later.
+attachment-no-file = The form that was sent has no file in its field “file”.

@@ -1,0 +1,23 @@
+# Tệp đính kèm
+attachment-empty = Tệp không có nội dung. Chọn lại tệp khác.
+attachment-too-large = Tệp lớn hơn { $n } MB. Quét lại với độ phân giải thấp hơn (200 dpi là đủ) hoặc tách thành nhiều tệp.
+attachment-unknown = Không nhận loại tệp này. Gửi tệp PDF, ảnh JPEG, PNG, TIFF, văn bản DOCX, ODT hoặc bảng tính XLSX.
+attachment-heic = Ảnh HEIC của điện thoại không mở được trên nhiều máy. Trong cài đặt máy ảnh chọn “Tương thích nhất”, chụp lại, hoặc lưu ảnh thành JPEG rồi gửi.
+attachment-old-office = Đây là tệp Office kiểu cũ (.doc, .xls). Mở ra, lưu thành PDF, .docx hoặc .xlsx rồi gửi lại.
+attachment-archive = Không nhận tệp nén (ZIP, RAR…). Gửi từng tệp một.
+attachment-ending = Đuôi của tên tệp không khớp với nội dung. Đặt lại đúng đuôi, hoặc lưu tệp thành PDF rồi gửi lại.
+attachment-damaged = Tệp bị hỏng hoặc thiếu phần cuối. Mở thử tệp trên máy của bạn, lưu lại rồi gửi lại.
+attachment-locked = Tệp có mật khẩu hoặc bị khóa. Gỡ mật khẩu rồi gửi lại.
+attachment-active = Tệp PDF có mã lệnh chạy khi mở. In tệp ra một tệp PDF khác (“In thành PDF”) rồi gửi lại.
+attachment-macros = Tệp có macro hoặc chương trình nhúng bên trong. Lưu thành tệp không có macro, hoặc thành PDF, rồi gửi lại.
+attachment-bomb = Tệp khi giải nén ra quá lớn so với một văn bản. Lưu thành PDF rồi gửi lại.
+attachment-parts = Tệp gồm quá nhiều phần so với một văn bản. Lưu thành PDF rồi gửi lại.
+attachment-pixels = Ảnh quá lớn: mỗi cạnh tối đa { $side } điểm ảnh, cả ảnh tối đa { $n } triệu điểm ảnh. Thu nhỏ ảnh rồi gửi lại.
+attachment-harmful = Phần mềm quét mã độc tìm thấy nội dung nguy hại trong tệp; tệp đã bị xóa. Quét mã độc trên máy của bạn trước khi gửi tệp khác.
+attachment-day-full = Trong 24 giờ, một người gửi tối đa { $n } tệp và { $megabytes } MB. Chờ đến hôm sau rồi gửi tiếp.
+attachment-open-full = Đang có { $n } tệp gửi dở. Gửi nốt hoặc hủy một tệp trước khi gửi tệp mới.
+attachment-not-checked = Tệp chưa được quét mã độc nên chưa mở được. Thử lại sau ít phút.
+attachment-in-use = Tệp đã thuộc về một hồ sơ nên không xóa riêng được ở đây.
+attachment-place = Đã nhận { $n } byte của tệp; gửi tiếp từ đúng chỗ đó.
+attachment-disk-full = Máy chủ hết chỗ chứa tệp. Báo cho cơ quan vận hành rồi thử lại sau.
+attachment-no-file = Biểu mẫu gửi lên không có tệp nào ở trường “file”.
