@@ -18,6 +18,7 @@ pub mod form;
 mod memory;
 pub mod national;
 pub mod office;
+pub mod phone;
 pub mod procedure;
 pub mod province;
 pub mod reading;
