@@ -10,6 +10,7 @@ pub mod access;
 pub mod account;
 pub mod bench;
 pub mod calendar;
+pub mod card;
 pub mod command;
 pub mod condition;
 pub mod event;
