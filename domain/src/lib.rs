@@ -13,6 +13,7 @@ pub mod calendar;
 pub mod card;
 pub mod command;
 pub mod condition;
+pub mod dossier_code;
 pub mod event;
 pub mod form;
 #[cfg(test)]
