@@ -35,6 +35,7 @@ pub(crate) fn build(folder: &Path, out: &Path) -> Result<(), String> {
         ("PASSKEY_JS", "passkey", "js/passkey.js"),
         ("NEW_PASSKEY_JS", "new-passkey", "js/new-passkey.js"),
         ("LOCK_JS", "lock", "js/lock.js"),
+        ("COUNTER_JS", "counter", "js/counter.js"),
     ];
     for (constant, name, file) in scripts {
         let script = plain_script(&read(&folder.join(file))?);

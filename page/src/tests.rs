@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use crate::{
-    Language, Layout, Page, about, ask, asset, error, glass, home, ledger, office, own, people,
-    person, procedure, reading, request, sign_in, token,
+    Language, Layout, Page, about, ask, asset, counter, error, glass, home, ledger, office, own,
+    people, person, procedure, reading, request, sign_in, token,
 };
 
 fn documents<P: Page>() -> Vec<String> {
@@ -71,6 +71,14 @@ fn all() -> Vec<String> {
     all.extend(documents::<people::Told>());
     all.extend(documents::<people::Waiting>());
     all.extend(documents::<token::List>());
+    all.extend(documents::<counter::Intake>());
+    all.extend(documents::<counter::Slip>());
+    all.extend(documents::<counter::Returning>());
+    all.extend(documents::<counter::Shortfall>());
+    all.extend(documents::<counter::HandOver>());
+    all.extend(documents::<counter::Whereabouts>());
+    all.extend(documents::<counter::DayClose>());
+    all.extend(documents::<counter::Online>());
     all
 }
 
@@ -166,4 +174,11 @@ fn no_font_is_named_that_may_not_be_shipped() {
     let css = asset::find(asset::GOVUK_CSS).expect("an asset");
     let css = String::from_utf8_lossy(css.bytes);
     assert!(!css.contains("GDS Transport") && !css.contains("@font-face"));
+}
+
+#[test]
+fn all_scripts_together_weigh_at_most_10_kb() {
+    let scripts = asset::ASSETS.iter().filter(|asset| asset.path.ends_with(".js"));
+    let weight: usize = scripts.map(|asset| asset.bytes.len()).sum();
+    assert!((5_000..=10_240).contains(&weight), "{weight} bytes before they are packed");
 }
