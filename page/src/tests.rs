@@ -117,6 +117,30 @@ fn every_page_is_sound_in_both_languages() {
 }
 
 #[test]
+fn an_error_leads_to_its_field_and_an_id_stands_once() {
+    for document in all() {
+        let parsed = scraper::Html::parse_document(&document);
+        let select = |query: &str| scraper::Selector::parse(query).expect("a selector");
+        let ids: Vec<&str> =
+            parsed.select(&select("[id]")).filter_map(|one| one.value().attr("id")).collect();
+        let mut once = ids.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), ids.len(), "each id of {ids:?} stands once");
+        for link in parsed.select(&select(".govuk-error-summary__list a")) {
+            let target = link.value().attr("href").unwrap_or_default().trim_start_matches('#');
+            assert!(once.binary_search(&target).is_ok(), "no {target} among {ids:?}");
+        }
+        for described in parsed.select(&select("[aria-describedby]")) {
+            let named = described.value().attr("aria-describedby").unwrap_or_default();
+            for id in named.split(' ') {
+                assert!(once.binary_search(&id).is_ok(), "{id} describes nothing in {ids:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn text_of_people_is_never_markup() {
     let layout = Layout::sample(Language::Vietnamese);
     let list = office::List::samples().pop().expect("the sample without hits");

@@ -2,7 +2,7 @@
 //! signed for by both sides (form of control, TT 01/2018/TT-VPCP).
 
 use super::field::{self, line, one_of, tick};
-use super::{Wrong, summary};
+use super::{Wrong, summary, wrong_at};
 use crate::format::Day;
 use crate::layout::template;
 use crate::procedure::Choice;
@@ -86,6 +86,10 @@ pub struct HandOver {
 template!(HandOver, "counter/hand_over.html");
 
 impl HandOver {
+    fn error(&self, name: &str) -> Option<&str> {
+        wrong_at(&self.wrong, name)
+    }
+
     fn summary(&self, text: &Text) -> String {
         summary(&self.wrong, *text)
     }

@@ -3,7 +3,7 @@
 use super::field::{self, choose, line};
 use super::party::{RELATIONS, relation};
 use super::scan::Scanned;
-use super::{Wrong, summary};
+use super::{Wrong, summary, wrong_at};
 use crate::format::Day;
 use crate::layout::template;
 use crate::{Layout, Page, Text};
@@ -84,6 +84,10 @@ const SCAN_LENGTH_MAX: u16 = 3000;
 template!(Returning, "counter/returning.html");
 
 impl Returning {
+    fn error(&self, name: &str) -> Option<&str> {
+        wrong_at(&self.wrong, name)
+    }
+
     fn summary(&self, text: &Text) -> String {
         summary(&self.wrong, *text)
     }

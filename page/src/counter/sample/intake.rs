@@ -300,7 +300,7 @@ pub(in crate::counter) fn slips() -> Vec<Slip> {
             paper("Biên bản họp thành viên hộ gia đình", "certified_copy", 2, false),
         ],
         sets: 1,
-        span: "02 ngày làm việc (theo quy định 03 ngày làm việc)".to_owned(),
+        span: "02 ngày làm việc (luật cho 03 ngày làm việc)".to_owned(),
         received: (TODAY, 9, 14),
         due: (WEDNESDAY, 17, 0),
         return_at: "Bộ phận Một cửa, quầy 3".to_owned(),
