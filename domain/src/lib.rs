@@ -11,15 +11,18 @@ pub mod account;
 pub mod attachment;
 pub mod bench;
 pub mod calendar;
+pub mod card;
 pub mod command;
 pub mod condition;
 pub mod dossier;
+pub mod dossier_code;
 pub mod event;
 pub mod form;
 #[cfg(test)]
 mod memory;
 pub mod national;
 pub mod office;
+pub mod phone;
 pub mod procedure;
 pub mod province;
 pub mod reading;

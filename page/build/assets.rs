@@ -36,6 +36,7 @@ pub(crate) fn build(folder: &Path, out: &Path) -> Result<(), String> {
         ("NEW_PASSKEY_JS", "new-passkey", "js/new-passkey.js"),
         ("LOCK_JS", "lock", "js/lock.js"),
         ("WORK_JS", "work", "js/work.js"),
+        ("COUNTER_JS", "counter", "js/counter.js"),
     ];
     for (constant, name, file) in scripts {
         let script = plain_script(&read(&folder.join(file))?);

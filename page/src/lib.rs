@@ -5,6 +5,7 @@
 pub mod about;
 pub mod ask;
 pub mod asset;
+pub mod counter;
 pub mod dossier;
 pub mod error;
 pub mod format;

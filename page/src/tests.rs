@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use crate::{
-    Language, Layout, Page, about, ask, asset, dossier, error, glass, home, ledger, office, own,
-    people, person, procedure, reading, request, sign_in, token,
+    Language, Layout, Page, about, ask, asset, counter, dossier, error, glass, home, ledger,
+    office, own, people, person, procedure, reading, request, sign_in, token,
 };
 
 fn documents<P: Page>() -> Vec<String> {
@@ -82,6 +82,14 @@ fn all() -> Vec<String> {
     all.extend(documents::<dossier::Register>());
     all.extend(documents::<dossier::MyList>());
     all.extend(documents::<dossier::Mine>());
+    all.extend(documents::<counter::Intake>());
+    all.extend(documents::<counter::Slip>());
+    all.extend(documents::<counter::Returning>());
+    all.extend(documents::<counter::Shortfall>());
+    all.extend(documents::<counter::HandOver>());
+    all.extend(documents::<counter::Whereabouts>());
+    all.extend(documents::<counter::DayClose>());
+    all.extend(documents::<counter::Online>());
     all
 }
 
@@ -115,6 +123,30 @@ fn every_page_is_sound_in_both_languages() {
             let sprite = asset::find(path).expect("the sprite is an asset");
             let sprite = String::from_utf8_lossy(sprite.bytes);
             assert!(sprite.contains(&format!("id=\"{id}\"")), "{id} is in the sprite");
+        }
+    }
+}
+
+#[test]
+fn an_error_leads_to_its_field_and_an_id_stands_once() {
+    for document in all() {
+        let parsed = scraper::Html::parse_document(&document);
+        let select = |query: &str| scraper::Selector::parse(query).expect("a selector");
+        let ids: Vec<&str> =
+            parsed.select(&select("[id]")).filter_map(|one| one.value().attr("id")).collect();
+        let mut once = ids.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), ids.len(), "each id of {ids:?} stands once");
+        for link in parsed.select(&select(".govuk-error-summary__list a")) {
+            let target = link.value().attr("href").unwrap_or_default().trim_start_matches('#');
+            assert!(once.binary_search(&target).is_ok(), "no {target} among {ids:?}");
+        }
+        for described in parsed.select(&select("[aria-describedby]")) {
+            let named = described.value().attr("aria-describedby").unwrap_or_default();
+            for id in named.split(' ') {
+                assert!(once.binary_search(&id).is_ok(), "{id} describes nothing in {ids:?}");
+            }
         }
     }
 }
@@ -177,4 +209,11 @@ fn no_font_is_named_that_may_not_be_shipped() {
     let css = asset::find(asset::GOVUK_CSS).expect("an asset");
     let css = String::from_utf8_lossy(css.bytes);
     assert!(!css.contains("GDS Transport") && !css.contains("@font-face"));
+}
+
+#[test]
+fn all_scripts_together_weigh_at_most_10_kb() {
+    let scripts = asset::ASSETS.iter().filter(|asset| asset.path.ends_with(".js"));
+    let weight: usize = scripts.map(|asset| asset.bytes.len()).sum();
+    assert!((5_000..=10_240).contains(&weight), "{weight} bytes before they are packed");
 }

@@ -1,6 +1,7 @@
 // Starts a fresh demo, runs every journey against it, and stops it again.
 //
 // MOTCUA_BIN: the binary. MOTCUA_CHROMIUM: the browser. MOTCUA_SCREENSHOTS: a folder.
+// MOTCUA_SAMPLES: the program that prints the counter's sample pages.
 // Arguments name journeys (`node run.mjs offices`); without any, all of them run.
 
 import { spawn } from "node:child_process";

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::command::{Run, in_path, is_root, npm_ci, root, target};
 use crate::fault::{Doing, Fault, Outcome};
+use crate::judges::example;
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -21,6 +22,7 @@ pub(crate) fn run(binary: &Path) -> Outcome {
         .env("MOTCUA_BIN", binary)
         .env("MOTCUA_CHROMIUM", chromium)
         .env("MOTCUA_SCREENSHOTS", screenshots)
+        .env("MOTCUA_SAMPLES", example("counter")?)
         .check("the browser journeys")
 }
 

@@ -251,9 +251,9 @@ fn with_passkeys(_demo: &Demo) -> Outcome {
         .check("the browser with passkeys")
 }
 
-/// A program of `tests/examples`, built now.
-fn example(name: &str) -> Outcome<PathBuf> {
-    cargo().args(["build", "--example", name]).args(selected()).check("building the client")?;
+/// A program of some crate's `examples`, built now.
+pub(crate) fn example(name: &str) -> Outcome<PathBuf> {
+    cargo().args(["build", "--example", name]).args(selected()).check("building an example")?;
     let built = target().join("debug/examples").join(name);
     std::path::absolute(&built).doing(built.display())
 }

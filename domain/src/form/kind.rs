@@ -19,7 +19,6 @@ mod yes_no;
 
 pub use email::is_email;
 pub use identity::{is_identity, is_tax_code};
-pub use phone::is_phone;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;

@@ -26,8 +26,8 @@ use super::metrics::Metrics;
 use super::problem::Problem;
 use super::state::{Asked, Site};
 use super::{answer, caller, layers, openapi};
-use crate::{account, attachment, dossier, glass, log, office, people, person, procedure, reading};
 use crate::request;
+use crate::{account, attachment, dossier, glass, log, office, people, person, procedure, reading};
 
 /// The largest body of a request, in bytes.
 const BODY_BYTES_MAX: usize = 1024 * 1024;

@@ -5,7 +5,8 @@ use jiff::civil::{Date, date};
 use super::super::filing::{Applicant, ApplicantKind, Identity, IdentityKind, Personal};
 use super::super::wrong::{At, Flaw};
 use super::super::{ADDRESS_LENGTH_MAX, NAME_LENGTH_MAX, TEXT_LENGTH_MAX};
-use crate::form::kind::{is_email, is_identity, is_phone, is_tax_code};
+use crate::form::kind::{is_email, is_identity, is_tax_code};
+use crate::phone::Phone;
 use crate::text::compose;
 
 /// Nobody alive was born before.
@@ -55,7 +56,7 @@ fn applicant(who: &Applicant, prefix: &str, today: Date) -> Vec<At> {
     if let Some(flaw) = identity(&who.identity) {
         say("identity", flaw);
     }
-    if who.phone.as_deref().is_some_and(|phone| !is_phone(phone)) {
+    if who.phone.as_deref().is_some_and(|phone| Phone::parse(phone).is_none()) {
         say("phone", Flaw::Malformed("phone"));
     }
     if who.email.as_deref().is_some_and(|email| !is_email(email)) {

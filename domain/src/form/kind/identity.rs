@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::super::Question;
 use super::{Definition, Wrong, only};
+use crate::card::PersonalNumber;
 
 pub(super) static IDENTITY: Definition =
     Definition { takes: &[], wrong: identity_wrong, schema: identity_schema };
@@ -22,7 +23,12 @@ pub(super) fn identity(answer: &Json) -> Result<(), Wrong> {
     let number = answer.get("number").and_then(Json::as_str).unwrap_or_default();
     let digits = |count: usize| number.len() == count && all_digits(number);
     match answer.get("type").and_then(Json::as_str) {
-        Some("citizen_id") if digits(12) => Ok(()),
+        // As it is stored: nothing parts the digits.
+        Some("citizen_id")
+            if PersonalNumber::parse(number).is_ok_and(|known| known.as_str() == number) =>
+        {
+            Ok(())
+        }
         Some("citizen_id") => Err(Wrong::Malformed("citizen-id")),
         Some("cmnd") if digits(9) => Ok(()),
         Some("cmnd") => Err(Wrong::Malformed("cmnd")),

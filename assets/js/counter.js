@@ -1,0 +1,128 @@
+// Makes the counter's pages quick: keys, digits for papers, procedures while one types, and answers
+// put in place. Without it every button does the same by a page of its own.
+(() => {
+  const main = document.getElementById("content");
+  const at = (query) => main.querySelector(query);
+  const intake = () => at("[data-intake]");
+  let timer = 0;
+  let edited = false;
+  const later = (work) => {
+    clearTimeout(timer);
+    timer = setTimeout(work, 120);
+  };
+  const fresh = () => {
+    edited = false;
+    (at("[autofocus]") ?? main).focus();
+    for (const button of main.querySelectorAll("[data-printer]")) {
+      button.hidden = false;
+      button.onclick = () => print();
+    }
+    if (at("[data-print]")) print();
+  };
+  // Sends the form and puts the answer's page in place; what was typed meanwhile stays.
+  const check = async (button) => {
+    clearTimeout(timer);
+    const form = button.form;
+    const sent = new FormData(form, button);
+    const scan = at("#c-scan");
+    const typed = scan.value;
+    if (document.activeElement === scan) at("#c-query").focus();
+    scan.value = "";
+    const answer = await fetch(button.formAction, { method: "POST", body: new URLSearchParams(sent) }).catch(() => null);
+    const html = answer && (await answer.text());
+    const page = html && new DOMParser().parseFromString(html, "text/html");
+    const fetched = page && page.getElementById("content");
+    if (!fetched?.querySelector("[data-intake]")) {
+      // Not the same page, or the line is down: the browser goes there, and says what is wrong.
+      scan.value = typed;
+      form.dataset.plain = "1";
+      form.requestSubmit(button);
+      return;
+    }
+    const { name, value } = document.activeElement;
+    const meanwhile = name && value !== (sent.get(name) ?? "") && name !== "scan";
+    main.replaceChildren(...fetched.childNodes);
+    document.title = page.title;
+    fresh();
+    edited = true;
+    const again = meanwhile && intake().elements[name];
+    if (!again) return;
+    again.value = value;
+    again.focus();
+    again.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const find = async (input) => {
+    const query = input.value.trim();
+    if (!query) return;
+    const answer = await fetch(`/counter/procedures?part=results&q=${encodeURIComponent(query)}`).catch(() => null);
+    if (answer && answer.ok && input.isConnected && input.value.trim() === query) at("#found").innerHTML = await answer.text();
+  };
+  // One press: brought as the procedure asks; each further one: in another form; then not at all.
+  const paper = (digit) => {
+    const row = at(`[data-papers] li:nth-child(${digit})`);
+    if (!row) return;
+    const box = row.querySelector("input");
+    const form = row.querySelector("select");
+    const asked = [...form.options].findIndex((option) => option.defaultSelected);
+    box.focus();
+    if (box.checked) form.selectedIndex = (form.selectedIndex + 1) % form.length;
+    box.checked = !box.checked || form.selectedIndex !== Math.max(asked, 0);
+    edited = true;
+  };
+  const next = (from) => {
+    const seen = [...intake().elements].filter((one) => one.tabIndex >= 0 && one.checkVisibility());
+    seen[seen.indexOf(from) + 1]?.focus();
+  };
+  const walk = (event, focus) => {
+    const found = [...main.querySelectorAll("#found button")];
+    const down = event.key === "ArrowDown";
+    if (!found.length || (!down && event.key !== "ArrowUp")) return false;
+    const to = found.indexOf(focus) + (down ? 1 : -1);
+    (to < 0 ? at("#c-query") : (found[to] ?? focus)).focus();
+    return true;
+  };
+  const press = (event) => {
+    const focus = document.activeElement;
+    const key = (event.altKey ? "Alt+" : "") + (event.key.length > 1 ? event.key : event.key.toUpperCase());
+    const target = /^(F\d+|Alt\+.|Escape)$/.test(key) && at(`[aria-keyshortcuts="${CSS.escape(key)}"]`);
+    if (target) {
+      if (target.matches("a, button")) {
+        if (key !== "Escape" || !edited || !intake() || confirm(intake().dataset.leave)) target.click();
+      } else (target.querySelector("input") ?? target).focus();
+      return true;
+    }
+    if (!intake() || event.altKey || event.ctrlKey || event.metaKey) return false;
+    if (focus.closest("[data-find]") && walk(event, focus)) return true;
+    if (focus.closest("[data-papers]") && focus.type !== "text" && /^[1-9]$/.test(event.key)) {
+      paper(event.key);
+      return true;
+    }
+    if (event.key !== "Enter" || focus.matches("a, button, textarea, summary, #c-scan")) return false;
+    if (focus.id !== "c-query") {
+      next(focus);
+      return true;
+    }
+    const first = at("#found button");
+    first?.click();
+    return !!first;
+  };
+  document.addEventListener("keydown", (event) => {
+    if (!event.isComposing && !document.querySelector("dialog[open]") && press(event)) event.preventDefault();
+  });
+  main.addEventListener("input", ({ target }) => {
+    edited = true;
+    if (target.id === "c-query") later(() => find(target));
+    // A scanner that sends no Enter: seven fields are a card.
+    if (target.id === "c-scan" && /^\d{12}(\|[^|]*){6}/.test(target.value)) later(() => target.value && at("[data-check]").click());
+  });
+  main.addEventListener("change", ({ target }) => {
+    if (/^case$|exemption$/.test(target.name)) at("[data-check]").click();
+  });
+  main.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (!button || event.target.dataset.plain || !button.formAction.endsWith("/counter/check")) return;
+    event.preventDefault();
+    check(button);
+  });
+  fresh();
+})();
