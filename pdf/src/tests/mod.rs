@@ -157,14 +157,15 @@ fn what_is_missing_leaves_dots_to_write_on() {
     }
 }
 
-/// Texts as people type them, and as nobody should.
+/// Texts as people type them, and as nobody should. Words begin with a letter: no line may break
+/// before a mark or after an opening bracket, even at a space (UAX 14).
 fn text() -> impl Strategy<Value = String> {
     let letters =
-        "aăâbcdđeêghiklmnoôơpqrstuưvxyzẤẪẨẬỖỔỐỒƯỮỳỷỹỵČƀŭÊĂ0123456789-./@_',;:()#*$\\[]{}\"<>";
+        "aăâbcdđeêghiklmnoôơpqrstuưvxyzẤẪẨẬỖỔỐỒƯỮỳỷỹỵČƀŭÊĂ0123456789-./@_',;:)#*$\\]}\"<>";
     let letter = proptest::sample::select(letters.chars().collect::<Vec<char>>());
     let word = |longest: usize| {
         proptest::collection::vec(letter.clone(), 1..longest)
-            .prop_map(|letters| letters.into_iter().collect::<String>())
+            .prop_map(|letters| format!("x{}", letters.into_iter().collect::<String>()))
     };
     prop_oneof![
         2 => Just(String::new()),
@@ -176,10 +177,31 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
+/// What is written by this crate: dates, hours and sums, whose length is known.
+const MADE: [&str; 17] = [
+    "date",
+    "received_at",
+    "due_at",
+    "new_due_at",
+    "requested_at",
+    "until",
+    "given_at",
+    "taken_at",
+    "received",
+    "due",
+    "forwarded",
+    "decided",
+    "returned",
+    "paid_on",
+    "on",
+    "amount_vnd",
+    "total",
+];
+
 /// Puts the texts into a form's values, one after another.
 fn replace(value: &mut Value, key: &str, texts: &mut impl Iterator<Item = String>) {
     match value {
-        Value::String(text) if !seen::is_choice(key, text) => {
+        Value::String(text) if !seen::is_choice(key, text) && !MADE.contains(&key) => {
             *text = texts.next().unwrap_or_default();
         }
         Value::Array(values) => values.iter_mut().for_each(|value| replace(value, key, texts)),

@@ -75,7 +75,7 @@ impl Seen {
             let solid: String = text.split_whitespace().collect();
             let is_there = match solid.chars().count() {
                 ..=WHOLE_LETTERS => all.contains(&solid),
-                _ => text.split_whitespace().all(|word| is_split_over_pages(word, &all)),
+                _ => text.split_whitespace().all(|word| is_there_in_parts(word, &all)),
             };
             if !is_there {
                 missing.push(text);
@@ -85,12 +85,10 @@ impl Seen {
     }
 }
 
-/// A word whose ends are there; one of usual length stands there whole.
-fn is_split_over_pages(word: &str, all: &str) -> bool {
-    let letters: Vec<char> = word.chars().collect();
-    let pieces = letters.chunks(WHOLE_LETTERS.min(letters.len()));
-    let lost = pieces.filter(|piece| !all.contains(&piece.iter().collect::<String>())).count();
-    lost == 0 || letters.len() > WHOLE_LETTERS && lost == 1
+/// Whether a word is there whole, or in two parts: a page may end within it.
+fn is_there_in_parts(word: &str, all: &str) -> bool {
+    let mut cuts = word.char_indices().map(|(at, _)| word.split_at(at));
+    cuts.any(|(start, end)| all.contains(end) && all.contains(start))
 }
 
 fn each(value: &Value, key: &str, see: &mut impl FnMut(&str)) {
