@@ -103,10 +103,3 @@ pub fn result_counter(office: &str, year: i16) -> Counter {
 pub fn receipt_counter(office: &str, series: &str) -> Counter {
     Counter(format!("fee-receipt/{office}/{}", crate::text::compose(series)))
 }
-
-/// A dossier's code: the office's identifier, the day of reception and the running number of that
-/// day, of four digits or more (TT 01/2018/TT-VPCP, Điều 19).
-pub fn code(identifier: &str, day: Date, number: i64) -> String {
-    let year = day.year().rem_euclid(100);
-    format!("{identifier}-{year:02}{:02}{:02}-{number:04}", day.month(), day.day())
-}

@@ -4,9 +4,10 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::Command;
 
 use sha2::{Digest, Sha256};
+
+use crate::npm;
 
 /// The font stack that GOV.UK's file names, and ours in its place.
 const FONTS: [(&str, &str); 2] = [
@@ -17,8 +18,8 @@ const FONTS: [(&str, &str); 2] = [
 /// Builds every asset and the table of them.
 pub(crate) fn build(folder: &Path, out: &Path) -> Result<(), String> {
     println!("cargo::rerun-if-changed={}", folder.display());
-    install(folder, out)?;
-    let govuk = out.join("npm/node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.css");
+    let packages = npm::install(folder, out)?;
+    let govuk = packages.join("govuk-frontend/dist/govuk/govuk-frontend.min.css");
     let mut assets = String::from("/// Every asset.\npub static ASSETS: &[Asset] = &[\n");
     let govuk = theme(&read(&govuk)?);
     add(&mut assets, out, "GOVUK_CSS", "govuk", "css", "text/css; charset=utf-8", &govuk)?;
@@ -50,32 +51,6 @@ pub(crate) fn build(folder: &Path, out: &Path) -> Result<(), String> {
 fn names(assets: &str) -> String {
     let constants = assets.lines().filter_map(|line| line.trim().strip_prefix("// "));
     format!("{}\n{assets}", constants.collect::<Vec<_>>().join("\n"))
-}
-
-fn install(folder: &Path, out: &Path) -> Result<(), String> {
-    let target = out.join("npm");
-    let lock = read(&folder.join("package-lock.json"))?;
-    let done = target.join("installed");
-    if fs::read_to_string(&done).is_ok_and(|known| known == lock) {
-        return Ok(());
-    }
-    fs::create_dir_all(&target).map_err(|source| source.to_string())?;
-    for file in ["package.json", "package-lock.json"] {
-        fs::copy(folder.join(file), target.join(file)).map_err(|source| source.to_string())?;
-    }
-    let npm = Command::new("npm")
-        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"])
-        .current_dir(&target)
-        .output();
-    match npm {
-        Err(source) => Err(format!("npm did not start ({source}): install Node.js 20 or newer")),
-        Ok(output) if !output.status.success() => Err(format!(
-            "npm could not install the packages of assets/package-lock.json; is the npm registry \
-             reachable?\n{}",
-            String::from_utf8_lossy(&output.stderr)
-        )),
-        Ok(_) => fs::write(&done, lock).map_err(|source| source.to_string()),
-    }
 }
 
 fn read(path: &Path) -> Result<String, String> {

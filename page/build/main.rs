@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "a build script reads files and the environment")]
 
 mod assets;
+mod npm;
 mod texts;
 
 use std::path::PathBuf;

@@ -7,6 +7,7 @@ dossier-revision-moved = Procedure { $code } has just been published anew. Open 
 dossier-not-in-force = Procedure { $code } is not in force today.
 dossier-not-received-here = This desk does not receive { $procedure }. Show the applicant the right place (Decree 61/2018/NĐ-CP, Article 17).
 dossier-no-limit = The procedure names no limit that can be counted. Agree on a date.
+dossier-no-identifier = Office { $office } has no identifier, so no dossier code can be given. Tell the system's administrator.
 dossier-no-hours = The hours { $schedule } are not declared. Tell the system's administrator.
 dossier-no-due-year = The calendar does not have { $year }. Ask the administrator to declare it, then take the dossier in.
 dossier-no-due = The limit cannot be counted to a date. Agree on a date.

@@ -7,6 +7,7 @@ dossier-revision-moved = Thủ tục { $code } vừa có bản công bố mới.
 dossier-not-in-force = Thủ tục { $code } hôm nay không có hiệu lực.
 dossier-not-received-here = Bộ phận này không tiếp nhận thủ tục { $procedure }. Hướng dẫn người nộp đến đúng nơi tiếp nhận (Điều 17 Nghị định 61/2018/NĐ-CP).
 dossier-no-limit = Thủ tục không ghi thời hạn tính được. Thỏa thuận và ghi ngày hẹn trả.
+dossier-no-identifier = Cơ quan { $office } chưa có mã định danh nên chưa cấp được mã hồ sơ. Báo quản trị hệ thống.
 dossier-no-hours = Lịch làm việc { $schedule } chưa được khai báo. Báo quản trị hệ thống.
 dossier-no-due-year = Lịch chưa có năm { $year }. Báo quản trị hệ thống khai báo lịch rồi tiếp nhận lại.
 dossier-no-due = Thời hạn này không tính được thành ngày. Thỏa thuận và ghi ngày hẹn trả.

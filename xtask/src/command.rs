@@ -23,7 +23,7 @@ pub(crate) fn cargo() -> Run {
 }
 
 /// The crates that are built and tested together.
-const CRATES: [&str; 6] = ["domain", "ledger", "db", "page", "motcua", "tests"];
+const CRATES: [&str; 7] = ["domain", "ledger", "db", "page", "pdf", "motcua", "tests"];
 
 /// The arguments that select all crates. Cargo unites the features of what is selected: every
 /// step selects the same crates, so that no dependency is built twice.
@@ -104,6 +104,20 @@ impl Run {
         match status.success() {
             true => Ok(()),
             false => Err(Fault::Failed(format!("{what} failed ({status})"))),
+        }
+    }
+
+    /// Runs it and gives what it wrote to its standard output; a status other than 0 is a fault
+    /// that tells what it complained of.
+    pub(crate) fn output(mut self, what: &str) -> Outcome<String> {
+        let name = self.0.get_program().to_string_lossy().into_owned();
+        let output = self.0.output().doing(format!("{what}: starting {name}"))?;
+        match output.status.success() {
+            true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+            false => {
+                let told = String::from_utf8_lossy(&output.stderr);
+                Err(Fault::Failed(format!("{what} failed ({}): {}", output.status, told.trim())))
+            }
         }
     }
 }

@@ -3,6 +3,8 @@
 //! Every judge must be there: one that is missing is a failure, not a skip. The shapes of CPSV-AP
 //! alone stand outside the checkout; without them that judge says so.
 
+mod pdf;
+
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -25,13 +27,14 @@ const SHAPES: &str = "../shared/data/cpsv-ap/cpsv-ap-3.2.0-shacl.ttl";
 /// A program that looks at the demo.
 type Judge = fn(&Demo) -> Outcome;
 
-const JUDGES: [(&str, Judge); 7] = [
+const JUDGES: [(&str, Judge); 8] = [
     ("Go's own tlog and note", with_go),
     ("aics-tlog (Python)", with_python),
     ("Nu HTML checker (W3C)", with_vnu),
     ("pySHACL on CPSV-AP 3.2.0", with_pyshacl),
     ("oidc-provider (OpenID certified)", with_provider),
     ("Chromium's passkeys", with_passkeys),
+    ("pdf: qpdf and poppler", pdf::judge),
     ("Schemathesis", with_schemathesis),
 ];
 

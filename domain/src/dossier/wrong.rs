@@ -69,6 +69,9 @@ pub enum Wrong {
         /// The procedure.
         procedure: String,
     },
+    /// The office has no identifier that a code can begin with.
+    #[error("office `{0}` has no identifier of QCVN 102:2016 or QĐ 20/2020: register one")]
+    NoIdentifier(String),
     /// The limit is words: a day must be agreed.
     #[error("the procedure names no limit that can be counted: agree on a day")]
     NoLimit,
@@ -186,6 +189,7 @@ impl Wrong {
             | Wrong::NotInForce(_)
             | Wrong::NotReceivedHere { .. }
             | Wrong::NoLimit
+            | Wrong::NoIdentifier(_)
             | Wrong::NoHours(_)
             | Wrong::NoDue(_)
             | Wrong::AskedBefore
@@ -212,6 +216,7 @@ impl Wrong {
             Wrong::NotInForce(_) => "dossier-not-in-force",
             Wrong::NotReceivedHere { .. } => "dossier-not-received-here",
             Wrong::NoLimit => "dossier-no-limit",
+            Wrong::NoIdentifier(_) => "dossier-no-identifier",
             Wrong::NoHours(_) => "dossier-no-hours",
             Wrong::NoDue(_) => "dossier-no-due",
             Wrong::NotNow { .. } => "dossier-not-now",

@@ -36,6 +36,7 @@ pub fn wrong(text: Text, wrong: &Wrong) -> String {
         Wrong::NotInForce(code) => text.dossier_not_in_force(code),
         Wrong::NotReceivedHere { procedure, .. } => text.dossier_not_received_here(procedure),
         Wrong::NoLimit => text.dossier_no_limit(),
+        Wrong::NoIdentifier(office) => text.dossier_no_identifier(office),
         Wrong::NoHours(schedule) => text.dossier_no_hours(schedule),
         Wrong::NoDue(NoDue::YearMissing { year }) => text.dossier_no_due_year(year),
         Wrong::NoDue(NoDue::NoHours { schedule }) => text.dossier_no_hours(schedule),

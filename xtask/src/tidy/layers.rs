@@ -10,11 +10,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("ledger", &[]),
     ("db", &["db"]),
     ("page", &["domain"]),
-    ("server", &["domain", "ledger", "db", "page"]),
-    ("tests", &["domain", "ledger", "db", "page", "server"]),
+    ("pdf", &["domain"]),
+    ("server", &["domain", "ledger", "db", "page", "pdf"]),
+    ("tests", &["domain", "ledger", "db", "page", "pdf", "server"]),
     ("xtask", &[]),
 ];
-const HOUSE: [&str; 7] = ["domain", "ledger", "db", "page", "server", "motcua", "tests"];
+const HOUSE: [&str; 8] = ["domain", "ledger", "db", "page", "pdf", "server", "motcua", "tests"];
 
 /// A crate depends on the house crates below it only. (`db` names itself to have its own test
 /// databases.)
@@ -135,7 +136,7 @@ mod tests {
             dependencies(&Tree::of(&samples))
         };
         assert_eq!(check(&samples), []);
-        samples[4].1 = "[dependencies]\ndb.workspace = true\npage = { path = \"../page\" }\n";
+        samples[5].1 = "[dependencies]\ndb.workspace = true\npage = { path = \"../page\" }\n";
         samples[2].1 = "[dev-dependencies]\ndb = { path = \".\" }\nserde.workspace = true\n";
         assert_eq!(check(&samples), []);
         samples[0].1 = "[package]\nname = \"domain\"\n\n[dev-dependencies]\ndb.workspace = true\n";

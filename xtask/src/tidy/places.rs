@@ -56,12 +56,14 @@ pub(crate) const FILES: &[&str] = &[
     "server/src/procedure/import.rs",
     "server/src/procedure/export.rs",
     "server/src/procedure/cpsv.rs",
+    // Samples for judges, and what making them costs.
+    "pdf/examples/",
     "xtask/",
 ];
 
 /// Writes to standard output and error.
 pub(crate) const TERMINAL: &[&str] =
-    &["server/src/main.rs", "server/src/cli.rs", "server/src/cli/", "xtask/"];
+    &["server/src/main.rs", "server/src/cli.rs", "server/src/cli/", "pdf/examples/", "xtask/"];
 
 /// Holds SQL text.
 pub(crate) const SQL: &[&str] = &["db/", "migrations/", "xtask/"];

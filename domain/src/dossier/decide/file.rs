@@ -8,12 +8,13 @@ use super::super::filing::{Filing, Handed};
 use super::super::result::{Method, Outcome, Signature};
 use super::super::wrong::{At, Flaw, Wrong};
 use super::super::{
-    ANSWERS_BYTES_MAX, FOREIGN_MAX, NUMBER_LENGTH_MAX, PAPERS_MAX, SETS_MAX, book_counter, code,
+    ANSWERS_BYTES_MAX, FOREIGN_MAX, NUMBER_LENGTH_MAX, PAPERS_MAX, SETS_MAX, book_counter,
     code_counter, limit, plan, receives, register_counter,
 };
 use super::result::apart;
 use super::{Answer, money, person, told};
 use crate::calendar::{Precision, Punctuality, RuleSet, Settings};
+use crate::dossier_code::DossierCode;
 use crate::procedure::description::{Channel, ComponentKind, Description, Span, Unit};
 use crate::procedure::{self, Procedure, Revision};
 use crate::refusal::Refusal;
@@ -43,6 +44,7 @@ pub(super) fn file(file: &File, view: &View<'_>) -> Answer {
         }
     }
     let number = view.next_number(&code_counter(&file.office, file.day));
+    let code = code(file, number)?;
     let limits = ground.limits()?;
     let accepted = match file.accept {
         true => Some(ground.acceptance(&limits)?),
@@ -50,13 +52,21 @@ pub(super) fn file(file: &File, view: &View<'_>) -> Answer {
     };
     let deadline = accepted.as_ref().map(|it| it.deadline);
     let stream = new_stream(view);
-    let filed = What::Filed { filing: Box::new(ground.filing(number, limits)), accepted };
+    let filed = What::Filed { filing: Box::new(ground.filing(code, number, limits)), accepted };
     let personal = Some(Box::new(person::composed(&file.personal)));
     let mut events = vec![told(view, stream.clone(), filed, personal, None)];
     if let (Some(at_once), Some(deadline)) = (&file.at_once, deadline) {
         ground.at_once(at_once, &stream, deadline, &mut events)?;
     }
     Ok(events)
+}
+
+/// The code that the dossier gets for ever.
+fn code(file: &File, number: i64) -> Result<String, Wrong> {
+    let number = u32::try_from(number).unwrap_or(u32::MAX);
+    let code = DossierCode::new(&file.identifier, file.day, number);
+    let code = code.map_err(|_| Wrong::NoIdentifier(file.office.clone()))?;
+    Ok(code.as_str().to_owned())
 }
 
 /// A paper comes at least once, or is shown.
@@ -301,10 +311,10 @@ impl Ground<'_> {
         })
     }
 
-    fn filing(&self, number: i64, limits: Limits) -> Filing {
+    fn filing(&self, code: String, number: i64, limits: Limits) -> Filing {
         let (file, description) = (self.file, self.description);
         Filing {
-            code: code(&file.identifier, file.day, number),
+            code,
             number,
             office: file.office.clone(),
             procedure: file.procedure.clone(),
