@@ -1,6 +1,7 @@
 //! `motcua bench`: what the house costs, in ratios within one run.
 
 mod floor;
+mod intake;
 mod load;
 mod process;
 mod readings;

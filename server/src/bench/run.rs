@@ -17,8 +17,8 @@ use crate::fault::Fault;
 use crate::house::{Founding, House, Place};
 use crate::log::sign::{LogSigner, SIGN_EVERY};
 
-/// Rows of a work list.
-const LIST_ROWS: i64 = 50;
+/// Statements that read one record.
+const READ_STATEMENTS: u64 = 2;
 /// Clients that fill a house before it is read.
 const FILLERS: usize = 256;
 
@@ -29,7 +29,12 @@ enum What {
     Write,
     /// One record with its events.
     Read,
-    /// A work list of fifty rows.
+    /// Dossiers taken in over HTTP.
+    Intake,
+    /// The clients of an intake, told what to do on their standard input.
+    #[value(hide = true)]
+    Clients,
+    /// A work list of fifty dossiers, with its counts.
     List,
     /// Questions of the national list of procedures, as the list's page asks them.
     Search,
@@ -70,7 +75,7 @@ pub struct Bench {
     pub(super) seconds: u64,
     /// Records to fill the house with before it is read.
     #[arg(long, default_value_t = 10_000)]
-    dossiers: u64,
+    pub(super) dossiers: u64,
     /// Readings to fill the house with before they are searched.
     #[arg(long, default_value_t = 100_000)]
     pub(super) rows: i64,
@@ -85,13 +90,18 @@ pub struct Bench {
 impl Bench {
     /// Runs the bench; answers the line to print.
     pub fn run(self) -> Result<Json, Fault> {
+        if self.what == What::Clients {
+            return self.as_clients();
+        }
         let temporary = Temporary::make(&Source::real())?;
         let data = self.data.clone().unwrap_or_else(|| temporary.0.join("house"));
         let house = self.house(&data)?;
         let line = match self.what {
             What::Write => self.write(&house, &temporary)?,
-            What::Read => self.reads(&house, Reader::One)?,
-            What::List => self.reads(&house, Reader::List)?,
+            What::Read => self.reads(&house)?,
+            What::Intake => self.intake(&house, &temporary)?,
+            What::Clients => self.as_clients()?,
+            What::List => self.work_list(&house, &temporary)?,
             What::Search => self.searches(&house, &temporary)?,
             What::Readings => self.readings(&house)?,
             What::Access => self.decisions(&house)?,
@@ -206,7 +216,7 @@ impl Bench {
         Ok(measured)
     }
 
-    fn reads(&self, house: &House, reader: Reader) -> Result<Json, Fault> {
+    fn reads(&self, house: &House) -> Result<Json, Fault> {
         let there = house.db.read_now(|tx| tx.row(&store::COUNT, &[]))?;
         let there = there.map_or(Ok(0), |row| row.int(0))?.unsigned_abs();
         if there < self.dossiers {
@@ -218,25 +228,14 @@ impl Bench {
                 .map(|row| Ok(row.text(0)?.to_owned()))
                 .collect::<Result<Vec<_>, db::Error>>()
         })?;
-        let offices = house.db.read_now(|tx| {
-            let rows = tx.rows(&store::OFFICES, &[1000.into()])?;
-            rows.iter()
-                .map(|row| Ok(row.text(0)?.to_owned()))
-                .collect::<Result<Vec<_>, db::Error>>()
-        })?;
-        let request = ReadRequest {
-            db: house.db.clone(),
-            reader,
-            keys: keys.into(),
-            offices: offices.into(),
-        };
+        let request = ReadRequest { db: house.db.clone(), keys: keys.into() };
         let time = Duration::from_secs(self.seconds);
         let cpu = process::cpu_seconds();
         let load = load::run(&house.source, self.clients, Until::Time(time), &request);
         let measured = Measured {
             cpu_seconds: process::cpu_seconds() - cpu,
             batches: 0,
-            statements: load.done * reader.statements(),
+            statements: load.done * READ_STATEMENTS,
             rss_anon_mib: process::rss_anon_mib(),
             load,
         };
@@ -256,6 +255,8 @@ impl Bench {
             "bench": match self.what {
                 What::Write => "write",
                 What::Read => "read",
+                What::Intake => "intake",
+                What::Clients => "clients",
                 What::List => "list",
                 What::Search => "search",
                 What::Readings => "readings",
@@ -328,28 +329,10 @@ impl Signing {
     }
 }
 
-/// How records are read.
-#[derive(Clone, Copy, Debug)]
-enum Reader {
-    One,
-    List,
-}
-
-impl Reader {
-    fn statements(self) -> u64 {
-        match self {
-            Reader::One => 2,
-            Reader::List => 1,
-        }
-    }
-}
-
 #[derive(Clone)]
 struct ReadRequest {
     db: db::Db,
-    reader: Reader,
     keys: std::sync::Arc<[String]>,
-    offices: std::sync::Arc<[String]>,
 }
 
 impl ReadRequest {
@@ -361,27 +344,12 @@ impl ReadRequest {
 
     fn read(&self, n: u64) -> impl FnOnce(&mut db::Tx<'_>) -> Result<usize, Error> + Send + use<> {
         let key = ReadRequest::pick(&self.keys, n).to_owned();
-        let office = ReadRequest::pick(&self.offices, n).to_owned();
-        let reader = self.reader;
-        move |tx| match reader {
-            Reader::One => {
-                let row = tx.row(&store::ONE, &[key.as_str().into()])?;
-                let stream = domain::bench::stream(&key);
-                let events = [stream.as_str().into()];
-                let events = tx.rows(&crate::commit::store::STREAM_EVENTS, &events)?;
-                Ok(usize::from(row.is_some()) + events.len())
-            }
-            Reader::List => {
-                let after = i64::try_from(n % 4096).unwrap_or(0);
-                let values = [
-                    office.as_str().into(),
-                    "received".into(),
-                    after.into(),
-                    0.into(),
-                    LIST_ROWS.into(),
-                ];
-                Ok(tx.rows(&store::LIST, &values)?.len())
-            }
+        move |tx| {
+            let row = tx.row(&store::ONE, &[key.as_str().into()])?;
+            let stream = domain::bench::stream(&key);
+            let events = [stream.as_str().into()];
+            let events = tx.rows(&crate::commit::store::STREAM_EVENTS, &events)?;
+            Ok(usize::from(row.is_some()) + events.len())
         }
     }
 

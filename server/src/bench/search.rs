@@ -52,7 +52,7 @@ impl Bench {
 }
 
 /// Tells a house of the bench what the demonstration knows.
-fn tell_shipped(house: &House, temporary: &Temporary) -> Result<(), Fault> {
+pub(super) fn tell_shipped(house: &House, temporary: &Temporary) -> Result<(), Fault> {
     let folder = temporary.0.join("province");
     shipped::unpack(&folder)?;
     let read = files::read(&folder.join("dak-nong")).map_err(|findings| {

@@ -26,9 +26,6 @@ db::statements! {
     /// One record by key.
     pub ONE = "SELECT b.id, b.office, b.procedure, b.state, b.due, b.number, b.version
         FROM bench b WHERE b.key = $1";
-    /// The work list: fifty records of an office by due date.
-    pub LIST = "SELECT id, key, procedure, state, due, number, version FROM bench
-        WHERE office = $1 AND state = $2 AND (due, id) > ($3, $4) ORDER BY due, id LIMIT $5";
     /// Takes the floor's events away again.
     pub DROP_EVENTS = "DELETE FROM event WHERE id >= $1";
     /// Takes their bodies away.
@@ -43,8 +40,8 @@ db::statements! {
     pub DROP_COUNTERS = "DELETE FROM counter WHERE name LIKE 'floor/%'";
     /// How many records there are.
     pub COUNT = "SELECT count(*) FROM bench";
-    /// Offices with their records, for the work list's bench.
-    pub OFFICES = "SELECT DISTINCT office FROM bench ORDER BY office LIMIT $1";
+    /// How many dossiers there are.
+    pub DOSSIERS = "SELECT count(*) FROM dossier";
     /// Keys of all records, page by page.
     pub KEYS = "SELECT key FROM bench WHERE key > $1 ORDER BY key LIMIT $2";
 }

@@ -1,17 +1,21 @@
 //! Handing a dossier in: from what was sent to a command, and through the door.
 
+use std::sync::Arc;
+
+use db::Tx;
 use domain::access::{Action, Stage, Thing};
 use domain::account::Kind;
 use domain::dossier::{
     self, At, AtOnce, Command, FeeLine, File, Flaw, Handed, Personal, ReturnBy, Wrong,
 };
-use domain::procedure::description::Channel;
+use domain::procedure::description::{Channel, Description, Party};
 use domain::refusal::Refusal;
-use domain::{Command as AnyCommand, StreamId};
+use domain::{Command as AnyCommand, MachineTime, StreamId};
 use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::register::Register;
 use crate::commit::{Accepted, Error, IdempotencyKey, Request};
 use crate::web::gate::Gate;
 use crate::web::{Problem, Site};
@@ -111,9 +115,12 @@ pub async fn file(
     at_once: Option<AtOnce>,
 ) -> Result<Filed, Problem> {
     let mut refused = None;
+    let filing = Arc::new(filing);
     for _ in 0..TRIES {
-        let command = prepare(site, gate, &filing, at_once.clone()).await?;
-        let thing = thing(site, gate, &filing).await?;
+        let (mut command, path) = ready(site, gate, &filing).await?;
+        command.at_once.clone_from(&at_once);
+        let owners = own_account(gate).into_iter().collect();
+        let thing = Thing { owners, stage: Some(Stage::Submitted), ..Thing::at(path) };
         let granted = gate.may_do(Action::FileDossier, &thing, None)?;
         if command.accept {
             gate.may_do(Action::ReceiveDossier, &thing, None)?;
@@ -133,18 +140,6 @@ pub async fn file(
     Err(Error::Refused(Refusal::Dossier(wrong)).into())
 }
 
-/// What rights look at of a dossier that is being handed in.
-async fn thing(site: &Site, gate: &Gate, filing: &Filing) -> Result<Thing, Problem> {
-    let (day, now) = (site.law_now().date(), site.house().source.machine());
-    let (office, at) = (filing.office.clone(), site.clone());
-    let read = site
-        .house()
-        .db
-        .read(move |tx| Ok::<_, Error>(at.register().offices(tx, day, now)?.path(&office)));
-    let owners = own_account(gate).into_iter().collect();
-    Ok(Thing { owners, stage: Some(Stage::Submitted), ..Thing::at(read.await?) })
-}
-
 /// The account of a citizen or an organisation that hands in for itself.
 fn own_account(gate: &Gate) -> Option<StreamId> {
     match gate.caller().kind() {
@@ -153,49 +148,73 @@ fn own_account(gate: &Gate) -> Option<StreamId> {
     }
 }
 
-async fn prepare(
+/// The command of a filing, and the receiving office with those above it.
+async fn ready(
     site: &Site,
     gate: &Gate,
-    filing: &Filing,
-    at_once: Option<AtOnce>,
-) -> Result<File, Problem> {
-    let (day, now) = (site.law_now().date(), site.house().source.machine());
-    let (shared, asked) = (site.clone(), filing.clone());
+    filing: &Arc<Filing>,
+) -> Result<(File, Vec<String>), Problem> {
+    let ground = Ground {
+        day: site.law_now().date(),
+        now: site.house().source.machine(),
+        account: own_account(gate),
+        key: identity_key(site, filing)?,
+    };
+    let (at, filing) = (site.clone(), Arc::clone(filing));
     let read = site.house().db.read(move |tx| {
-        let register = shared.register();
-        let offices = register.offices(tx, day, now)?;
-        Ok::<_, Error>((offices, register.in_force(tx, &asked.procedure, day)?))
+        let command = prepare(tx, at.register(), &filing, ground)?;
+        let offices = at.register().offices(tx, command.day, at.house().source.machine())?;
+        let path = offices.path(&command.office);
+        Ok::<_, Error>((command, path))
     });
-    let (offices, in_force) = read.await?;
+    Ok(read.await?)
+}
+
+/// The keyed hash by which other dossiers of the same applicant are found.
+fn identity_key(site: &Site, filing: &Filing) -> Result<Option<String>, Problem> {
+    let identity = &filing.applicant.identity;
+    let Some(number) = &identity.number else { return Ok(None) };
+    let secret = site.porter().secret(site.house())?;
+    Ok(Some(secret.identity(identity.kind.id(), number)))
+}
+
+/// What a filing is prepared by, beside what it says itself.
+#[derive(Clone, Debug)]
+pub struct Ground {
+    /// The day of law time.
+    pub day: Date,
+    /// Machine time.
+    pub now: MachineTime,
+    /// The account that hands in for itself.
+    pub account: Option<StreamId>,
+    /// The keyed hash of the applicant's identity.
+    pub key: Option<String>,
+}
+
+/// The command of a filing: with the revision in force, the fees, the steps and their offices.
+pub fn prepare(
+    tx: &mut Tx<'_>,
+    register: &Register,
+    filing: &Filing,
+    ground: Ground,
+) -> Result<File, Error> {
+    let Ground { day, now, account, key } = ground;
+    let offices = register.offices(tx, day, now)?;
     if offices.get(&filing.office).is_none() {
-        return Err(Error::Refused(Refusal::UnknownOffice(filing.office.clone())).into());
+        return Err(Error::Refused(Refusal::UnknownOffice(filing.office.clone())));
     }
-    let (revision, description) = in_force
-        .ok_or_else(|| Refusal::Dossier(Wrong::NotInForce(filing.procedure.clone())))
-        .map_err(Error::Refused)?;
-    let account = own_account(gate);
+    let in_force = register.in_force(tx, &filing.procedure, day)?;
+    let refused = |wrong| Error::Refused(Refusal::Dossier(wrong));
+    let not_in_force = || refused(Wrong::NotInForce(filing.procedure.clone()));
+    let (revision, description) = in_force.ok_or_else(not_in_force)?;
     let is_own = account.is_some();
     if is_own && filing.channel != Channel::Online {
         let place = "channel".to_owned();
-        let wrong = Wrong::Fields(vec![At { place, flaw: Flaw::Unknown }]);
-        return Err(Error::Refused(Refusal::Dossier(wrong)).into());
+        return Err(refused(Wrong::Fields(vec![At { place, flaw: Flaw::Unknown }])));
     }
     let case = filing.case.as_deref();
     let (channel, answers) = (filing.channel, &filing.answers);
-    let fees = match filing.fees.is_empty() {
-        true => dossier::fees(&description, case, channel, answers)
-            .into_iter()
-            .filter(|fee| !fee.exempt && fee.amount_vnd.is_some())
-            .map(|fee| line(&fee.id, 1, None, 0))
-            .collect(),
-        false => filing
-            .fees
-            .iter()
-            .map(|it| line(&it.id, it.count, it.exempt.clone(), it.amount_vnd.unwrap_or(0)))
-            .collect(),
-    };
-    let resolve =
-        |party: &domain::procedure::description::Party| offices.resolve(party, &filing.office);
+    let resolve = |party: &Party| offices.resolve(party, &filing.office);
     let steps = dossier::plan(&description, case, channel, answers, &filing.office, &resolve);
     Ok(File {
         day,
@@ -210,38 +229,43 @@ async fn prepare(
         return_by: filing.return_by,
         sets: filing.sets.unwrap_or_else(|| description.sets.map_or(1, u16::from)),
         components: filing.components.clone(),
-        fees,
+        fees: filing.fee_lines(&description),
         agreed: filing.agreed,
         hours: offices.hours(&filing.office).unwrap_or_default(),
         steps,
         account,
         foreign: filing.foreign.clone(),
-        personal: personal(site, filing)?,
-        at_once,
+        personal: Personal {
+            applicant: filing.applicant.clone(),
+            submitter: filing.submitter.clone(),
+            answers: filing.answers.clone(),
+            key,
+            fingerprint: filing.fingerprint,
+            note: filing.note.clone(),
+        },
+        at_once: None,
     })
+}
+
+impl Filing {
+    /// Fees as they were asked for; without any, each fee of the procedure once.
+    fn fee_lines(&self, description: &Description) -> Vec<FeeLine> {
+        if !self.fees.is_empty() {
+            let asked = self.fees.iter();
+            return asked
+                .map(|it| line(&it.id, it.count, it.exempt.clone(), it.amount_vnd.unwrap_or(0)))
+                .collect();
+        }
+        let (case, answers) = (self.case.as_deref(), &self.answers);
+        let due = dossier::fees(description, case, self.channel, answers).into_iter();
+        due.filter(|fee| !fee.exempt && fee.amount_vnd.is_some())
+            .map(|fee| line(&fee.id, 1, None, 0))
+            .collect()
+    }
 }
 
 fn line(id: &str, count: u32, exempt: Option<String>, amount_vnd: u64) -> FeeLine {
     FeeLine { id: id.to_owned(), count, amount_vnd, exempt }
-}
-
-fn personal(site: &Site, filing: &Filing) -> Result<Personal, Problem> {
-    let identity = &filing.applicant.identity;
-    let key = match &identity.number {
-        Some(number) => {
-            let secret = site.porter().secret(site.house())?;
-            Some(secret.identity(identity.kind.id(), number))
-        }
-        None => None,
-    };
-    Ok(Personal {
-        applicant: filing.applicant.clone(),
-        submitter: filing.submitter.clone(),
-        answers: filing.answers.clone(),
-        key,
-        fingerprint: filing.fingerprint,
-        note: filing.note.clone(),
-    })
 }
 
 async fn filed(site: &Site, accepted: &Accepted) -> Result<Filed, Problem> {

@@ -125,6 +125,13 @@ impl Offices {
         path
     }
 
+    /// Offices of a level and kind, by their codes.
+    pub fn of(&self, level: &str, kind: &str) -> Vec<String> {
+        let fits = |office: &Office| office.level == level && office.kind == kind;
+        let found = self.by_code.iter().filter(|(_, office)| fits(office));
+        found.map(|(code, _)| code.clone()).collect()
+    }
+
     /// Offices near one: above it, and beside those above it, but not itself.
     pub fn near(&self, code: &str) -> Vec<String> {
         let path = self.path(code);

@@ -73,7 +73,12 @@ impl Site {
         base: String,
     ) -> Site {
         let cabinet = Cabinet::new(house.vault());
-        let limit = Limit::new(REQUESTS_A_MINUTE_MAX);
+        let most = match province.purpose {
+            Purpose::Production | Purpose::Demo => REQUESTS_A_MINUTE_MAX,
+            // A bench asks as fast as it is answered.
+            Purpose::Bench => u32::MAX,
+        };
+        let limit = Limit::new(most);
         let shelf = Arc::new(Shelf::new(province.terms.clone()));
         let inner = Inner {
             house,
