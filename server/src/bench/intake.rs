@@ -8,7 +8,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use db::Tx;
-use domain::LawTime;
 use domain::dossier::{Command, File};
 use domain::event::Actor;
 use domain::procedure::description::ComponentKind;
@@ -36,7 +35,7 @@ const PROCEDURE: &str = "1.000894";
 /// Its case.
 const CASE: &str = "verify";
 /// A Monday on which the shipped province is whole.
-const DAY: jiff::civil::Date = date(2019, 12, 16);
+pub(super) const DAY: jiff::civil::Date = date(2019, 12, 16);
 
 /// What the clients are told on their standard input.
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -49,7 +48,6 @@ struct Orders {
 impl Bench {
     /// Takes dossiers in over HTTP for some seconds.
     pub(super) fn intake(&self, house: &House, temporary: &Temporary) -> Result<Json, Fault> {
-        house.source.shift_to(LawTime::of(DAY.at(9, 0, 0, 0)));
         tell_shipped(house, temporary)?;
         let filings = filings(house)?;
         let (door, commits) = house.door(BATCH_MAX)?;
@@ -187,7 +185,6 @@ impl Bench {
 
     /// The work list of a leader's whole unit over so many dossiers.
     pub(super) fn work_list(&self, house: &House, temporary: &Temporary) -> Result<Json, Fault> {
-        house.source.shift_to(LawTime::of(DAY.at(9, 0, 0, 0)));
         tell_shipped(house, temporary)?;
         fill(house, self.dossiers)?;
         let request = ListRequest::new(house)?;
@@ -347,6 +344,7 @@ impl ListRequest {
         let who = domain::access::Who {
             account: Some(domain::StreamId::new(2019, "account", "bench")),
             seats: seats.collect(),
+            factor: domain::access::Factor::Two,
             ..domain::access::Who::default()
         };
         Ok(ListRequest { db: house.db.clone(), who: Arc::new(who), offices, desks: desks.into() })

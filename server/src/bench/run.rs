@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use db::{Engine, Location, Options};
+use domain::LawTime;
 use domain::province::Purpose;
 use serde_json::{Value as Json, json};
 
+use super::intake::DAY;
 use super::load::{self, AsyncRequest, Filer, Load, Until};
 use super::{floor, process, store};
 use crate::app::Source;
@@ -120,8 +122,14 @@ impl Bench {
         };
         let place = Place::new(data.to_owned(), database);
         let options = Options::default();
+        let source = Source::real();
+        let in_2019 = matches!(self.what, What::Intake | What::List);
+        let morning = LawTime::of(DAY.at(9, 0, 0, 0));
         if crate::log::sign::key_path(data).exists() {
-            let house = House::open(place, Source::real(), &options)?;
+            let house = House::open(place, source, &options)?;
+            if in_2019 {
+                house.source.shift_to(house.head()?.law_time.max(morning));
+            }
             return match house.province()?.purpose {
                 Purpose::Bench => Ok(house),
                 Purpose::Production | Purpose::Demo => {
@@ -135,7 +143,10 @@ impl Bench {
             origin: "motcua.example/bench".to_owned(),
             administrators: Vec::new(),
         };
-        House::found(place, Source::real(), &options, &founding)
+        if in_2019 {
+            source.shift_to(morning);
+        }
+        House::found(place, source, &options, &founding)
     }
 
     fn write(&self, house: &House, temporary: &Temporary) -> Result<Json, Fault> {

@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use axum::response::IntoResponse;
 use domain::access::{Fields, Granted, Purpose};
 use domain::calendar::{Due, Moment};
-use domain::dossier::{Phase, explain};
+use domain::dossier::explain;
 use ledger::commitment::Part;
 use page::{Language, Text};
 use serde::de::DeserializeOwned;
@@ -22,9 +22,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::act;
 use super::file::{self, Filing};
-use super::list::{self, Asked, Which};
+pub use super::lists::{page, record};
 use super::read::{self, Known};
-use super::view::{self, DossierEntry, DossierWhole};
+use super::view::{self, DossierWhole};
 use crate::calendar::words::lines;
 use crate::commit::{Error, IdempotencyKey};
 use crate::log::proof::{self, Found};
@@ -33,8 +33,6 @@ use crate::web::{Missing, Problem, Site};
 
 /// The longest idempotency key, in bytes.
 const KEY_BYTES_MAX: usize = 100;
-/// The longest question, in bytes.
-const QUERY_BYTES_MAX: usize = 200;
 
 /// A body that was read, with the idempotency key that came beside it.
 pub(super) fn sent<T: DeserializeOwned>(
@@ -94,10 +92,9 @@ pub async fn create(
 ) -> Result<Response<Body>, Problem> {
     let (filing, key) = sent::<Filing>(&headers, &bytes, "/dossiers")?;
     let filed = file::file(&site, &gate, filing, key, None).await?;
-    let known = act::find(&site, &filed.code).await?;
     // Whoever handed it in knows what they handed in.
     let all = Fields::ALL.into_iter().collect();
-    let mut whole = view::whole(&known, &site.province().terms, &all);
+    let mut whole = view::whole(&filed.known, &site.province().terms, &all);
     whole.tracking_secret = Some(tracking_secret(&site, &filed.code)?);
     Ok(answer(StatusCode::CREATED, &whole))
 }
@@ -323,142 +320,6 @@ fn moment(moment: Moment) -> String {
         Moment::Day(day) => day.to_string(),
         Moment::Instant(at) => at.rfc3339(),
     }
-}
-
-/// What a list asks for.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-pub struct ListQuery {
-    /// `mine`, `queue`, `unit`, `invited` or `own`; `unit` when absent, `own` for an applicant.
-    view: Option<String>,
-    /// One office.
-    office: Option<String>,
-    /// One state.
-    state: Option<String>,
-    /// One procedure.
-    procedure: Option<String>,
-    /// Only those that are late by law now.
-    late: Option<bool>,
-    /// Words of names, codes, telephone and identity numbers.
-    q: Option<String>,
-    /// Where to go on: `next` of the answer before.
-    cursor: Option<String>,
-    /// How many, at most 200.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<i64>,
-}
-
-/// A page of dossiers.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DossierList {
-    /// The dossiers, by the legal deadline.
-    items: Vec<DossierEntry>,
-    /// Where to go on; null at the end.
-    next: Option<String>,
-}
-
-impl ListQuery {
-    fn asked(self, site: &Site, is_applicant: bool) -> Result<Asked, Problem> {
-        let which = match &self.view {
-            None if is_applicant => Which::Own,
-            None => Which::Unit,
-            Some(id) => Which::parse(id)
-                .ok_or_else(|| Problem::invalid("view", "mine, queue, unit, invited or own"))?,
-        };
-        let phase = self.state.as_deref().map(|id| {
-            Phase::parse(id).ok_or_else(|| Problem::invalid("state", "a state by its name"))
-        });
-        let limit = self.limit.unwrap_or(50);
-        if !(1..=list::LIMIT_MAX).contains(&limit) {
-            return Err(Problem::invalid("limit", "a number from 1 to 200"));
-        }
-        if self.q.as_ref().is_some_and(|q| q.len() > QUERY_BYTES_MAX) {
-            return Err(Problem::invalid("q", "at most 200 bytes"));
-        }
-        let after = self.cursor.as_deref().map(|cursor| {
-            let place = cursor.split_once('.');
-            place
-                .and_then(|(due, id)| Some((due.parse().ok()?, id.parse().ok()?)))
-                .ok_or_else(|| Problem::invalid("cursor", "`next` of an earlier answer"))
-        });
-        Ok(Asked {
-            which,
-            office: self.office,
-            phase: phase.transpose()?,
-            procedure: self.procedure,
-            due_before: self.late.unwrap_or(false).then(|| site.law_now()),
-            words: self.q.filter(|q| !q.trim().is_empty()),
-            after: after.transpose()?,
-            limit,
-        })
-    }
-}
-
-/// The work list.
-#[utoipa::path(
-    get,
-    path = "/dossiers",
-    params(ListQuery),
-    responses(
-        (status = 200, description = "A page of dossiers", body = DossierList),
-        (status = 400, description = "A parameter cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 401, description = "Nobody signed in", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 403, description = "Not for the caller", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests", body = Problem,
-            content_type = "application/problem+json"),
-    )
-)]
-pub async fn list(
-    State(site): State<Site>,
-    gate: Gate,
-    query: Result<Query<ListQuery>, QueryRejection>,
-) -> Result<Response<Body>, Problem> {
-    let Query(query) = query?;
-    let is_applicant = gate.caller().who().seats.is_empty();
-    let question = query.q.clone();
-    let asked = query.asked(&site, is_applicant)?;
-    let (lines, more) = page(&site, &gate, &asked).await?;
-    if asked.which != Which::Own {
-        record(&gate, &lines, question.as_deref()).await?;
-    }
-    let next = lines.last().filter(|_| more).map(|last| {
-        let (due, id) = last.place();
-        format!("{due}.{id}")
-    });
-    let items = lines.iter().map(view::entry).collect();
-    Ok(answer(StatusCode::OK, &DossierList { items, next }))
-}
-
-/// A page of the list that the caller may see.
-pub async fn page(
-    site: &Site,
-    gate: &Gate,
-    asked: &Asked,
-) -> Result<(Vec<list::Line>, bool), Problem> {
-    let (day, now) = (site.law_now().date(), site.house().source.machine());
-    let (who, asked, at) = (gate.caller().who().clone(), asked.clone(), site.clone());
-    let read = site.house().db.read(move |tx| {
-        let offices = at.register().offices(tx, day, now)?;
-        list::page(tx, &who, &offices, &asked)
-    });
-    Ok(read.await?)
-}
-
-/// A list names people: that it was looked at is recorded once, with its question.
-pub async fn record(gate: &Gate, lines: &[list::Line], query: Option<&str>) -> Result<(), Problem> {
-    let seat = gate
-        .caller()
-        .who()
-        .seats
-        .iter()
-        .find(|seat| seat.grants.iter().any(|grant| grant.may.contains(&gate.action())));
-    let Some(seat) = seat else { return Ok(()) };
-    let rows = u32::try_from(lines.len()).unwrap_or(u32::MAX);
-    let read = Read { rows: Some(rows), query, ..Read::default() };
-    gate.note(seat, Purpose::Handling, read).await
 }
 
 /// The proof that a dossier stands in the public log, with the parts that the holder may see.

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::read::{self, Known};
 use super::register::Register;
 use crate::commit::{Accepted, Error, IdempotencyKey, Request};
 use crate::web::gate::Gate;
@@ -102,6 +103,8 @@ pub struct Filed {
     pub code: String,
     /// Its stream.
     pub stream: StreamId,
+    /// The dossier as it was kept.
+    pub known: Known,
     /// Whether an earlier request with the same key did it.
     pub repeated: bool,
 }
@@ -272,11 +275,8 @@ async fn filed(site: &Site, accepted: &Accepted) -> Result<Filed, Problem> {
     let first = accepted.events.first();
     let stream = first.map(|event| event.stream.clone());
     let stream = stream.ok_or_else(|| Problem::bug(&"a filing told nothing"))?;
-    let id = stream.clone();
-    let read = site.house().db.read(move |tx| {
-        let row = tx.row(&super::store::CODE_OF, &[id.as_str().into()])?;
-        row.map(|row| Ok::<_, db::Error>(row.text(0)?.to_owned())).transpose()
-    });
-    let code = read.await?.ok_or_else(|| Problem::bug(&"a filed dossier has no row"))?;
-    Ok(Filed { code, stream, repeated: accepted.repeated })
+    let known = site.house().db.read(move |tx| read::of(tx, &stream)).await?;
+    let known = known.ok_or_else(|| Problem::bug(&"a filed dossier has no row"))?;
+    let (code, stream) = (known.dossier.filing.code.clone(), known.stream.clone());
+    Ok(Filed { code, stream, known, repeated: accepted.repeated })
 }

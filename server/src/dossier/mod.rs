@@ -7,6 +7,7 @@ pub mod clock;
 pub mod file;
 pub mod history;
 pub mod list;
+pub mod lists;
 pub mod pages;
 pub mod read;
 pub mod register;

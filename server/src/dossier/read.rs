@@ -1,6 +1,6 @@
 //! A dossier as it is read: its state, who is behind it, what happened to it.
 
-use db::Tx;
+use db::{Row, Tx};
 use domain::dossier::{Dossier, Event, Personal};
 use domain::event::{Event as AnyEvent, Header};
 use domain::{State, StreamId};
@@ -23,7 +23,17 @@ pub struct Known {
 
 /// A dossier by its code; `None` where there is none.
 pub fn one(tx: &mut Tx<'_>, code: &str) -> Result<Option<Known>, Error> {
-    let Some(row) = tx.row(&store::ONE, &[code.into()])? else { return Ok(None) };
+    known(tx.row(&store::ONE, &[code.into()])?)
+}
+
+/// A dossier by its stream.
+pub fn of(tx: &mut Tx<'_>, stream: &StreamId) -> Result<Option<Known>, Error> {
+    known(tx.row(&store::ONE_OF, &[stream.as_str().into()])?)
+}
+
+fn known(row: Option<Row>) -> Result<Option<Known>, Error> {
+    let Some(row) = row else { return Ok(None) };
+    let code = row.text(1)?.to_owned();
     let damaged = |source| Error::Damaged(format!("dossier {code}: {source}"));
     let state: State = serde_json::from_str(row.text(2)?).map_err(damaged)?;
     let State::Dossier(dossier) = state.open() else {

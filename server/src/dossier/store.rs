@@ -65,8 +65,10 @@ db::statements! {
     /// Receipt books that an office used.
     pub BOOKS_OF = "SELECT DISTINCT form, series FROM fee_receipt WHERE office = $1
         ORDER BY form, series";
-    /// The code of a dossier.
-    pub CODE_OF = "SELECT code FROM dossier WHERE stream = $1";
+    /// The same by its stream.
+    pub ONE_OF = "SELECT d.id, d.stream, s.state, p.personal FROM dossier d
+        JOIN snapshot s ON s.stream = d.stream LEFT JOIN dossier_person p ON p.id = d.id
+        WHERE d.stream = $1";
     /// A dossier by the code of another system.
     pub BY_FOREIGN = "SELECT d.code FROM claim c JOIN dossier d ON d.stream = c.stream
         WHERE c.kind = 'dossier-foreign' AND c.key = $1";

@@ -56,7 +56,7 @@ pub fn routes() -> Routes {
     let routes = dossier::pages::routes(routes);
     dossier::acts::routes(administration(requests(files(own(routes)))))
         .interface(Action::FileDossier, routes!(dossier::api::create))
-        .interface(Action::ReadDossier, routes!(dossier::api::list))
+        .interface(Action::ReadDossier, routes!(dossier::lists::list))
         .interface(Action::ReadDossier, routes!(dossier::api::one))
         .interface(Action::ReadDossier, routes!(dossier::api::events))
         .interface(Action::ReadDossier, routes!(dossier::api::deadline))
