@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use crate::{
-    Language, Layout, Page, about, ask, asset, error, glass, home, ledger, office, own, people,
-    person, procedure, reading, request, sign_in, token,
+    Language, Layout, Page, about, ask, asset, error, glass, home, ledger, office, outbox, own,
+    people, person, procedure, reading, request, sign_in, token,
 };
 
 fn documents<P: Page>() -> Vec<String> {
@@ -71,6 +71,7 @@ fn all() -> Vec<String> {
     all.extend(documents::<people::Told>());
     all.extend(documents::<people::Waiting>());
     all.extend(documents::<token::List>());
+    all.extend(documents::<outbox::Outbox>());
     all
 }
 

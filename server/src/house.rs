@@ -31,6 +31,7 @@ pub const MIGRATIONS: &[Migration] = &[
         text: include_str!("../../migrations/002-catalogue.sql"),
     },
     Migration { number: 3, name: "people", text: include_str!("../../migrations/003-people.sql") },
+    Migration { number: 7, name: "post", text: include_str!("../../migrations/007-post.sql") },
 ];
 
 /// Where a house stands.

@@ -28,9 +28,6 @@ pub const STRIP: &str = "strip";
 /// Destroys questions of a day that name an erased account's person, once the day is over.
 pub const FORGET: &str = "forget";
 
-/// Gives a message to its carrier.
-pub const MESSAGE: &str = crate::account::message::WAITING;
-
 /// A job as its worker gets it. Its identifier stays the same over all attempts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
@@ -93,7 +90,6 @@ fn claim(tx: &mut Tx<'_>, now: MachineTime) -> Result<Vec<Job>, Error> {
 fn run(door: &Door, job: &Job) -> Result<(), Error> {
     match job.kind.as_str() {
         WIPE => door.wipe(crate::rebuild::WORDS),
-        MESSAGE => Err(Error::Damaged("no carrier of messages is set up".to_owned())),
         STRIP | FORGET => crate::account::erase::run(door, &job.kind, &job.payload),
         other => Err(Error::Damaged(format!("job kind `{other}` is unknown to this version"))),
     }

@@ -16,6 +16,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::log::sign::{LogSigner, SIGN_EVERY};
 use crate::log::witness::{Known, ask};
+use crate::outbox::{self, Carriers, Way};
 use crate::web::{Site, router};
 
 /// How often witnesses are asked.
@@ -50,17 +51,29 @@ pub fn loopback(port: u16) -> SocketAddr {
     SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
 }
 
-/// Serves until the process is told to stop. `base` is the address that people use, `provider` the
-/// identity provider that they may sign in by; `ready` is called when answers are given.
+/// Whom and what a house deals with while it serves.
+#[derive(Default)]
+pub struct Neighbours {
+    /// Witnesses that are asked for cosignatures.
+    pub witnesses: Vec<Known>,
+    /// Where sealed events are shipped to.
+    pub archive: Option<Archive>,
+    /// The identity provider that people may sign in by.
+    pub provider: Option<Client>,
+    /// Those who carry messages to people.
+    pub carriers: Carriers,
+}
+
+/// Serves until the process is told to stop. `base` is the address that people use; `ready` is
+/// called when answers are given.
 pub fn serve(
     house: &House,
     listener: std::net::TcpListener,
-    witnesses: Vec<Known>,
-    archive: Option<Archive>,
+    neighbours: Neighbours,
     base: String,
-    provider: Option<Client>,
     ready: impl FnOnce(SocketAddr) + Send,
 ) -> Result<(), Fault> {
+    let Neighbours { witnesses, archive, provider, carriers } = neighbours;
     let province = house.province()?;
     let signer = house.signer()?;
     let (door, commits) = house.door(BATCH_MAX)?;
@@ -68,6 +81,9 @@ pub fn serve(
     let site = Site::new(house.clone(), door.clone(), province, keys, base);
     if let Some(provider) = provider {
         site.porter().set_provider(provider);
+    }
+    for (way, carrier) in carriers {
+        site.outbox().set(way, carrier);
     }
     let head = signer.step(&door)?;
     site.note_head(head);
@@ -157,6 +173,14 @@ impl Background {
                 tracing::warn!(%error, "jobs were not claimed");
             }
         })?;
+        for way in Way::ALL {
+            let carrying = site.clone();
+            background.every(way.id(), WORK_EVERY, move || {
+                if let Err(error) = outbox::work::round(&carrying, way) {
+                    tracing::warn!(%error, carrier = way.id(), "messages were not carried");
+                }
+            })?;
+        }
         if let Some(archive) = archive {
             let shipping = site.clone();
             background.every("archive", SHIP_EVERY, move || {
@@ -176,6 +200,10 @@ impl Background {
             let tidied = tidying.door().work_now(move |tx| crate::account::session::tidy(tx, now));
             if let Err(error) = tidied {
                 tracing::warn!(%error, "what had ended was not tidied");
+            }
+            let forgotten = tidying.door().work_now(move |tx| outbox::work::forget(tx, now));
+            if let Err(error) = forgotten {
+                tracing::warn!(%error, "messages of long ago were not forgotten");
             }
         })?;
         Ok(background)

@@ -116,7 +116,3 @@ provider-only-text = Since 1 July 2025 citizens sign in with their electronic id
 tray-title = Tray of the demonstration
 tray-lede = Messages that a real system would send. Here none of them goes out.
 tray-empty = There are no messages yet.
-message-sign-in = Your code to sign in to Một Cửa: { $code }. Give it to nobody.
-message-confirm = Your code from Một Cửa: { $code }. Give it to nobody.
-message-has-account = Somebody just used this contact to open an account at Một Cửa, but you have one already. If it was not you, there is nothing to do.
-message-guessing = Strangers are guessing at the password of your Một Cửa account and are being slowed down. If your password is strong, there is nothing to do.

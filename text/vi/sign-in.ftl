@@ -116,7 +116,3 @@ provider-only-text = Từ ngày 01/07/2025 người dân đăng nhập bằng t�
 tray-title = Khay tin của bản trình diễn
 tray-lede = Tin nhắn và thư mà hệ thống thật sẽ gửi. Ở đây không tin nào đi ra ngoài.
 tray-empty = Chưa có tin nào.
-message-sign-in = Mã đăng nhập Một Cửa: { $code }. Không đưa mã cho bất kỳ ai.
-message-confirm = Mã xác nhận của Một Cửa: { $code }. Không đưa mã cho bất kỳ ai.
-message-has-account = Có người vừa dùng liên hệ này để mở tài khoản Một Cửa, nhưng bạn đã có tài khoản. Nếu không phải bạn thì không cần làm gì.
-message-guessing = Có người lạ đang thử mật khẩu tài khoản Một Cửa của bạn và đang bị làm chậm lại. Mật khẩu mạnh thì không cần làm gì.

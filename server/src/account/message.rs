@@ -1,95 +1,25 @@
-//! Messages to people: they stand in the outbox, sealed, until a carrier took them. In the
-//! demonstration there is no carrier; its tray shows them instead, and they never go out.
+//! Telling the owner of an account something that they did not ask for.
 
-use db::Rows;
+use domain::StreamId;
 use domain::account::Person;
-use domain::province::Purpose;
-use domain::{MachineTime, StreamId};
-use serde::{Deserialize, Serialize};
+use page::Language;
 
 use super::contact::Contact;
 use super::store;
 use crate::commit::Error;
+use crate::outbox::{Letter, Words, carries, way};
 use crate::web::Site;
-
-/// A message that waits for a carrier.
-pub const WAITING: &str = "message";
-/// A message of the demonstration, which stays in the tray.
-pub const IN_TRAY: &str = "tray";
-/// Messages that the tray shows, the latest first.
-pub const TRAY_MAX: i64 = 50;
-/// When a message that is never sent is due.
-const NEVER: i64 = i64::MAX;
-/// Where messages are sealed for.
-const PLACE: &str = "outbox";
-
-/// What a message says; the words are of the reader's language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Words {
-    /// A code to sign in with.
-    SignIn(String),
-    /// A code that shows that a telephone or a mailbox is one's own.
-    Confirm(String),
-    /// Somebody wanted to register who has an account already.
-    HasAccount,
-    /// Strangers guess at the account's password.
-    Guessing,
-}
-
-/// A message to somebody.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Message {
-    /// The telephone number or the mail address.
-    pub to: String,
-    /// What it says.
-    pub words: Words,
-    /// When it was written.
-    pub at: MachineTime,
-}
-
-/// A message that is sealed and ready for the outbox.
-#[derive(Debug)]
-pub struct Letter {
-    kind: &'static str,
-    sealed: String,
-    due: i64,
-}
-
-impl Letter {
-    /// Seals a message.
-    pub fn new(site: &Site, to: &Contact, words: Words) -> Result<Letter, Error> {
-        let source = &site.house().source;
-        let message = Message { to: to.text().to_owned(), words, at: source.machine() };
-        let text = serde_json::to_string(&message).expect("invariant: messages serialise");
-        let sealed = site.porter().secret(site.house())?.seal(PLACE, &text, source.chance());
-        let (kind, due) = match site.province().purpose {
-            Purpose::Demo => (IN_TRAY, NEVER),
-            Purpose::Production | Purpose::Bench => (WAITING, source.machine().0),
-        };
-        Ok(Letter { kind, sealed, due })
-    }
-
-    /// Puts it into the outbox.
-    pub fn post(self, tx: &mut db::Tx<'_>) -> Result<(), Error> {
-        let id = tx.take_ids("job_id", 1)?.into_iter().next();
-        let id = id.ok_or_else(|| Error::Damaged("a sequence gave no number".to_owned()))?;
-        let mut rows = Rows::default();
-        let nothing = || 0_i64.into();
-        let Letter { kind, sealed, due } = self;
-        rows.push(vec![id.into(), kind.into(), sealed.into(), due.into(), nothing(), nothing()]);
-        tx.each(&crate::commit::store::ADD_JOBS, &rows)?;
-        Ok(())
-    }
-}
 
 /// Tells the owner of an account that strangers guess at it, where they can be reached.
 pub async fn warn_owner(site: &Site, account: &StreamId) -> Result<(), Error> {
     let Some(person) = person(site, account).await? else { return Ok(()) };
-    let contact = person.email.map(Contact::Mail).or(person.phone.map(Contact::Phone));
-    match contact {
+    let contacts = [person.email.map(Contact::Mail), person.phone.map(Contact::Phone)];
+    let mut reached = contacts.into_iter().flatten().filter(|it| carries(site, way(it)));
+    match reached.next() {
         Some(contact) => {
-            let letter = Letter::new(site, &contact, Words::Guessing)?;
+            // Nobody knows which language the owner reads; the law's is Vietnamese.
+            let language = Language::Vietnamese;
+            let letter = Letter::new(site, &contact, Words::Guessing, language)?;
             site.door().work(move |tx| letter.post(tx)).await
         }
         None => Ok(()),
@@ -106,17 +36,4 @@ pub async fn person(site: &Site, account: &StreamId) -> Result<Option<Person>, E
     let Some(text) = read.await? else { return Ok(None) };
     let person = serde_json::from_str(&text);
     person.map(Some).map_err(|source| Error::Damaged(format!("a person: {source}")))
-}
-
-/// The messages of the tray, the latest first.
-pub async fn tray(site: &Site) -> Result<Vec<Message>, Error> {
-    let values = [IN_TRAY.into(), TRAY_MAX.into()];
-    let read = site.house().db.read(move |tx| {
-        let rows = tx.rows(&crate::jobs::store::OF_KIND, &values)?;
-        rows.iter().map(|row| Ok::<_, db::Error>(row.text(0)?.to_owned())).collect::<Result<_, _>>()
-    });
-    let sealed: Vec<String> = read.await?;
-    let secret = site.porter().secret(site.house())?;
-    let opened = sealed.iter().filter_map(|text| secret.open(PLACE, text));
-    Ok(opened.filter_map(|text| serde_json::from_str(&text).ok()).collect())
 }

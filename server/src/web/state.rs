@@ -23,6 +23,7 @@ use crate::commit::Door;
 use crate::commit::Error;
 use crate::house::House;
 use crate::log::sign::Head;
+use crate::outbox::Outbox;
 use crate::procedure::catalogue::{Catalogue, Shelf};
 
 /// Requests that one address may send in a minute before it is asked to wait.
@@ -49,6 +50,7 @@ struct Inner {
     metrics: Metrics,
     requests: AtomicU64,
     porter: Porter,
+    outbox: Outbox,
 }
 
 /// The head as the signer saw it last, and the witnesses' ages.
@@ -82,6 +84,7 @@ impl Site {
             metrics: Metrics::default(),
             requests: AtomicU64::new(0),
             porter: Porter::default(),
+            outbox: Outbox::default(),
         };
         Site { inner: Arc::new(inner) }
     }
@@ -109,6 +112,11 @@ impl Site {
     /// What sign-in shares over all requests.
     pub fn porter(&self) -> &Porter {
         &self.inner.porter
+    }
+
+    /// The carriers of messages to people.
+    pub fn outbox(&self) -> &Outbox {
+        &self.inner.outbox
     }
 
     /// An address of the site as it can be printed or sent.

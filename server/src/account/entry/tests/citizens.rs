@@ -1,9 +1,13 @@
 //! Citizens: accounts of their own, and codes to a telephone or a mailbox.
 
+use std::sync::{Arc, Mutex};
+
 use domain::account::Kind;
 use domain::province::Purpose;
 
-use super::ground::{Browser, LATER, serve, serve_at};
+use super::ground::{Browser, LATER, NOW, Served, serve, serve_at};
+use crate::outbox::work::round;
+use crate::outbox::{Carrier, Parcel, Reason, Way};
 
 /// What somebody fills in to register.
 fn form<'a>(contact: &'a str, number: &'a str) -> [(&'a str, &'a str); 5] {
@@ -201,4 +205,71 @@ async fn another_spelling_of_a_number_gives_no_more_guesses() {
         looked_at += u32::from(answer.status == 422);
     }
     assert!(looked_at <= 16, "{looked_at} were looked at");
+}
+
+/// A carrier that keeps what it takes.
+#[derive(Clone, Default)]
+struct Kept(Arc<Mutex<Vec<Parcel>>>);
+
+impl Carrier for Kept {
+    fn carry(&self, parcel: &Parcel) -> Result<(), Reason> {
+        self.0.lock().expect("free").push(parcel.clone());
+        Ok(())
+    }
+
+    fn name(&self) -> &str {
+        "kept.example"
+    }
+}
+
+impl Kept {
+    /// The digits of what came last, once the workers went round.
+    fn code(&self, served: &Served) -> String {
+        let go = || Way::ALL.map(|way| round(&served.site, way).expect("it works"));
+        std::thread::scope(|scope| scope.spawn(go).join().expect("it ends"));
+        let parcels = self.0.lock().expect("free");
+        let text = &parcels.last().expect("something came").text;
+        text.chars().filter(char::is_ascii_digit).take(8).collect()
+    }
+}
+
+#[tokio::test]
+async fn a_house_without_carriers_offers_no_codes_and_says_so() {
+    let served = serve_at(NOW, Purpose::Production);
+    let mut browser = served.browser("192.0.2.1");
+    let page = browser.get("/sign-in").await.text;
+    assert!(page.contains("href=\"/sign-in/recovery\""), "the other ways are there");
+    assert!(!page.contains("href=\"/sign-in/code\"") && !page.contains("href=\"/register\""));
+    for path in ["/sign-in/code", "/register"] {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.status, 403, "{path}");
+        assert!(answer.text.contains("sign in with your password"), "{path}");
+    }
+    let answer = browser.post("/sign-in/code", &[("contact", "0912345678")]).await;
+    assert_eq!(answer.status, 403);
+    assert_eq!(browser.post("/register", &form("0911111111", "990190000002")).await.status, 403);
+    assert_eq!(served.letters().await, 0, "nothing waits for ever");
+}
+
+#[tokio::test]
+async fn codes_go_to_mailboxes_where_mail_alone_is_carried() {
+    let (served, kept) = (serve_at(NOW, Purpose::Production), Kept::default());
+    served.site.outbox().set(Way::Mail, Box::new(kept.clone()));
+    let mut browser = served.browser("192.0.2.1");
+    assert!(browser.get("/sign-in").await.text.contains("href=\"/sign-in/code\""));
+    let answer = browser.post("/sign-in/code", &[("contact", "0912345678")]).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.text.contains("Enter an e-mail address"), "{}", answer.text);
+    let answer = browser.post("/register", &form("0911111111", "990190000002")).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.text.contains("href=\"#contact\""), "it is said at the box");
+    let answer = browser.post("/register", &form("y@example.vn", "990190000002")).await;
+    assert_eq!(answer.to, "/register/code", "{}", answer.text);
+    let code = kept.code(&served);
+    assert_eq!(browser.post("/register/code", &[("code", &code)]).await.to, "/");
+    let mut again = served.browser("192.0.2.2");
+    ask(&mut again, "y@example.vn").await;
+    let code = kept.code(&served);
+    assert_eq!(again.post("/sign-in/code/answer", &[("code", &code)]).await.to, "/offices");
+    assert!(again.is_in().await);
 }
