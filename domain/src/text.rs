@@ -75,6 +75,13 @@ fn plain(c: char) -> char {
     }
 }
 
+/// Text without marks, đ as d, letters as large as they were: for networks that carry no others.
+/// `Đắk Nông` becomes `Dak Nong`.
+pub fn unmarked(text: &str) -> String {
+    let bare = text.nfd().filter(|c| !is_combining_mark(*c));
+    bare.map(|c| if c == 'Đ' { 'D' } else { plain(c) }).collect()
+}
+
 /// Composes text the way it is stored (NFC), with single spaces and none at the ends.
 pub fn compose(text: &str) -> String {
     let composed: String = text.nfc().collect();
@@ -206,6 +213,11 @@ mod tests {
         assert_eq!(fold("Đắk R'Lấp, ƯỠN ẹo"), "dak r'lap, uon eo");
         let decomposed: String = "Đắk".nfd().collect();
         assert_eq!(fold(&decomposed), "dak");
+    }
+
+    #[test]
+    fn unmarked_text_keeps_its_capitals_and_everything_that_is_no_mark() {
+        assert_eq!(unmarked("Đắk R'Lấp: ĐƯỢC, được 100 %"), "Dak R'Lap: DUOC, duoc 100 %");
     }
 
     proptest::proptest! {

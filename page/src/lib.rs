@@ -14,6 +14,7 @@ pub mod home;
 mod layout;
 pub mod ledger;
 pub mod office;
+pub mod outbox;
 pub mod own;
 pub mod people;
 pub mod person;

@@ -23,6 +23,8 @@ pub struct Role {
 pub enum Citizens {
     /// By an account of the province, too.
     Local,
+    /// By an account of the province that they have: codes cannot be sent, so none is opened.
+    Uncarried,
     /// By the identity provider alone.
     Provider,
 }
@@ -55,6 +57,10 @@ impl SignIn {
     }
 
     fn is_local(&self) -> bool {
+        self.citizens != Citizens::Provider
+    }
+
+    fn sends_codes(&self) -> bool {
         self.citizens == Citizens::Local
     }
 }
@@ -92,7 +98,8 @@ impl Page for SignIn {
             roles: vec![role],
             ..plain.clone()
         };
-        vec![plain, wrong]
+        let uncarried = SignIn { citizens: Citizens::Uncarried, ..plain.clone() };
+        vec![plain, wrong, uncarried]
     }
 }
 
@@ -340,6 +347,8 @@ pub enum Word {
     Failed,
     /// Citizens come in by the provider alone.
     ProviderOnly,
+    /// Codes cannot be sent: no carrier is set up.
+    Uncarried,
 }
 
 template!(Word, "sign_in/word.html");
@@ -351,6 +360,7 @@ impl Page for Word {
             Word::Stuck(_) => text.stuck_title(),
             Word::Failed => text.provider_failed_title(),
             Word::ProviderOnly => text.provider_only_title(),
+            Word::Uncarried => text.uncarried_title(),
         }
     }
 
@@ -366,6 +376,7 @@ impl Page for Word {
             Word::Stuck(Citizens::Provider),
             Word::Failed,
             Word::ProviderOnly,
+            Word::Uncarried,
         ]
     }
 }

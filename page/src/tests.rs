@@ -4,7 +4,7 @@ use std::io::Read;
 
 use crate::{
     Language, Layout, Page, about, ask, asset, counter, dossier, error, glass, home, ledger,
-    office, own, people, person, procedure, reading, request, sign_in, token,
+    office, outbox, own, people, person, procedure, reading, request, sign_in, token,
 };
 
 fn documents<P: Page>() -> Vec<String> {
@@ -71,7 +71,13 @@ fn all() -> Vec<String> {
     all.extend(documents::<people::Told>());
     all.extend(documents::<people::Waiting>());
     all.extend(documents::<token::List>());
-    all.extend(documents::<dossier::Work>());
+    all.extend(documents::<outbox::Outbox>());
+    all.extend(of_dossiers());
+    all
+}
+
+fn of_dossiers() -> Vec<String> {
+    let mut all = documents::<dossier::Work>();
     all.extend(documents::<dossier::Centre>());
     all.extend(documents::<dossier::Bulk>());
     all.extend(documents::<dossier::One>());

@@ -31,6 +31,23 @@ pub const KEPT: &[(&str, &[&str])] = &[
     ("pending", &["event"]),
     ("idempotency", &["actor", "key", "request", "outcome", "at"]),
     ("job", &["id", "kind", "payload", "due_at", "attempts", "claimed_until", "last_error"]),
+    (
+        "letter",
+        &[
+            "id",
+            "carrier",
+            "about",
+            "state",
+            "sealed",
+            "written_at",
+            "ends_at",
+            "due_at",
+            "tries",
+            "claimed_until",
+            "answered_at",
+            "reason",
+        ],
+    ),
     ("cosignature", &["witness", "size", "at", "line"]),
     ("setup_code", &["hash", "made_at"]),
     ("credential", &["account", "means", "id", "secret", "label", "made_at", "used_at"]),
@@ -179,9 +196,11 @@ pub fn restore(file: &Path, target: &Location, step: &mut dyn FnMut(u64)) -> Res
 
 /// Sequences go on behind the identifiers that were loaded.
 pub(crate) fn go_on_from_last(tx: &mut Tx<'_>) -> Result<(), Error> {
-    for (sequence, sql) in
-        [("event_id", &rebuild::store::LAST_EVENT), ("job_id", &rebuild::store::LAST_JOB)]
-    {
+    for (sequence, sql) in [
+        ("event_id", &rebuild::store::LAST_EVENT),
+        ("job_id", &rebuild::store::LAST_JOB),
+        ("letter_id", &crate::outbox::store::LAST),
+    ] {
         let last = tx.row(sql, &[])?.map(|row| row.maybe_int(0)).transpose()?.flatten();
         tx.set_sequence(sequence, last.unwrap_or(0) + 1)?;
     }

@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "attachment",
         text: include_str!("../../migrations/005-attachment.sql"),
     },
+    Migration { number: 7, name: "post", text: include_str!("../../migrations/007-post.sql") },
 ];
 
 /// Where a house stands.

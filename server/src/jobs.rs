@@ -31,9 +31,6 @@ pub const FORGET: &str = "forget";
 /// Counts the deadlines of open dossiers anew, for a calendar that was declared.
 pub const RECOUNT: &str = "recount";
 
-/// Gives a message to its carrier.
-pub const MESSAGE: &str = crate::account::message::WAITING;
-
 /// A job as its worker gets it. Its identifier stays the same over all attempts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
@@ -97,7 +94,6 @@ fn run(door: &Door, job: &Job) -> Result<(), Error> {
     match job.kind.as_str() {
         WIPE => door.wipe(crate::rebuild::WORDS),
         RECOUNT => crate::dossier::clock::recount(door, &job.payload).map(|_| ()),
-        MESSAGE => Err(Error::Damaged("no carrier of messages is set up".to_owned())),
         STRIP | FORGET => crate::account::erase::run(door, &job.kind, &job.payload),
         other => Err(Error::Damaged(format!("job kind `{other}` is unknown to this version"))),
     }

@@ -16,6 +16,7 @@ pub mod house;
 pub mod jobs;
 pub mod log;
 pub mod office;
+pub mod outbox;
 pub mod people;
 pub mod person;
 pub mod procedure;

@@ -18,6 +18,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::log::sign::{LogSigner, SIGN_EVERY};
 use crate::log::witness::{Known, ask};
+use crate::outbox::{self, Carriers, Way};
 use crate::web::{Site, router};
 
 /// How often witnesses are asked.
@@ -58,35 +59,44 @@ pub fn loopback(port: u16) -> SocketAddr {
     SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
 }
 
-/// What works for a house and is none of it.
+/// Whom and what a house deals with while it serves.
 #[derive(Default)]
-pub struct Others {
+pub struct Neighbours {
+    /// Witnesses that are asked for cosignatures.
+    pub witnesses: Vec<Known>,
+    /// Where sealed events are shipped to.
+    pub archive: Option<Archive>,
     /// The identity provider that people may sign in by.
     pub provider: Option<Client>,
+    /// Those who carry messages to people.
+    pub carriers: Carriers,
     /// What files are scanned with.
     pub scanner: Option<Scanner>,
 }
 
-/// Serves until the process is told to stop. `base` is the address that people use; `ready` is called when answers are given.
+/// Serves until the process is told to stop. `base` is the address that people use; `ready` is
+/// called when answers are given.
 pub fn serve(
     house: &House,
     listener: std::net::TcpListener,
-    witnesses: Vec<Known>,
-    archive: Option<Archive>,
+    neighbours: Neighbours,
     base: String,
-    others: Others,
     ready: impl FnOnce(SocketAddr) + Send,
 ) -> Result<(), Fault> {
+    let Neighbours { witnesses, archive, provider, carriers, scanner } = neighbours;
     let province = house.province()?;
     let signer = house.signer()?;
     let (door, commits) = house.door(BATCH_MAX)?;
     let keys = witnesses.iter().map(|known| known.key.clone()).collect();
     let site = Site::new(house.clone(), door.clone(), province, keys, base);
-    if let Some(provider) = others.provider {
+    if let Some(provider) = provider {
         site.porter().set_provider(provider);
     }
-    if let Some(scanner) = others.scanner {
+    if let Some(scanner) = scanner {
         site.cabinet().set_scanner(scanner);
+    }
+    for (way, carrier) in carriers {
+        site.outbox().set(way, carrier);
     }
     let head = signer.step(&door)?;
     site.note_head(head);
@@ -183,6 +193,7 @@ impl Background {
                 tracing::warn!(%error, "the clock did not mark what became late");
             }
         })?;
+        background.post(site)?;
         if let Some(archive) = archive {
             let shipping = site.clone();
             background.every("archive", SHIP_EVERY, move || {
@@ -204,8 +215,25 @@ impl Background {
             if let Err(error) = tidied {
                 tracing::warn!(%error, "what had ended was not tidied");
             }
+            let forgotten = tidying.door().work_now(move |tx| outbox::work::forget(tx, now));
+            if let Err(error) = forgotten {
+                tracing::warn!(%error, "messages of long ago were not forgotten");
+            }
         })?;
         Ok(background)
+    }
+
+    /// Gives messages to their carriers: a thread for each way, so that none waits for another.
+    fn post(&mut self, site: &Site) -> Result<(), Fault> {
+        for way in Way::ALL {
+            let carrying = site.clone();
+            self.every(way.id(), WORK_EVERY, move || {
+                if let Err(error) = outbox::work::round(&carrying, way) {
+                    tracing::warn!(%error, carrier = way.id(), "messages were not carried");
+                }
+            })?;
+        }
+        Ok(())
     }
 
     /// What is done with files beside requests.

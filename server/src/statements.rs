@@ -13,6 +13,7 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
         ("jobs", crate::jobs::store::ALL),
         ("log", crate::log::store::ALL),
         ("office", crate::office::store::ALL),
+        ("outbox", crate::outbox::store::ALL),
         ("people", crate::people::store::ALL),
         ("procedure", crate::procedure::store::ALL),
         ("bench", crate::bench::store::ALL),

@@ -11,6 +11,7 @@ action-approve-post = Approve a post that another proposed
 action-end-post = End a post, close an account
 action-explain-rights = See why somebody may or may not do something
 action-manage-tokens = Make and withdraw tokens of programs
+action-watch-outbox = See whether messages to people go out
 action-read-person = Read a citizen's personal record
 action-break-glass = Break the glass before a record
 action-review-glass = Review a broken glass

@@ -11,6 +11,7 @@ action-approve-post = Duyệt vị trí do người khác đề nghị
 action-end-post = Kết thúc vị trí, đóng tài khoản
 action-explain-rights = Xem vì sao một người được hay không được làm
 action-manage-tokens = Cấp và thu hồi mã truy cập của phần mềm
+action-watch-outbox = Xem tin gửi người dân có đi được không
 action-read-person = Xem dữ liệu cá nhân của người dân
 action-break-glass = Mở khẩn cấp một bản ghi
 action-review-glass = Xem xét lần mở khẩn cấp

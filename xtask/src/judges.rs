@@ -27,7 +27,7 @@ const SHAPES: &str = "../shared/data/cpsv-ap/cpsv-ap-3.2.0-shacl.ttl";
 /// A program that looks at the demo.
 type Judge = fn(&Demo) -> Outcome;
 
-const JUDGES: [(&str, Judge); 8] = [
+const JUDGES: [(&str, Judge); 9] = [
     ("Go's own tlog and note", with_go),
     ("aics-tlog (Python)", with_python),
     ("Nu HTML checker (W3C)", with_vnu),
@@ -35,6 +35,7 @@ const JUDGES: [(&str, Judge); 8] = [
     ("oidc-provider (OpenID certified)", with_provider),
     ("Chromium's passkeys", with_passkeys),
     ("pdf: qpdf and poppler", pdf::judge),
+    ("smtp-server's mail", with_mail),
     ("Schemathesis", with_schemathesis),
 ];
 
@@ -231,6 +232,24 @@ fn with_provider(_demo: &Demo) -> Outcome {
     drop(provider.kill());
     drop(provider.wait());
     verdict
+}
+
+/// Servers of mail and of text messages: a province of its own sends codes through them.
+fn with_mail(demo: &Demo) -> Outcome {
+    let home = target().join("judges/mail");
+    fs::create_dir_all(&home).doing(home.display())?;
+    for name in ["package.json", "package-lock.json", "mail.mjs"] {
+        let from = folder().join("mail").join(name);
+        fs::copy(&from, home.join(name)).doing(from.display())?;
+    }
+    npm_ci(&home)?;
+    let absolute = |path: &Path| std::path::absolute(path).doing(path.display());
+    Run::new("node")
+        .arg("mail.mjs")
+        .arg(absolute(&demo.binary)?)
+        .arg(absolute(&root().join("province/dak-nong"))?)
+        .within(&home)
+        .check("the servers of mail and of text messages")
 }
 
 /// A browser needs no demo either: it judges the house's side of the ceremonies.

@@ -52,6 +52,8 @@ actions! {
     ExplainRights = "explain-rights",
     /// Make and withdraw tokens of integrations.
     ManageTokens = "manage-tokens",
+    /// See how messages to people leave the house; neither whom they are for, nor what they say.
+    WatchOutbox = "watch-outbox",
     /// Read the personal record of a citizen.
     ReadPerson = "read-person",
     /// Break the glass before a record, for half an hour.

@@ -123,6 +123,7 @@ const TABLE: &[(Action, Rule)] = &[
     (Action::EndPost, Rule { unplaced: Unplaced::Province, ..SIGNED }),
     (Action::ExplainRights, PLAIN),
     (Action::ManageTokens, SIGNED),
+    (Action::WatchOutbox, PLAIN),
     (Action::ReadPerson, Rule { glass: ByGlass::Opens, ..PERSONAL }),
     (Action::BreakGlass, Rule { stages: READABLE, ..SIGNED }),
     (Action::ReviewGlass, Rule { apart_from: &[Duty::Requested, Duty::Concerned], ..PLAIN }),

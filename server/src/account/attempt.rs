@@ -10,6 +10,7 @@ use super::throttle::{
 };
 use super::{message, store};
 use crate::commit::Error;
+use crate::outbox::Pen;
 use crate::web::Site;
 
 /// A guess that was admitted, until it is known whether it was right.
@@ -97,7 +98,7 @@ pub async fn admit_message(
 async fn count(site: &Site, counted: Counted) -> Result<Result<Guess, Wait>, Error> {
     let now = site.house().source.machine();
     let lanes: Vec<Lane> = counted.shown.iter().chain(&counted.hidden).cloned().collect();
-    let (asked, pen) = (lanes.clone(), message::Pen::of(site)?);
+    let (asked, pen) = (lanes.clone(), Pen::of(site)?);
     let work = move |tx: &mut Tx<'_>| {
         let admitted = admit_in(tx, &counted, &asked, now)?;
         // Told in the same transaction: no longer time tells that there is somebody to be told.

@@ -1,5 +1,6 @@
 //! The command line: what an operator can ask for. See `motcua --help`.
 
+mod carriers;
 mod due;
 mod found;
 mod keep;

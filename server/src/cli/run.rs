@@ -11,7 +11,7 @@ use ledger::witness::Witness;
 
 use super::found::{load_files, read_province};
 use super::keep::parse_keys;
-use super::{At, progress};
+use super::{At, carriers, progress};
 use crate::account::demo::{self, People};
 use crate::account::entry::CALLBACK;
 use crate::account::oidc::{Client, Settings};
@@ -21,9 +21,10 @@ use crate::attachment::scan::{Address, Scanner};
 use crate::fault::Fault;
 use crate::house::{Founding, House, Place, make_directory};
 use crate::log::witness::{Known, Seat};
+use crate::outbox::Way;
 use crate::procedure::import;
 use crate::province::shipped;
-use crate::serve::{Others, listen, loopback, serve};
+use crate::serve::{Neighbours, listen, loopback, serve};
 
 /// Where the demo's law time starts: 2019-12-16 08:00 in Vietnam.
 const DEMO_START: LawTime = LawTime(1_576_458_000_000_000);
@@ -61,7 +62,8 @@ impl Demo {
         let log_key = house.province()?.log_keys.pop().unwrap_or_default();
         let data = self.data.clone();
         let url = format!("http://localhost:{}", port_of(&listener)?);
-        serve(&house, listener, vec![witness], None, url.clone(), Others::default(), move |_| {
+        let neighbours = Neighbours { witnesses: vec![witness], ..Neighbours::default() };
+        serve(&house, listener, neighbours, url.clone(), move |_| {
             if let Err(fault) = tell_demo(&data, &url, &log_key, &people) {
                 tracing::error!(%fault, "demo.json was not written");
             }
@@ -221,6 +223,9 @@ pub(super) struct Serve {
     /// open once it has seen them; without it they are looked into by structure alone.
     #[arg(long, value_name = "SOCKET")]
     clamd: Option<Address>,
+    /// What carries messages to people: DIR/carriers.toml where it is there and nothing is named.
+    #[arg(long, value_name = "FILE")]
+    carriers: Option<PathBuf>,
     #[command(flatten)]
     provider: Provider,
 }
@@ -293,11 +298,16 @@ impl Serve {
             Some(url) => url.trim_end_matches('/').to_owned(),
             None => format!("http://localhost:{}", port_of(&listener)?),
         };
-        let others = Others {
-            provider: self.provider.client(&base)?,
-            scanner: self.clamd.map(Scanner::new),
-        };
-        serve(&house, listener, witnesses, archive, base, others, |address| {
+        let provider = self.provider.client(&base)?;
+        let scanner = self.clamd.map(Scanner::new);
+        let carriers = carriers::read(self.carriers.as_deref(), &house.place.data)?;
+        for way in Way::ALL.into_iter().filter(|way| !carriers.iter().any(|(it, _)| it == way)) {
+            let (missing, at) = (way.id(), house.place.data.join(carriers::FILE));
+            let what = "no carrier is set up: codes that are sent this way are not offered";
+            tracing::warn!(missing, file = %at.display(), "{what}");
+        }
+        let neighbours = Neighbours { witnesses, archive, provider, carriers, scanner };
+        serve(&house, listener, neighbours, base, |address| {
             println!("motcua serves http://{address}");
         })
     }

@@ -10,9 +10,4 @@ db::statements! {
     pub DONE = "DELETE FROM job WHERE id = $1";
     /// Puts a failed job off.
     pub PUT_OFF = "UPDATE job SET due_at = $2, claimed_until = 0, last_error = $3 WHERE id = $1";
-    /// The payloads of the latest jobs of a kind.
-    pub OF_KIND = "SELECT payload FROM job WHERE kind = $1 ORDER BY id DESC LIMIT $2";
-    /// Jobs that wait, and how many failed before.
-    pub WAITING = "SELECT count(*), CAST(coalesce(sum(CASE WHEN attempts > 1 THEN 1 ELSE 0 END), 0)
-        AS bigint) FROM job WHERE kind <> 'tray'";
 }

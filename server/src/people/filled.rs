@@ -2,6 +2,7 @@
 
 use domain::access::Action;
 use jiff::civil::Date;
+use page::ask::{self, Ask};
 
 /// The longest text that is looked at, in characters; the rules say what is too long.
 const LENGTH_MAX: usize = 2000;
@@ -80,10 +81,17 @@ impl Wrong {
         self.0.iter().find(|(known, _)| *known == field).map(|(_, what)| what.clone())
     }
 
-    /// What is wrong as a whole: with none of these fields.
-    pub fn beside(&self, fields: &[&str]) -> Option<String> {
-        let beside = self.0.iter().find(|(field, _)| !fields.contains(field));
-        beside.map(|(_, what)| what.clone())
+    /// The form with what is wrong: at each question, and as a whole what is about none of them.
+    pub fn on(&self, page: Ask) -> Ask {
+        let asks = |field: &str| page.questions.iter().any(|question| question.name == field);
+        let beside = self.0.iter().find(|(field, _)| !asks(field));
+        let problem = beside.map(|(_, what)| what.clone());
+        let at = |question: page::procedure::Question| {
+            let what = self.of(&question.name);
+            ask::wrong(question, what)
+        };
+        let questions = page.questions.into_iter().map(at).collect();
+        Ask { problem, questions, ..page }
     }
 
     /// Whether nothing is.
@@ -108,6 +116,18 @@ mod tests {
         {
             assert_eq!(day(wrong.0, wrong.1, wrong.2), Err(NotADay), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_at_its_question_or_as_a_whole() {
+        let questions = ["name", "office"].map(|name| ask::line(name, name, "")).into();
+        let mut wrong = Wrong::default();
+        wrong.add("name", "too long".to_owned());
+        wrong.add("login", "taken".to_owned());
+        let page = wrong.on(Ask { questions, ..Ask::default() });
+        assert_eq!(page.problem.as_deref(), Some("taken"));
+        let errors: Vec<Option<String>> = page.questions.into_iter().map(|it| it.error).collect();
+        assert_eq!(errors, [Some("too long".to_owned()), None]);
     }
 
     #[test]

@@ -16,9 +16,6 @@ use crate::commit::Error;
 use crate::office::tree::Tree;
 use crate::web::{Problem, Site};
 
-/// Fields of a post.
-pub const FIELDS: [&str; 7] = ["deputy_of", "office", "position", "roles", "from", "to", "reason"];
-
 /// Which post is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
@@ -80,8 +77,8 @@ impl<'a> Offer<'a> {
         each.collect()
     }
 
-    /// The questions as they were answered, with what is wrong.
-    pub fn questions(&self, sort: Sort, filled: &Filled, wrong: &Wrong) -> Vec<Question> {
+    /// The questions as they were answered.
+    pub fn questions(&self, sort: Sort, filled: &Filled) -> Vec<Question> {
         let text = self.text;
         let to = ask::day("to", text.post_to(), &filled.typed_day("to"));
         let deputy = ask::line("deputy_of", text.post_deputy_login(), &filled.one("deputy_of"));
@@ -98,11 +95,7 @@ impl<'a> Offer<'a> {
             Some(if sort == Sort::Post { ask::optional(to) } else { to }),
             Some(ask::hinted(reason, text.post_decision_hint())),
         ];
-        let with_wrong = |question: Question| {
-            let wrong = wrong.of(&question.name);
-            ask::wrong(question, wrong)
-        };
-        all.into_iter().flatten().map(with_wrong).collect()
+        all.into_iter().flatten().collect()
     }
 }
 

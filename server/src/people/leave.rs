@@ -2,11 +2,10 @@
 //! back.
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::Response;
 use domain::access::{Granted, Thing};
 use domain::account::{Account, Act, Standing};
-use domain::event::Actor;
 use domain::{Command, StreamId};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -15,14 +14,14 @@ use page::ask::{self, Ask, Weight};
 
 use super::filled::{Filled, Wrong};
 use super::one::load;
-use super::posts::{answer, on, tell, to};
+use super::posts::{answer, begin, on, tell, to};
+use super::reach;
 use super::read::Whole;
-use super::{path, reach};
 use crate::account::store::{END_ALL_SESSIONS, END_TOKENS};
 use crate::commit::{Error, IdempotencyKey, Request};
-use crate::web::gate::Gate;
 use crate::web::sent::Sent;
-use crate::web::{Asked, Missing, Problem, Site};
+use crate::web::turn::Turn;
+use crate::web::{Missing, Problem};
 
 /// Which way it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,13 +32,13 @@ enum Way {
 
 /// Whether the caller may end everything that the account holds: each of its posts that is not
 /// over, or, without any, the account.
-fn may(site: &Site, gate: &Gate, whole: &Whole) -> Result<Granted, Problem> {
-    let today = site.law_now().date();
-    let terms = &site.province().terms;
-    let mut granted = gate.may(&reach::of_account(&whole.tree, &whole.account, &whole.state))?;
-    for held in left(&whole.state, today) {
+fn may(turn: &Turn, whole: &Whole) -> Result<Granted, Problem> {
+    let terms = &turn.site.province().terms;
+    let thing = reach::of_account(&whole.tree, &whole.account, &whole.state);
+    let mut granted = turn.gate.may(&thing)?;
+    for held in left(&whole.state, turn.today()) {
         let place: Thing = reach::of_post(&whole.tree, terms, &whole.account, held);
-        granted = gate.may(&place)?;
+        granted = turn.gate.may(&place)?;
     }
     Ok(granted)
 }
@@ -70,122 +69,91 @@ pub fn sign_out(tx: &mut db::Tx<'_>, account: &StreamId) -> Result<(), Error> {
     Ok(())
 }
 
-fn page(text: Text, whole: &Whole, way: Way, (filled, wrong): (&Filled, &Wrong)) -> Ask {
-    let reason = ask::line("reason", text.post_reason(), &filled.one("reason"));
+/// The account that goes that way, and whether the caller may have it do so.
+async fn find(turn: &Turn, id: &str) -> Result<(Whole, Granted), Problem> {
+    let whole = load(&turn.site, &turn.gate, id).await?;
+    let granted = may(turn, &whole)?;
+    Ok((whole, granted))
+}
+
+fn page(text: Text, whole: &Whole, way: Way, filled: &Filled) -> Ask {
     let (name, lead, end, weight) = match way {
         Way::Out => (text.people_close(), text.people_close_lead(), "close", Weight::Grave),
         Way::Back => (text.people_reopen(), text.people_reopen_lead(), "reopen", Weight::Plain),
     };
     Ask {
-        name: name.clone(),
-        back: (path(&whole.account), whole.name(text)),
-        lead,
         facts: vec![(text.people_name(), whole.name(text))],
-        problem: wrong.beside(&["reason"]),
-        questions: vec![ask::wrong(reason, wrong.of("reason"))],
-        action: format!("{}/{end}", path(&whole.account)),
-        button: name,
+        questions: vec![ask::line("reason", text.post_reason(), &filled.one("reason"))],
+        lead,
         weight,
+        ..begin(text, whole, end, name)
     }
 }
 
 /// The form that closes an account.
-pub async fn ask_close(
-    State(site): State<Site>,
-    gate: Gate,
-    Path(id): Path<String>,
-    asked: Asked,
-) -> Result<Response<Body>, Problem> {
-    show(&site, &gate, &id, &asked, Way::Out).await
+pub async fn ask_close(turn: Turn, Path(id): Path<String>) -> Result<Response<Body>, Problem> {
+    show(&turn, &id, Way::Out).await
 }
 
 /// The form that opens a closed account again.
-pub async fn ask_reopen(
-    State(site): State<Site>,
-    gate: Gate,
-    Path(id): Path<String>,
-    asked: Asked,
-) -> Result<Response<Body>, Problem> {
-    show(&site, &gate, &id, &asked, Way::Back).await
+pub async fn ask_reopen(turn: Turn, Path(id): Path<String>) -> Result<Response<Body>, Problem> {
+    show(&turn, &id, Way::Back).await
 }
 
-async fn show(
-    site: &Site,
-    gate: &Gate,
-    id: &str,
-    asked: &Asked,
-    way: Way,
-) -> Result<Response<Body>, Problem> {
-    let whole = load(site, gate, id).await?;
-    may(site, gate, &whole)?;
+async fn show(turn: &Turn, id: &str, way: Way) -> Result<Response<Body>, Problem> {
+    let (whole, _) = find(turn, id).await?;
     if whole.state.closed != (way == Way::Back) {
         return Err(Missing.into());
     }
-    let wrong = Wrong::default();
-    let page = page(Text::new(asked.language), &whole, way, (&Filled::default(), &wrong));
-    Ok(answer(site, asked, &wrong, &page))
+    let page = page(turn.text(), &whole, way, &Filled::default());
+    Ok(answer(turn, &Wrong::default(), page))
 }
 
 /// Closes an account. It is closed first, so that it can do nothing while the rest ends.
 pub async fn close(
-    State(site): State<Site>,
-    gate: Gate,
+    turn: Turn,
     Path(id): Path<String>,
-    asked: Asked,
     sent: Sent<Filled>,
 ) -> Result<Response<Body>, Problem> {
-    let whole = load(&site, &gate, &id).await?;
-    let granted = may(&site, &gate, &whole)?;
-    let text = Text::new(asked.language);
+    let (whole, granted) = find(&turn, &id).await?;
     let reason = sent.form.composed("reason");
-    let actor = gate.actor(&granted);
-    match shut(&site, text, actor, &whole, (reason, sent.key)).await? {
-        Ok(()) => Ok(to(&whole, "closed")),
-        Err(wrong) => {
-            let page = page(text, &whole, Way::Out, (&sent.form, &wrong));
-            Ok(answer(&site, &asked, &wrong, &page))
-        }
-    }
+    Ok(match shut(&turn, &granted, &whole, (reason, sent.key)).await? {
+        Ok(()) => to(&whole, "closed"),
+        Err(wrong) => answer(&turn, &wrong, page(turn.text(), &whole, Way::Out, &sent.form)),
+    })
 }
 
 /// Closes an account, ends its sessions and tokens, then its posts.
 pub(super) async fn shut(
-    site: &Site,
-    text: Text,
-    actor: Actor,
+    turn: &Turn,
+    granted: &Granted,
     whole: &Whole,
     (reason, key): (String, Option<IdempotencyKey>),
 ) -> Result<Result<(), Wrong>, Problem> {
     let close = on(&whole.account, Act::Close(reason.clone()));
-    if let Err(wrong) = tell(site, text, actor.clone(), close, key).await? {
+    if let Err(wrong) = tell(turn, granted, close, key).await? {
         return Ok(Err(wrong));
     }
     let account = whole.account.clone();
-    site.door().work(move |tx| sign_out(tx, &account)).await?;
-    for act in ends(&whole.state, site.law_now().date(), &reason) {
+    turn.site.door().work(move |tx| sign_out(tx, &account)).await?;
+    for act in ends(&whole.state, turn.today(), &reason) {
         let command = Command::Account(on(&whole.account, act));
-        site.door().commit(Request { actor: actor.clone(), command, key: None }).await?;
+        let actor = turn.gate.actor(granted);
+        turn.site.door().commit(Request { actor, command, key: None }).await?;
     }
     Ok(Ok(()))
 }
 
 /// Opens a closed account again. It has no posts until two people give it some.
 pub async fn reopen(
-    State(site): State<Site>,
-    gate: Gate,
+    turn: Turn,
     Path(id): Path<String>,
-    asked: Asked,
     sent: Sent<Filled>,
 ) -> Result<Response<Body>, Problem> {
-    let whole = load(&site, &gate, &id).await?;
-    let granted = may(&site, &gate, &whole)?;
-    let text = Text::new(asked.language);
+    let (whole, granted) = find(&turn, &id).await?;
     let command = on(&whole.account, Act::Reopen(sent.form.composed("reason")));
-    match tell(&site, text, gate.actor(&granted), command, sent.key).await? {
-        Ok(_) => Ok(to(&whole, "reopened")),
-        Err(wrong) => {
-            let page = page(text, &whole, Way::Back, (&sent.form, &wrong));
-            Ok(answer(&site, &asked, &wrong, &page))
-        }
-    }
+    Ok(match tell(&turn, &granted, command, sent.key).await? {
+        Ok(_) => to(&whole, "reopened"),
+        Err(wrong) => answer(&turn, &wrong, page(turn.text(), &whole, Way::Back, &sent.form)),
+    })
 }

@@ -23,6 +23,10 @@ pub mod words;
 
 use domain::StreamId;
 
+use crate::office::tree::Tree;
+use crate::web::Problem;
+use crate::web::turn::Turn;
+
 /// The longest random part of a stream, in characters.
 const KEY_LENGTH_MAX: usize = 64;
 
@@ -43,4 +47,10 @@ pub fn stream(id: &str) -> Option<StreamId> {
 /// The address of an account.
 pub fn path(account: &StreamId) -> String {
     format!("/people/{}", id(account))
+}
+
+/// The offices of today.
+async fn tree(turn: &Turn) -> Result<Tree, Problem> {
+    let today = turn.today();
+    Ok(turn.site.house().db.read(move |tx| Tree::read(tx, today)).await?)
 }

@@ -1,27 +1,26 @@
 //! Opening an officer's account: who it is, its first post, and the code that sets it up once.
 
 use axum::body::Body;
-use axum::extract::{Path, State};
-use axum::http::{Response, StatusCode};
+use axum::extract::Path;
+use axum::http::Response;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::{Action, Thing};
 use domain::account::{self, Account, Act, Kind, Person};
 use domain::{MachineTime, StreamId};
-use page::Text;
-use page::ask::{self, Ask, Weight};
+use page::ask::{self, Ask};
 use page::people::{Link, Told};
 
 use super::filled::{Filled, Wrong};
 use super::form::{self, Sort};
 use super::one::load;
-use super::posts::{answer, on, tell};
-use super::{path, reach, store};
+use super::posts::{answer, begin, on, tell};
+use super::read::Whole;
+use super::{path, reach, store, tree};
 use crate::commit::{Error, IdempotencyKey};
-use crate::office::tree::Tree;
-use crate::web::gate::Gate;
 use crate::web::sent::Sent;
-use crate::web::{Asked, Missing, Problem, Site, html};
+use crate::web::turn::Turn;
+use crate::web::{Missing, Problem, Site};
 
 /// Letters of a set-up code: none that is easily taken for another.
 const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -31,9 +30,6 @@ const CODE_LETTERS: usize = 20;
 const GROUP_LETTERS: usize = 5;
 /// How long a set-up code works, in microseconds: seven days.
 pub const SET_UP_US: i64 = 7 * 24 * 3600 * 1_000_000;
-/// Fields of the person.
-const FIELDS: [&str; 10] =
-    ["name", "login", "email", "deputy_of", "office", "position", "roles", "from", "to", "reason"];
 
 /// Whether nobody has made the account their own yet: it has no means of signing in.
 pub fn is_new(account: &Account) -> bool {
@@ -65,35 +61,19 @@ async fn make_code(site: &Site, account: &StreamId) -> Result<String, Problem> {
 }
 
 /// The form that opens an account.
-pub async fn ask_new(
-    State(site): State<Site>,
-    gate: Gate,
-    asked: Asked,
-) -> Result<Response<Body>, Problem> {
+pub async fn ask_new(turn: Turn) -> Result<Response<Body>, Problem> {
     // The first post is proposed with the account, which asks for the second factor once more:
     // better before the form is filled in than after.
-    if let Err(refused) = gate.may_do(Action::ProposePost, &Thing::nothing(), None) {
+    if let Err(refused) = turn.gate.may_do(Action::ProposePost, &Thing::nothing(), None) {
         return Ok(axum::response::IntoResponse::into_response(refused));
     }
-    let filled = form::begun(site.law_now().date());
-    let wrong = Wrong::default();
-    let page = new_page(&site, &gate, &asked, (&filled, &wrong)).await?;
-    Ok(answer(&site, &asked, &wrong, &page))
+    let page = new_page(&turn, &form::begun(turn.today())).await?;
+    Ok(answer(&turn, &Wrong::default(), page))
 }
 
-async fn tree(site: &Site) -> Result<Tree, Problem> {
-    let today = site.law_now().date();
-    Ok(site.house().db.read(move |tx| Tree::read(tx, today)).await?)
-}
-
-async fn new_page(
-    site: &Site,
-    gate: &Gate,
-    asked: &Asked,
-    (filled, wrong): (&Filled, &Wrong),
-) -> Result<Ask, Problem> {
-    let text = Text::new(asked.language);
-    let tree = tree(site).await?;
+async fn new_page(turn: &Turn, filled: &Filled) -> Result<Ask, Problem> {
+    let text = turn.text();
+    let tree = tree(turn).await?;
     let person = [
         ask::line("name", text.people_full_name(), &filled.one("name")),
         ask::hinted(
@@ -102,39 +82,27 @@ async fn new_page(
         ),
         ask::optional(ask::mail("email", text.people_mail(), &filled.one("email"))),
     ];
-    let person = person.map(|question| {
-        let error = wrong.of(&question.name);
-        ask::wrong(question, error)
-    });
-    let offer = form::Offer::of(site, gate.caller().who(), &tree, text);
-    let post = offer.questions(Sort::Post, filled, wrong);
+    let offer = form::Offer::of(&turn.site, turn.gate.caller().who(), &tree, text);
+    let post = offer.questions(Sort::Post, filled);
     Ok(Ask {
         name: text.people_open(),
         back: ("/people".to_owned(), text.people_title()),
         lead: text.people_open_lead(),
-        facts: Vec::new(),
-        problem: wrong.beside(&FIELDS),
         questions: person.into_iter().chain(post).collect(),
         action: "/people/new".to_owned(),
         button: text.people_open_button(),
-        weight: Weight::Plain,
+        ..Ask::default()
     })
 }
 
 /// Opens an account and proposes its first post; the code is shown this once.
-pub async fn new(
-    State(site): State<Site>,
-    gate: Gate,
-    asked: Asked,
-    sent: Sent<Filled>,
-) -> Result<Response<Body>, Problem> {
-    let text = Text::new(asked.language);
-    let wrong = match opened(&site, &gate, text, &sent).await? {
-        Ok(account) => return told(&site, &asked, &account).await,
+pub async fn new(turn: Turn, sent: Sent<Filled>) -> Result<Response<Body>, Problem> {
+    let wrong = match opened(&turn, &sent).await? {
+        Ok(account) => return told(&turn, &account).await,
         Err(wrong) => wrong,
     };
-    let page = new_page(&site, &gate, &asked, (&sent.form, &wrong)).await?;
-    Ok(answer(&site, &asked, &wrong, &page))
+    let page = new_page(&turn, &sent.form).await?;
+    Ok(answer(&turn, &wrong, page))
 }
 
 /// A login: what can be typed anywhere and read out loud.
@@ -144,13 +112,8 @@ fn is_login(login: &str) -> bool {
     (3..=40).contains(&login.len()) && login.bytes().all(plain)
 }
 
-async fn opened(
-    site: &Site,
-    gate: &Gate,
-    text: Text,
-    sent: &Sent<Filled>,
-) -> Result<Result<StreamId, Wrong>, Problem> {
-    let filled = &sent.form;
+async fn opened(turn: &Turn, sent: &Sent<Filled>) -> Result<Result<StreamId, Wrong>, Problem> {
+    let (site, gate, text, filled) = (&turn.site, &turn.gate, turn.text(), &sent.form);
     let read = form::read(site, text, Sort::Post, filled).await?;
     let mut wrong = read.as_ref().err().cloned().unwrap_or_default();
     let (name, login) = (filled.composed("name"), filled.one("login").to_lowercase());
@@ -168,7 +131,7 @@ async fn opened(
     if !wrong.is_empty() {
         return Ok(Err(wrong));
     }
-    let tree = tree(site).await?;
+    let tree = tree(turn).await?;
     let thing = reach::of_roles(&tree, &site.province().terms, &post.office, &post.roles);
     let granted = gate.may(&thing)?;
     let granted_post = gate.may_do(Action::ProposePost, &thing, None)?;
@@ -176,7 +139,7 @@ async fn opened(
     let secret = site.house().secret().map_err(|fault| Problem::bug(&fault))?;
     let keys = secret.keys(&person);
     let command = account::Command::Open { kind: Kind::Staff, keys, person };
-    let accepted = match tell(site, text, gate.actor(&granted), command, sent.key.clone()).await? {
+    let accepted = match tell(turn, &granted, command, sent.key.clone()).await? {
         Ok(accepted) => accepted,
         Err(wrong) => return Ok(Err(wrong)),
     };
@@ -185,61 +148,49 @@ async fn opened(
     let key =
         sent.key.clone().map(|key| IdempotencyKey { key: format!("{}-post", key.key), ..key });
     let command = on(&account, Act::Propose { post, reason });
-    let proposed = tell(site, text, gate.actor(&granted_post), command, key).await?;
+    let proposed = tell(turn, &granted_post, command, key).await?;
     Ok(proposed.map(|_| account))
 }
 
-async fn told(site: &Site, asked: &Asked, account: &StreamId) -> Result<Response<Body>, Problem> {
-    let text = Text::new(asked.language);
+async fn told(turn: &Turn, account: &StreamId) -> Result<Response<Body>, Problem> {
+    let text = turn.text();
     let page = Told {
         name: text.people_opened_title(),
-        lead: text.people_opened_lead(site.absolute("/set-up")),
+        lead: text.people_opened_lead(turn.site.absolute("/set-up")),
         label: text.people_code(),
-        secret: make_code(site, account).await?,
+        secret: make_code(&turn.site, account).await?,
         note: text.people_code_note(),
         next: Link { path: path(account), name: text.people_to_account() },
     };
-    Ok(html(site, asked, StatusCode::OK, &page))
+    Ok(turn.page(&page))
+}
+
+/// An account that nobody has set up yet.
+async fn unset(turn: &Turn, id: &str) -> Result<Whole, Problem> {
+    let whole = load(&turn.site, &turn.gate, id).await?;
+    turn.gate.may(&reach::of_account(&whole.tree, &whole.account, &whole.state))?;
+    match is_new(&whole.state) && !whole.state.closed {
+        true => Ok(whole),
+        false => Err(Missing.into()),
+    }
 }
 
 /// The page that makes a new set-up code for an account that nobody has set up yet.
-pub async fn ask_set_up(
-    State(site): State<Site>,
-    gate: Gate,
-    Path(id): Path<String>,
-    asked: Asked,
-) -> Result<Response<Body>, Problem> {
-    let whole = load(&site, &gate, &id).await?;
-    gate.may(&reach::of_account(&whole.tree, &whole.account, &whole.state))?;
-    if !is_new(&whole.state) || whole.state.closed {
-        return Err(Missing.into());
-    }
-    let text = Text::new(asked.language);
-    let page = Ask {
-        name: text.people_set_up_again(),
-        back: (path(&whole.account), whole.name(text)),
-        lead: text.people_set_up_lead(),
-        action: format!("{}/set-up", path(&whole.account)),
-        button: text.people_set_up_again(),
-        ..Ask::default()
-    };
-    Ok(html(&site, &asked, StatusCode::OK, &page))
+pub async fn ask_set_up(turn: Turn, Path(id): Path<String>) -> Result<Response<Body>, Problem> {
+    let whole = unset(&turn, &id).await?;
+    let text = turn.text();
+    let page = begin(text, &whole, "set-up", text.people_set_up_again());
+    Ok(turn.page(&Ask { lead: text.people_set_up_lead(), ..page }))
 }
 
 /// Makes a new set-up code.
 pub async fn set_up(
-    State(site): State<Site>,
-    gate: Gate,
+    turn: Turn,
     Path(id): Path<String>,
-    asked: Asked,
     _sent: Sent<Filled>,
 ) -> Result<Response<Body>, Problem> {
-    let whole = load(&site, &gate, &id).await?;
-    gate.may(&reach::of_account(&whole.tree, &whole.account, &whole.state))?;
-    if !is_new(&whole.state) || whole.state.closed {
-        return Err(Missing.into());
-    }
-    told(&site, &asked, &whole.account).await
+    let whole = unset(&turn, &id).await?;
+    told(&turn, &whole.account).await
 }
 
 #[cfg(test)]

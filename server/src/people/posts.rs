@@ -4,13 +4,12 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
-use domain::access::{Action, Asking, decide, scope};
+use domain::access::{Action, Asking, Granted, decide, scope};
 use domain::account::{self, Act, Held, Standing};
 use domain::{Command, StreamId};
 use page::Text;
 use page::ask::{self, Ask, Weight};
 use page::people::{Proposal, Waiting};
-use page::procedure::Question;
 use serde::Deserialize;
 
 use super::filled::{Filled, Wrong};
@@ -19,26 +18,22 @@ use super::one::{Done, load};
 use super::read::{self, PAGE, Proposed, Whole};
 use super::register::choice;
 use super::{path, reach, said, words};
-use crate::commit::{Accepted, Error, IdempotencyKey, Request};
+use crate::commit::{Accepted, Error, IdempotencyKey};
 use crate::office::tree::Tree;
 use crate::web::gate::Gate;
 use crate::web::sent::Sent;
+use crate::web::turn::Turn;
 use crate::web::{Asked, Missing, Problem, Site, html};
 
 /// Tells an account's act; a refusal is answered as what is wrong with the form.
 pub(super) async fn tell(
-    site: &Site,
-    text: Text,
-    actor: domain::event::Actor,
+    turn: &Turn,
+    granted: &Granted,
     command: account::Command,
     key: Option<IdempotencyKey>,
 ) -> Result<Result<Accepted, Wrong>, Problem> {
-    let command = Command::Account(command);
-    match site.door().commit(Request { actor, command, key }).await {
-        Ok(accepted) => Ok(Ok(accepted)),
-        Err(Error::Refused(refusal)) => Ok(Err(Wrong(vec![said::refused(text, &refusal)]))),
-        Err(other) => Err(other.into()),
-    }
+    let told = turn.tell(granted, Command::Account(command), key).await?;
+    Ok(told.map_err(|refusal| Wrong(vec![said::refused(turn.text(), &refusal)])))
 }
 
 /// An act on an account.
@@ -47,9 +42,23 @@ pub(crate) fn on(account: &StreamId, act: Act) -> account::Command {
 }
 
 /// A form with what is wrong about it: answered as such, so that it is read again.
-pub(super) fn answer(site: &Site, asked: &Asked, wrong: &Wrong, page: &Ask) -> Response<Body> {
-    let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    html(site, asked, status, page)
+pub(super) fn answer(turn: &Turn, wrong: &Wrong, page: Ask) -> Response<Body> {
+    match wrong.is_empty() {
+        true => turn.page(&page),
+        false => turn.again(&wrong.on(page)),
+    }
+}
+
+/// A form about an account, which is sent to an address below the account's own.
+pub(super) fn begin(text: Text, whole: &Whole, end: &str, name: String) -> Ask {
+    let here = path(&whole.account);
+    Ask {
+        button: name.clone(),
+        name,
+        back: (here.clone(), whole.name(text)),
+        action: format!("{here}/{end}"),
+        ..Ask::default()
+    }
 }
 
 /// Where a list of proposals goes on.
@@ -110,113 +119,76 @@ pub async fn waiting(
 }
 
 /// The form that proposes a post.
-pub async fn ask_post(
-    State(site): State<Site>,
-    gate: Gate,
-    Path(id): Path<String>,
-    asked: Asked,
-) -> Result<Response<Body>, Problem> {
-    ask_for(&site, &gate, &id, &asked, Sort::Post).await
+pub async fn ask_post(turn: Turn, Path(id): Path<String>) -> Result<Response<Body>, Problem> {
+    ask_for(&turn, &id, Sort::Post).await
 }
 
 /// The form that proposes a deputy's post.
-pub async fn ask_deputy(
-    State(site): State<Site>,
-    gate: Gate,
-    Path(id): Path<String>,
-    asked: Asked,
-) -> Result<Response<Body>, Problem> {
-    ask_for(&site, &gate, &id, &asked, Sort::Deputy).await
+pub async fn ask_deputy(turn: Turn, Path(id): Path<String>) -> Result<Response<Body>, Problem> {
+    ask_for(&turn, &id, Sort::Deputy).await
 }
 
-async fn ask_for(
-    site: &Site,
-    gate: &Gate,
-    id: &str,
-    asked: &Asked,
-    sort: Sort,
-) -> Result<Response<Body>, Problem> {
-    let whole = load(site, gate, id).await?;
-    let wrong = Wrong::default();
-    let filled = form::begun(site.law_now().date());
-    let page = proposal(site, gate, asked, &whole, sort, (&filled, &wrong));
-    Ok(answer(site, asked, &wrong, &page))
+async fn ask_for(turn: &Turn, id: &str, sort: Sort) -> Result<Response<Body>, Problem> {
+    let whole = load(&turn.site, &turn.gate, id).await?;
+    let page = proposal(turn, &whole, sort, &form::begun(turn.today()));
+    Ok(answer(turn, &Wrong::default(), page))
 }
 
-fn proposal(
-    site: &Site,
-    gate: &Gate,
-    asked: &Asked,
-    whole: &Whole,
-    sort: Sort,
-    (filled, wrong): (&Filled, &Wrong),
-) -> Ask {
-    let text = Text::new(asked.language);
+fn proposal(turn: &Turn, whole: &Whole, sort: Sort, filled: &Filled) -> Ask {
+    let text = turn.text();
     let (name, end) = match sort {
         Sort::Post => (text.post_propose(), "posts/new"),
         Sort::Deputy => (text.post_deputy(), "deputy"),
     };
-    let offer = form::Offer::of(site, gate.caller().who(), &whole.tree, text);
+    let offer = form::Offer::of(&turn.site, turn.gate.caller().who(), &whole.tree, text);
     Ask {
-        name,
-        back: (path(&whole.account), whole.name(text)),
         lead: text.post_propose_lead(),
-        facts: Vec::new(),
-        problem: wrong.beside(&form::FIELDS),
-        questions: offer.questions(sort, filled, wrong),
-        action: format!("{}/{end}", path(&whole.account)),
+        questions: offer.questions(sort, filled),
         button: text.post_propose_button(),
-        weight: Weight::Plain,
+        ..begin(text, whole, end, name)
     }
 }
 
 /// Proposes a post.
 pub async fn propose_post(
-    State(site): State<Site>,
-    gate: Gate,
+    turn: Turn,
     Path(id): Path<String>,
-    asked: Asked,
     sent: Sent<Filled>,
 ) -> Result<Response<Body>, Problem> {
-    propose(&site, &gate, &id, &asked, (Sort::Post, sent)).await
+    propose(&turn, &id, Sort::Post, sent).await
 }
 
 /// Proposes a deputy's post.
 pub async fn propose_deputy(
-    State(site): State<Site>,
-    gate: Gate,
+    turn: Turn,
     Path(id): Path<String>,
-    asked: Asked,
     sent: Sent<Filled>,
 ) -> Result<Response<Body>, Problem> {
-    propose(&site, &gate, &id, &asked, (Sort::Deputy, sent)).await
+    propose(&turn, &id, Sort::Deputy, sent).await
 }
 
 async fn propose(
-    site: &Site,
-    gate: &Gate,
+    turn: &Turn,
     id: &str,
-    asked: &Asked,
-    (sort, sent): (Sort, Sent<Filled>),
+    sort: Sort,
+    sent: Sent<Filled>,
 ) -> Result<Response<Body>, Problem> {
-    let whole = load(site, gate, id).await?;
-    let text = Text::new(asked.language);
-    let wrong = match form::read(site, text, sort, &sent.form).await? {
+    let whole = load(&turn.site, &turn.gate, id).await?;
+    let wrong = match form::read(&turn.site, turn.text(), sort, &sent.form).await? {
         Err(wrong) => wrong,
         Ok((post, reason)) => {
-            let terms = &site.province().terms;
+            let terms = &turn.site.province().terms;
             let mut thing = reach::of_roles(&whole.tree, terms, &post.office, &post.roles);
             thing.done.push((domain::access::Duty::Concerned, whole.account.clone()));
-            let granted = gate.may(&thing)?;
+            let granted = turn.gate.may(&thing)?;
             let command = on(&whole.account, Act::Propose { post, reason });
-            match tell(site, text, gate.actor(&granted), command, sent.key).await? {
+            match tell(turn, &granted, command, sent.key).await? {
                 Ok(_) => return Ok(to(&whole, "proposed")),
                 Err(wrong) => wrong,
             }
         }
     };
-    let page = proposal(site, gate, asked, &whole, sort, (&sent.form, &wrong));
-    Ok(answer(site, asked, &wrong, &page))
+    Ok(answer(turn, &wrong, proposal(turn, &whole, sort, &sent.form)))
 }
 
 /// Leads back to the account, and says what was done.
@@ -228,100 +200,88 @@ pub(super) fn to(whole: &Whole, done: &str) -> Response<Body> {
 struct Found {
     whole: Whole,
     held: Held,
-    granted: domain::access::Granted,
+    granted: Granted,
 }
 
-async fn find(site: &Site, gate: &Gate, id: &str, number: u32) -> Result<Found, Problem> {
-    let whole = load(site, gate, id).await?;
+async fn find(turn: &Turn, id: &str, number: u32) -> Result<Found, Problem> {
+    let whole = load(&turn.site, &turn.gate, id).await?;
     let held = whole.state.post(number).cloned().ok_or(Missing)?;
-    let terms = &site.province().terms;
-    let granted = gate.may(&reach::of_post(&whole.tree, terms, &whole.account, &held))?;
+    let terms = &turn.site.province().terms;
+    let granted = turn.gate.may(&reach::of_post(&whole.tree, terms, &whole.account, &held))?;
     Ok(Found { whole, held, granted })
 }
 
 impl Found {
-    fn facts(&self, site: &Site, text: Text, names: &said::Names) -> Vec<(String, String)> {
-        let post = &self.held.post;
-        let deputy = post.deputy_of.as_ref().map(|it| said::who(text, names, it.as_str()));
+    async fn facts(&self, turn: &Turn) -> Result<Vec<(String, String)>, Problem> {
+        let (text, post) = (turn.text(), &self.held.post);
+        let named = read::named(&self.whole.state);
+        let names = turn.site.house().db.read(move |tx| read::names(tx, named)).await?;
+        let deputy = post.deputy_of.as_ref().map(|it| said::who(text, &names, it.as_str()));
+        let terms = &turn.site.province().terms;
         let all = [
             (text.people_name(), Some(self.whole.name(text))),
             (text.people_post(), Some(said::post(&self.whole.tree, &post.office, &post.position))),
-            (text.people_role(), Some(said::roles(text, &site.province().terms, post))),
+            (text.people_role(), Some(said::roles(text, terms, post))),
             (text.people_dates(), Some(said::dates(text, post))),
             (text.post_deputy_of(), deputy),
-            (text.post_by(), Some(said::who(text, names, &self.held.proposed_by))),
+            (text.post_by(), Some(said::who(text, &names, &self.held.proposed_by))),
         ];
-        all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+        Ok(all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
     }
 
-    async fn names(&self, site: &Site) -> Result<said::Names, Problem> {
-        let named = read::named(&self.whole.state);
-        let read = site.house().db.read(move |tx| read::names(tx, named));
-        Ok(read.await?)
+    /// A form about the post, without its questions.
+    async fn begin(&self, turn: &Turn, end: &str, name: String) -> Result<Ask, Problem> {
+        let end = format!("posts/{}{end}", self.held.number);
+        let facts = self.facts(turn).await?;
+        Ok(Ask { facts, ..begin(turn.text(), &self.whole, &end, name) })
     }
 }
 
 /// The proposal that is to be decided on.
 pub async fn look(
-    State(site): State<Site>,
-    gate: Gate,
+    turn: Turn,
     Path((id, number)): Path<(String, u32)>,
-    asked: Asked,
 ) -> Result<Response<Body>, Problem> {
-    let found = find(&site, &gate, &id, number).await?;
-    decision(&site, &asked, &found, (&Filled::default(), &Wrong::default())).await
+    let found = find(&turn, &id, number).await?;
+    decision(&turn, &found, &Filled::default(), &Wrong::default()).await
 }
 
 async fn decision(
-    site: &Site,
-    asked: &Asked,
+    turn: &Turn,
     found: &Found,
-    (filled, wrong): (&Filled, &Wrong),
+    filled: &Filled,
+    wrong: &Wrong,
 ) -> Result<Response<Body>, Problem> {
     if found.held.standing != Standing::Proposed {
         return Err(Missing.into());
     }
-    let text = Text::new(asked.language);
-    let names = found.names(site).await?;
+    let text = turn.text();
     let chosen = filled.one("decision");
     let choices = vec![
         choice("approve", text.post_approve(), Some(&chosen)),
         choice("decline", text.post_decline(), Some(&chosen)),
     ];
-    let questions: Vec<Question> = vec![
-        ask::wrong(ask::radios("decision", text.post_decision(), choices), wrong.of("decision")),
-        ask::wrong(
-            ask::optional(ask::hinted(
-                ask::line("reason", text.post_reason(), &filled.one("reason")),
-                text.post_decline_hint(),
-            )),
-            wrong.of("reason"),
-        ),
-    ];
+    let reason = ask::line("reason", text.post_reason(), &filled.one("reason"));
     let page = Ask {
-        name: text.post_decide(),
         back: ("/posts".to_owned(), text.post_waiting()),
         lead: text.post_decide_lead(),
-        facts: found.facts(site, text, &names),
-        problem: wrong.beside(&["decision", "reason"]),
-        questions,
-        action: format!("{}/posts/{}", path(&found.whole.account), found.held.number),
+        questions: vec![
+            ask::radios("decision", text.post_decision(), choices),
+            ask::optional(ask::hinted(reason, text.post_decline_hint())),
+        ],
         button: text.post_decide_button(),
-        weight: Weight::Plain,
+        ..found.begin(turn, "", text.post_decide()).await?
     };
-    Ok(answer(site, asked, wrong, &page))
+    Ok(answer(turn, wrong, page))
 }
 
 /// Approves or declines a proposal.
 pub async fn settle(
-    State(site): State<Site>,
-    gate: Gate,
+    turn: Turn,
     Path((id, number)): Path<(String, u32)>,
-    asked: Asked,
     sent: Sent<Filled>,
 ) -> Result<Response<Body>, Problem> {
-    let found = find(&site, &gate, &id, number).await?;
-    let text = Text::new(asked.language);
+    let found = find(&turn, &id, number).await?;
     let reason = sent.form.one("reason");
     let act = match sent.form.one("decision").as_str() {
         "approve" => Some((Act::Approve(number), "approved")),
@@ -329,10 +289,10 @@ pub async fn settle(
         _ => None,
     };
     let wrong = match act {
-        None => Wrong(vec![("decision", text.people_refused_choose())]),
+        None => Wrong(vec![("decision", turn.text().people_refused_choose())]),
         Some((act, done)) => {
-            let actor = gate.actor(&found.granted);
-            match tell(&site, text, actor, on(&found.whole.account, act), sent.key).await? {
+            let command = on(&found.whole.account, act);
+            match tell(&turn, &found.granted, command, sent.key).await? {
                 Ok(_) => {
                     return Ok(Redirect::to(&format!("/posts?done={done}")).into_response());
                 }
@@ -340,72 +300,53 @@ pub async fn settle(
             }
         }
     };
-    decision(&site, &asked, &found, (&sent.form, &wrong)).await
+    decision(&turn, &found, &sent.form, &wrong).await
 }
 
 /// The form that ends a post.
 pub async fn ask_end(
-    State(site): State<Site>,
-    gate: Gate,
+    turn: Turn,
     Path((id, number)): Path<(String, u32)>,
-    asked: Asked,
 ) -> Result<Response<Body>, Problem> {
-    let found = find(&site, &gate, &id, number).await?;
-    let filled = form::begun(site.law_now().date());
-    ending(&site, &asked, &found, (&filled, &Wrong::default())).await
+    let found = find(&turn, &id, number).await?;
+    ending(&turn, &found, &form::begun(turn.today()), &Wrong::default()).await
 }
 
 async fn ending(
-    site: &Site,
-    asked: &Asked,
+    turn: &Turn,
     found: &Found,
-    (filled, wrong): (&Filled, &Wrong),
+    filled: &Filled,
+    wrong: &Wrong,
 ) -> Result<Response<Body>, Problem> {
-    let text = Text::new(asked.language);
-    let names = found.names(site).await?;
-    let last = ask::day("on", text.post_last_day(), &filled.typed_day("on"));
-    let questions = vec![
-        ask::wrong(last, wrong.of("on")),
-        ask::wrong(
-            ask::line("reason", text.post_reason(), &filled.one("reason")),
-            wrong.of("reason"),
-        ),
-    ];
+    let text = turn.text();
     let page = Ask {
-        name: text.post_end(),
-        back: (path(&found.whole.account), found.whole.name(text)),
-        lead: String::new(),
-        facts: found.facts(site, text, &names),
-        problem: wrong.beside(&["on", "reason"]),
-        questions,
-        action: format!("{}/posts/{}/end", path(&found.whole.account), found.held.number),
-        button: text.post_end(),
+        questions: vec![
+            ask::day("on", text.post_last_day(), &filled.typed_day("on")),
+            ask::line("reason", text.post_reason(), &filled.one("reason")),
+        ],
         weight: Weight::Grave,
+        ..found.begin(turn, "/end", text.post_end()).await?
     };
-    Ok(answer(site, asked, wrong, &page))
+    Ok(answer(turn, wrong, page))
 }
 
 /// Ends a post.
 pub async fn end(
-    State(site): State<Site>,
-    gate: Gate,
+    turn: Turn,
     Path((id, number)): Path<(String, u32)>,
-    asked: Asked,
     sent: Sent<Filled>,
 ) -> Result<Response<Body>, Problem> {
-    let found = find(&site, &gate, &id, number).await?;
-    let text = Text::new(asked.language);
+    let found = find(&turn, &id, number).await?;
     let wrong = match sent.form.day("on") {
         Ok(Some(on_day)) => {
             let reason = sent.form.composed("reason");
-            let act = Act::EndPost { number, on: on_day, reason };
-            let actor = gate.actor(&found.granted);
-            match tell(&site, text, actor, on(&found.whole.account, act), sent.key).await? {
+            let command = on(&found.whole.account, Act::EndPost { number, on: on_day, reason });
+            match tell(&turn, &found.granted, command, sent.key).await? {
                 Ok(_) => return Ok(to(&found.whole, "ended")),
                 Err(wrong) => wrong,
             }
         }
-        Ok(None) | Err(_) => Wrong(vec![("on", text.people_refused_day())]),
+        Ok(None) | Err(_) => Wrong(vec![("on", turn.text().people_refused_day())]),
     };
-    ending(&site, &asked, &found, (&sent.form, &wrong)).await
+    ending(&turn, &found, &sent.form, &wrong).await
 }

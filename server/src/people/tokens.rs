@@ -9,7 +9,7 @@ use domain::access::{Action, Factor, Scope, rule, scope};
 use domain::account::{Account, Kind};
 use domain::province::Terms;
 use domain::{MachineTime, StreamId};
-use page::ask::{self, Ask, Weight};
+use page::ask::{self, Ask};
 use page::people::{Link, Told};
 use page::token::{Entry, List};
 use page::{Language, Text};
@@ -19,19 +19,18 @@ use super::leave::shut;
 use super::one::Done;
 use super::posts::answer;
 use super::register::choice;
-use super::{id, reach, read, said, store, stream, words};
+use super::{id, reach, read, said, store, stream, tree, words};
 use crate::account::integration::{self, DAYS, DAYS_MAX, Wanted};
 use crate::account::session;
 use crate::commit::Error;
 use crate::office::tree::Tree;
 use crate::web::gate::Gate;
 use crate::web::sent::Sent;
+use crate::web::turn::Turn;
 use crate::web::{Asked, Missing, Problem, Site, html};
 
 /// Tokens that a list shows.
 const TOKENS_MAX: i64 = 500;
-/// Fields of the form.
-const FIELDS: [&str; 4] = ["label", "office", "scopes", "days"];
 
 /// A token as it is listed.
 #[derive(Clone, Debug)]
@@ -116,63 +115,37 @@ pub async fn list(
 }
 
 /// The form that makes a token.
-pub async fn ask_new(
-    State(site): State<Site>,
-    gate: Gate,
-    asked: Asked,
-) -> Result<Response<Body>, Problem> {
+pub async fn ask_new(turn: Turn) -> Result<Response<Body>, Problem> {
     let days = DAYS.to_string();
-    let filled = Filled::of(&[("days", &days)]);
-    let wrong = Wrong::default();
-    let page = form(&site, &gate, &asked, (&filled, &wrong)).await?;
-    Ok(answer(&site, &asked, &wrong, &page))
+    let page = form(&turn, &Filled::of(&[("days", &days)])).await?;
+    Ok(answer(&turn, &Wrong::default(), page))
 }
 
-async fn tree(site: &Site) -> Result<Tree, Problem> {
-    let today = site.law_now().date();
-    Ok(site.house().db.read(move |tx| Tree::read(tx, today)).await?)
-}
-
-async fn form(
-    site: &Site,
-    gate: &Gate,
-    asked: &Asked,
-    (filled, wrong): (&Filled, &Wrong),
-) -> Result<Ask, Problem> {
-    let text = Text::new(asked.language);
-    let tree = tree(site).await?;
-    let within: Scope = scope(gate.caller().who(), Action::ManageTokens);
+async fn form(turn: &Turn, filled: &Filled) -> Result<Ask, Problem> {
+    let (text, terms) = (turn.text(), &turn.site.province().terms);
+    let tree = tree(turn).await?;
+    let within: Scope = scope(turn.gate.caller().who(), Action::ManageTokens);
     let chosen = filled.one("office");
     let offices = tree.offered(&within, text.language).into_iter();
     let offices = offices.map(|(code, name)| choice(code, name, Some(&chosen)));
     let none = choice("", text.people_choose_office(), Some(&chosen));
-    let questions = [
+    let questions = vec![
         ask::line("label", text.token_label(), &filled.one("label")),
         ask::choose("office", text.people_office(), std::iter::once(none).chain(offices).collect()),
         ask::hinted(
-            ask::checks(
-                "scopes",
-                text.token_scopes(),
-                scopes(text, &site.province().terms, filled),
-            ),
+            ask::checks("scopes", text.token_scopes(), scopes(text, terms, filled)),
             text.token_scopes_hint(),
         ),
         ask::number("days", text.token_days(DAYS_MAX), &filled.one("days")),
     ];
-    let with_wrong = |question: page::procedure::Question| {
-        let error = wrong.of(&question.name);
-        ask::wrong(question, error)
-    };
     Ok(Ask {
         name: text.token_new(),
         back: ("/tokens".to_owned(), text.token_title()),
         lead: text.token_new_lead(),
-        facts: Vec::new(),
-        problem: wrong.beside(&FIELDS),
-        questions: questions.map(with_wrong).into(),
+        questions,
         action: "/tokens/new".to_owned(),
         button: text.token_new(),
-        weight: Weight::Plain,
+        ..Ask::default()
     })
 }
 
@@ -190,43 +163,39 @@ fn scopes(text: Text, terms: &Terms, filled: &Filled) -> Vec<page::procedure::Ch
 }
 
 /// Makes a token; it is shown this once.
-pub async fn new(
-    State(site): State<Site>,
-    gate: Gate,
-    asked: Asked,
-    sent: Sent<Filled>,
-) -> Result<Response<Body>, Problem> {
-    let text = Text::new(asked.language);
-    let terms = &site.province().terms;
+pub async fn new(turn: Turn, sent: Sent<Filled>) -> Result<Response<Body>, Problem> {
+    let wrong = match issued(&turn, &sent).await? {
+        Ok(page) => return Ok(turn.page(&page)),
+        Err(wrong) => wrong,
+    };
+    let page = form(&turn, &sent.form).await?;
+    Ok(answer(&turn, &wrong, page))
+}
+
+async fn issued(turn: &Turn, sent: &Sent<Filled>) -> Result<Result<Told, Wrong>, Problem> {
+    let (text, terms) = (turn.text(), &turn.site.province().terms);
     let wanted = match wanted(text, terms, &sent.form) {
         Ok(wanted) => wanted,
-        Err(wrong) => {
-            let page = form(&site, &gate, &asked, (&sent.form, &wrong)).await?;
-            return Ok(answer(&site, &asked, &wrong, &page));
-        }
+        Err(wrong) => return Ok(Err(wrong)),
     };
-    let tree = tree(&site).await?;
-    let thing = reach::of_roles(&tree, terms, &wanted.office, &wanted.roles);
-    let actor = gate.actor(&gate.may(&thing)?);
-    let source = &site.house().source;
-    let issued = match integration::issue(site.door(), source, &actor, &wanted, sent.key).await {
+    let thing = reach::of_roles(&tree(turn).await?, terms, &wanted.office, &wanted.roles);
+    let actor = turn.gate.actor(&turn.gate.may(&thing)?);
+    let (door, source) = (turn.site.door(), &turn.site.house().source);
+    let issued = match integration::issue(door, source, &actor, &wanted, sent.key.clone()).await {
         Ok(issued) => issued,
         Err(Error::Refused(refusal)) => {
-            let wrong = Wrong(vec![said::refused(text, &refusal)]);
-            let page = form(&site, &gate, &asked, (&sent.form, &wrong)).await?;
-            return Ok(answer(&site, &asked, &wrong, &page));
+            return Ok(Err(Wrong(vec![said::refused(text, &refusal)])));
         }
         Err(other) => return Err(other.into()),
     };
-    let page = Told {
+    Ok(Ok(Told {
         name: text.token_made(),
         lead: text.token_made_lead(&wanted.label),
         label: text.token_one(),
         secret: issued.token,
         note: text.token_made_note(),
         next: Link { path: "/tokens".to_owned(), name: text.token_title() },
-    };
-    Ok(html(&site, &asked, StatusCode::OK, &page))
+    }))
 }
 
 fn wanted(text: Text, terms: &Terms, filled: &Filled) -> Result<Wanted, Wrong> {
@@ -257,21 +226,17 @@ fn wanted(text: Text, terms: &Terms, filled: &Filled) -> Result<Wanted, Wrong> {
 
 /// Withdraws a token: the program's account is closed.
 pub async fn revoke(
-    State(site): State<Site>,
-    gate: Gate,
+    turn: Turn,
     Path(of): Path<String>,
-    asked: Asked,
     sent: Sent<Filled>,
 ) -> Result<Response<Body>, Problem> {
     let account = stream(&of).ok_or(Missing)?;
-    let today = site.law_now().date();
-    let read = site.house().db.read(move |tx| read::one(tx, &account, today));
+    let today = turn.today();
+    let read = turn.site.house().db.read(move |tx| read::one(tx, &account, today));
     let whole = read.await?.filter(|it| it.state.kind == Kind::Integration).ok_or(Missing)?;
     let thing = reach::of_account(&whole.tree, &whole.account, &whole.state);
-    let actor = gate.actor(&gate.may(&thing)?);
-    let text = Text::new(asked.language);
-    let reason = text.token_revoke();
-    match shut(&site, text, actor, &whole, (reason, sent.key)).await? {
+    let granted = turn.gate.may(&thing)?;
+    match shut(&turn, &granted, &whole, (turn.text().token_revoke(), sent.key)).await? {
         Ok(()) => Ok(Redirect::to("/tokens?done=revoked").into_response()),
         Err(_) => Err(Problem::invalid("token", "one that is in force")),
     }

@@ -19,6 +19,7 @@ pub fn action(text: Text, action: Action) -> String {
         Action::EndPost => text.action_end_post(),
         Action::ExplainRights => text.action_explain_rights(),
         Action::ManageTokens => text.action_manage_tokens(),
+        Action::WatchOutbox => text.action_watch_outbox(),
         Action::ReadPerson => text.action_read_person(),
         Action::BreakGlass => text.action_break_glass(),
         Action::ReviewGlass => text.action_review_glass(),

@@ -6,6 +6,21 @@ use domain::reading::{Event, Glass, Reading};
 use crate::commit::project::Projected;
 use crate::commit::writes::{Key, Table, Writes};
 
+/// A search of readings: each question may be empty, and `$lead` names those that are not, so that
+/// their index is used.
+macro_rules! search {
+    ($lead:literal) => {
+        concat!(
+            "SELECT id, at, reader, office, position, action, purpose, subject, person, rows_shown
+            FROM reading WHERE ",
+            $lead,
+            "(at, id) < ($1, $2) AND at >= $3 AND ($4 = '' OR person = $4)
+            AND ($5 = '' OR reader = $5) AND ($6 = '' OR office = $6) AND ($7 = '' OR purpose = $7)
+            AND ($8 = '' OR action = $8) ORDER BY at DESC, id DESC LIMIT $9"
+        )
+    };
+}
+
 db::statements! {
     /// Puts a reading.
     pub PUT = "INSERT INTO reading (id, at, reader, office, position, action, purpose, subject,
@@ -49,47 +64,19 @@ db::statements! {
     pub OPEN_GLASS = "SELECT subject FROM glass WHERE breaker = $1 AND until > $2
         AND verdict IS NULL ORDER BY id";
     /// Readings before an instant, the latest first. These seven differ in the index that leads.
-    pub SEARCH = "SELECT id, at, reader, office, position, action, purpose, subject, person,
-        rows_shown FROM reading
-        WHERE (at, id) < ($1, $2) AND at >= $3 AND ($4 = '' OR person = $4)
-        AND ($5 = '' OR reader = $5) AND ($6 = '' OR office = $6) AND ($7 = '' OR purpose = $7)
-        AND ($8 = '' OR action = $8) ORDER BY at DESC, id DESC LIMIT $9";
+    pub SEARCH = search!("");
     /// Of a person.
-    pub SEARCH_PERSON = "SELECT id, at, reader, office, position, action, purpose, subject, person,
-        rows_shown FROM reading
-        WHERE person = $4 AND (at, id) < ($1, $2) AND at >= $3 AND ($4 = '' OR person = $4)
-        AND ($5 = '' OR reader = $5) AND ($6 = '' OR office = $6) AND ($7 = '' OR purpose = $7)
-        AND ($8 = '' OR action = $8) ORDER BY at DESC, id DESC LIMIT $9";
+    pub SEARCH_PERSON = search!("person = $4 AND ");
     /// Of a reader.
-    pub SEARCH_READER = "SELECT id, at, reader, office, position, action, purpose, subject, person,
-        rows_shown FROM reading
-        WHERE reader = $5 AND (at, id) < ($1, $2) AND at >= $3 AND ($4 = '' OR person = $4)
-        AND ($5 = '' OR reader = $5) AND ($6 = '' OR office = $6) AND ($7 = '' OR purpose = $7)
-        AND ($8 = '' OR action = $8) ORDER BY at DESC, id DESC LIMIT $9";
+    pub SEARCH_READER = search!("reader = $5 AND ");
     /// Of an office.
-    pub SEARCH_OFFICE = "SELECT id, at, reader, office, position, action, purpose, subject, person,
-        rows_shown FROM reading
-        WHERE office = $6 AND (at, id) < ($1, $2) AND at >= $3 AND ($4 = '' OR person = $4)
-        AND ($5 = '' OR reader = $5) AND ($6 = '' OR office = $6) AND ($7 = '' OR purpose = $7)
-        AND ($8 = '' OR action = $8) ORDER BY at DESC, id DESC LIMIT $9";
+    pub SEARCH_OFFICE = search!("office = $6 AND ");
     /// For a purpose.
-    pub SEARCH_PURPOSE = "SELECT id, at, reader, office, position, action, purpose, subject, person,
-        rows_shown FROM reading
-        WHERE purpose = $7 AND (at, id) < ($1, $2) AND at >= $3 AND ($4 = '' OR person = $4)
-        AND ($5 = '' OR reader = $5) AND ($6 = '' OR office = $6) AND ($7 = '' OR purpose = $7)
-        AND ($8 = '' OR action = $8) ORDER BY at DESC, id DESC LIMIT $9";
+    pub SEARCH_PURPOSE = search!("purpose = $7 AND ");
     /// By an action.
-    pub SEARCH_ACTION = "SELECT id, at, reader, office, position, action, purpose, subject, person,
-        rows_shown FROM reading
-        WHERE action = $8 AND (at, id) < ($1, $2) AND at >= $3 AND ($4 = '' OR person = $4)
-        AND ($5 = '' OR reader = $5) AND ($6 = '' OR office = $6) AND ($7 = '' OR purpose = $7)
-        AND ($8 = '' OR action = $8) ORDER BY at DESC, id DESC LIMIT $9";
+    pub SEARCH_ACTION = search!("action = $8 AND ");
     /// For a purpose, by an action.
-    pub SEARCH_BOTH = "SELECT id, at, reader, office, position, action, purpose, subject, person,
-        rows_shown FROM reading
-        WHERE purpose = $7 AND action = $8 AND (at, id) < ($1, $2) AND at >= $3 AND ($4 = '' OR person = $4)
-        AND ($5 = '' OR reader = $5) AND ($6 = '' OR office = $6) AND ($7 = '' OR purpose = $7)
-        AND ($8 = '' OR action = $8) ORDER BY at DESC, id DESC LIMIT $9";
+    pub SEARCH_BOTH = search!("purpose = $7 AND action = $8 AND ");
     /// Readings of a month, a page at a time.
     pub MONTH = "SELECT id, at, reader, office, purpose, subject, person, rows_shown FROM reading
         WHERE (at, id) > ($1, $2) AND at < $3 ORDER BY at, id LIMIT $4";

@@ -1,8 +1,8 @@
 //! The desk that answers requests about data: the nearest day first, each read with a purpose.
 
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
-use axum::http::{Response, StatusCode};
+use axum::extract::{Path, Query};
+use axum::http::Response;
 use axum::response::{IntoResponse, Redirect};
 use domain::access::{Action, Duty, Purpose, Thing};
 use domain::request::{self, Outcome, TEXT_LENGTH_MAX, Wish};
@@ -16,11 +16,12 @@ use serde::Deserialize;
 use super::clock;
 use super::own::fits;
 use super::read::{self, Line, NO_DAY, Whole, id_of, shown, stream_of};
-use crate::commit::{Error, IdempotencyKey, Request};
+use crate::commit::{Error, IdempotencyKey};
 use crate::reading::words::purpose_name;
-use crate::web::gate::{Gate, Read};
+use crate::web::gate::Read;
 use crate::web::sent::Sent;
-use crate::web::{Asked, Missing, Problem, Site, html};
+use crate::web::turn::Turn;
+use crate::web::{Missing, Problem, Site};
 
 /// Requests on one page.
 const PAGE: i64 = 50;
@@ -39,17 +40,11 @@ pub struct Which {
 }
 
 /// The list; it names nobody, so no reading is recorded.
-pub async fn list(
-    State(site): State<Site>,
-    gate: Gate,
-    asked: Asked,
-    Query(which): Query<Which>,
-) -> Result<Response<Body>, Problem> {
-    gate.may(&Thing::nothing())?;
-    let today = site.law_now().date();
+pub async fn list(turn: Turn, Query(which): Query<Which>) -> Result<Response<Body>, Problem> {
+    turn.gate.may(&Thing::nothing())?;
     let settled = which.state.as_deref() == Some("settled");
     let cursor = which.cursor.unwrap_or_default();
-    let read = site.house().db.read(move |tx| match settled {
+    let read = turn.site.house().db.read(move |tx| match settled {
         true => {
             let (lines, more) = read::settled(tx, cursor.parse().unwrap_or(i64::MAX), PAGE)?;
             let last = lines.last().filter(|_| more);
@@ -62,8 +57,8 @@ pub async fn list(
         }
     });
     let (lines, next) = read.await?;
-    let requests = lines.iter().map(|line| waiting(line, today)).collect();
-    Ok(html(&site, &asked, StatusCode::OK, &Desk { requests, settled, next }))
+    let requests = lines.iter().map(|line| waiting(line, turn.today())).collect();
+    Ok(turn.page(&Desk { requests, settled, next }))
 }
 
 /// The place that a cursor tells; the beginning for anything else.
@@ -113,29 +108,27 @@ pub struct Told {
 /// One request: what the law asks of it, and, once a purpose is chosen and the reading recorded,
 /// what it says.
 pub async fn one(
-    State(site): State<Site>,
-    gate: Gate,
-    asked: Asked,
+    turn: Turn,
     Path(id): Path<String>,
     Query(told): Query<Told>,
 ) -> Result<Response<Body>, Problem> {
     // Whether there is such a request is for the desk alone to know.
-    if let Err(refused) = gate.may_do(Action::HandleRequest, &Thing::nothing(), None) {
+    if let Err(refused) = turn.gate.may_do(Action::HandleRequest, &Thing::nothing(), None) {
         return Ok(refused.into_response());
     }
-    let whole = find(&site, &id).await?;
-    gate.may_do(Action::HandleRequest, &thing(&whole), None)?;
-    let text = Text::new(asked.language);
-    let mut page = page_of(&whole, &site, text);
+    let whole = find(&turn.site, &id).await?;
+    turn.gate.may_do(Action::HandleRequest, &thing(&whole), None)?;
+    let text = turn.text();
+    let mut page = page_of(&whole, &turn);
     page.done = told.done.as_deref().and_then(|done| sentence(text, done));
     let chosen = told.purpose.as_deref().and_then(Purpose::parse);
     if let Some(chosen) = chosen.filter(|it| PURPOSES.contains(it) && !whole.erased) {
         let account = &whole.line.account;
         let read = Read { person: Some(account), ..Read::default() };
-        gate.read(&thing(&whole), Some(chosen), read).await?;
-        page.written = Some(written(&site, whole).await?);
+        turn.gate.read(&thing(&whole), Some(chosen), read).await?;
+        page.written = Some(written(&turn.site, whole).await?);
     }
-    Ok(html(&site, &asked, StatusCode::OK, &page))
+    Ok(turn.page(&page))
 }
 
 /// What was just done, by its name in addresses.
@@ -164,8 +157,8 @@ async fn written(site: &Site, whole: Whole) -> Result<Written, Problem> {
     })
 }
 
-fn page_of(whole: &Whole, site: &Site, text: Text) -> One {
-    let (line, today) = (&whole.line, site.law_now().date());
+fn page_of(whole: &Whole, turn: &Turn) -> One {
+    let (line, today, text) = (&whole.line, turn.today(), turn.text());
     let may_extend = line.outcome.is_none() && !line.extended;
     let choice = |it: Purpose| PurposeChoice { id: it.id(), name: purpose_name(text, it) };
     One {
@@ -193,28 +186,25 @@ pub struct Nothing {}
 
 /// Acknowledges a request.
 pub async fn acknowledge(
-    State(site): State<Site>,
-    gate: Gate,
+    turn: Turn,
     Path(id): Path<String>,
     sent: Sent<Nothing>,
 ) -> Result<Response<Body>, Problem> {
-    let whole = find(&site, &id).await?;
+    let whole = find(&turn.site, &id).await?;
     let command = request::Command::Acknowledge(whole.line.stream.clone());
-    tell(&site, &gate, &whole, command, sent.key).await?;
+    tell(&turn, &whole, command, sent.key).await?;
     Ok(back(&id, "acknowledged"))
 }
 
 /// Tells a command of somebody who may handle the request.
 async fn tell(
-    site: &Site,
-    gate: &Gate,
+    turn: &Turn,
     whole: &Whole,
     command: request::Command,
     key: Option<IdempotencyKey>,
 ) -> Result<(), Problem> {
-    let granted = gate.may(&thing(whole))?;
-    let (actor, command) = (gate.actor(&granted), Command::Request(command));
-    site.door().commit(Request { actor, command, key }).await?;
+    let granted = turn.gate.may(&thing(whole))?;
+    turn.tell(&granted, Command::Request(command), key).await?.map_err(Error::Refused)?;
     Ok(())
 }
 
@@ -232,28 +222,26 @@ pub struct Longer {
 
 /// Gives a request more time, once.
 pub async fn extend(
-    State(site): State<Site>,
-    gate: Gate,
-    asked: Asked,
+    turn: Turn,
     Path(id): Path<String>,
     sent: Sent<Longer>,
 ) -> Result<Response<Body>, Problem> {
-    let whole = find(&site, &id).await?;
-    gate.may(&thing(&whole))?;
-    let text = Text::new(asked.language);
+    let whole = find(&turn.site, &id).await?;
+    turn.gate.may(&thing(&whole))?;
+    let text = turn.text();
     let reason = sent.form.reason;
     if !fits(&reason, REASON_LENGTH_MAX) {
         let sentence = text.request_write(REASON_LENGTH_MAX);
         let wrong = vec![Wrong { target: "reason", text: sentence }];
-        let page = One { wrong, reason, ..page_of(&whole, &site, text) };
-        return Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &page));
+        let page = One { wrong, reason, ..page_of(&whole, &turn) };
+        return Ok(turn.again(&page));
     }
     let stream: StreamId = whole.line.stream.clone();
     // Where no day is named there is none to move: the rule says so.
-    let old = whole.line.finish_by.unwrap_or_else(|| site.law_now().date());
+    let old = whole.line.finish_by.unwrap_or_else(|| turn.today());
     let finish_by = clock::extended(old);
     let command = request::Command::Extend { request: stream, finish_by, reason };
-    tell(&site, &gate, &whole, command, sent.key).await?;
+    tell(&turn, &whole, command, sent.key).await?;
     Ok(back(&id, "extended"))
 }
 
@@ -269,15 +257,13 @@ pub struct Ending {
 
 /// Answers a request: carried out, or declined. An erasure is carried out on its own page.
 pub async fn finish(
-    State(site): State<Site>,
-    gate: Gate,
-    asked: Asked,
+    turn: Turn,
     Path(id): Path<String>,
     sent: Sent<Ending>,
 ) -> Result<Response<Body>, Problem> {
-    let whole = find(&site, &id).await?;
-    gate.may(&thing(&whole))?;
-    let text = Text::new(asked.language);
+    let whole = find(&turn.site, &id).await?;
+    turn.gate.may(&thing(&whole))?;
+    let text = turn.text();
     let Ending { outcome, ground, text: answer } = sent.form;
     let mut wrong = Vec::new();
     for (target, typed, length_max) in
@@ -288,12 +274,12 @@ pub async fn finish(
         }
     }
     if !wrong.is_empty() {
-        let page = One { wrong, ground, text: answer, ..page_of(&whole, &site, text) };
-        return Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &page));
+        let page = One { wrong, ground, text: answer, ..page_of(&whole, &turn) };
+        return Ok(turn.again(&page));
     }
     let request = whole.line.stream.clone();
     let command = request::Command::Finish { request, outcome, ground, text: answer };
-    tell(&site, &gate, &whole, command, sent.key).await?;
+    tell(&turn, &whole, command, sent.key).await?;
     Ok(back(&id, "finished"))
 }
 

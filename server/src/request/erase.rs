@@ -1,8 +1,8 @@
 //! The decision on an erasure: by a second person, under the rules of retention and legal holds.
 
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
-use axum::http::{Response, StatusCode};
+use axum::extract::{Path, Query};
+use axum::http::Response;
 use axum::response::{IntoResponse, Redirect};
 use domain::access::{Action, Duty, Stage, Thing};
 use domain::account::{self, Account, Act, Retention};
@@ -11,7 +11,6 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use page::own::Wrong;
 use page::request::{Erase, Ground};
-use page::{Language, Text};
 use serde::Deserialize;
 
 use super::desk::{GROUND_LENGTH_MAX, awaits_erasure, back, find, sentence};
@@ -20,10 +19,10 @@ use super::read::{Whole, shown};
 use crate::account::erase::{Records, follow, gather};
 use crate::account::own::kept::in_language;
 use crate::account::{session, store};
-use crate::commit::{Error, IdempotencyKey, Request};
-use crate::web::gate::{Gate, Refused};
+use crate::commit::{Error, IdempotencyKey};
 use crate::web::sent::Sent;
-use crate::web::{Asked, Missing, Problem, Site, html};
+use crate::web::turn::Turn;
+use crate::web::{Missing, Problem, Site};
 
 /// What is decided on.
 struct Subject {
@@ -78,26 +77,24 @@ pub struct Told {
 
 /// The page of the decision.
 pub async fn show(
-    State(site): State<Site>,
-    gate: Gate,
-    asked: Asked,
+    turn: Turn,
     Path(id): Path<String>,
     Query(told): Query<Told>,
 ) -> Result<Response<Body>, Problem> {
-    let subject = subject(&site, &id).await?;
-    let text = Text::new(asked.language);
+    let subject = subject(&turn.site, &id).await?;
+    let text = turn.text();
     let done = told.done.as_deref().and_then(|done| sentence(text, done));
-    let page = Erase { done, ..page_of(&site, &gate, &subject, &id, asked.language) };
-    Ok(html(&site, &asked, StatusCode::OK, &page))
+    let page = Erase { done, ..page_of(&turn, &subject, &id) };
+    Ok(turn.page(&page))
 }
 
-fn page_of(site: &Site, gate: &Gate, subject: &Subject, id: &str, language: Language) -> Erase {
-    let today = site.law_now().date();
+fn page_of(turn: &Turn, subject: &Subject, id: &str) -> Erase {
+    let today = turn.today();
     let ground = |it: &Retention| {
         let from = free_from(it, &subject.state);
         Ground {
             id: it.ground.clone(),
-            name: in_language(&it.name, language),
+            name: in_language(&it.name, turn.asked.language),
             kept_days: it.kept_days.into(),
             from: (from > today).then(|| shown(from)),
             source: it.source.clone(),
@@ -105,10 +102,10 @@ fn page_of(site: &Site, gate: &Gate, subject: &Subject, id: &str, language: Lang
         }
     };
     let records = &subject.records;
-    let may = gate.may_do(Action::ErasePerson, &subject.thing(), None);
+    let may = turn.gate.may_do(Action::ErasePerson, &subject.thing(), None);
     Erase {
         id: id.to_owned(),
-        grounds: site.province().terms.keeping.of(subject.state.kind).map(ground).collect(),
+        grounds: turn.site.province().terms.keeping.of(subject.state.kind).map(ground).collect(),
         holds: subject.state.holds.clone(),
         records: records.streams.len() as u64,
         questions: (records.days.len() + records.today.len()) as u64,
@@ -134,32 +131,29 @@ pub struct Decided {
 
 /// Erases the account and everything that speaks of its person.
 pub async fn decide(
-    State(site): State<Site>,
-    gate: Gate,
-    asked: Asked,
+    turn: Turn,
     Path(id): Path<String>,
     sent: Sent<Decided>,
 ) -> Result<Response<Body>, Problem> {
-    let subject = subject(&site, &id).await?;
-    let granted = gate.may(&subject.thing())?;
-    let text = Text::new(asked.language);
-    let mut grounds = site.province().terms.keeping.of(subject.state.kind);
+    let subject = subject(&turn.site, &id).await?;
+    let granted = turn.gate.may(&subject.thing())?;
+    let text = turn.text();
+    let mut grounds = turn.site.province().terms.keeping.of(subject.state.kind);
     let ground = grounds.find(|it| it.ground == sent.form.ground).cloned().ok_or(Missing)?;
     if sent.form.sure.as_deref() != Some("yes") {
         let wrong = vec![Wrong { target: "sure", text: text.erase_sure_needed() }];
-        let page = Erase { wrong, ..page_of(&site, &gate, &subject, &id, asked.language) };
-        return Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &page));
+        let page = Erase { wrong, ..page_of(&turn, &subject, &id) };
+        return Ok(turn.again(&page));
     }
     let (account, records) = (subject.account().clone(), subject.records);
-    let at = (site.law_now(), site.house().source.machine());
+    let at = (turn.site.law_now(), turn.site.house().source.machine());
     let (now, today) = (records.now(), records.today);
     let followed = account.clone();
-    site.door().work(move |tx| follow(tx, &followed, &today, at)).await?;
+    turn.site.door().work(move |tx| follow(tx, &followed, &today, at)).await?;
     let act =
         Act::Forget { ground: ground.ground, kept_days: ground.kept_days.into(), records: now };
     let command = Command::Account(account::Command::On { account, act });
-    let actor = gate.actor(&granted);
-    site.door().commit(Request { actor, command, key: sent.key }).await?;
+    turn.tell(&granted, command, sent.key).await?.map_err(Error::Refused)?;
     Ok(back(&id, "erased"))
 }
 
@@ -172,53 +166,48 @@ pub struct Held {
 
 /// Holds the data: it may not be erased for now.
 pub async fn hold(
-    State(site): State<Site>,
-    gate: Gate,
-    asked: Asked,
+    turn: Turn,
     Path(id): Path<String>,
     sent: Sent<Held>,
 ) -> Result<Response<Body>, Problem> {
-    let subject = subject(&site, &id).await?;
+    let subject = subject(&turn.site, &id).await?;
     if !fits(&sent.form.hold, GROUND_LENGTH_MAX) {
-        let sentence = Text::new(asked.language).erase_hold_write(GROUND_LENGTH_MAX);
+        let sentence = turn.text().erase_hold_write(GROUND_LENGTH_MAX);
         let wrong = vec![Wrong { target: "hold", text: sentence }];
-        let page = Erase { wrong, ..page_of(&site, &gate, &subject, &id, asked.language) };
-        return Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &page));
+        let page = Erase { wrong, ..page_of(&turn, &subject, &id) };
+        return Ok(turn.again(&page));
     }
     let act = Act::Hold(sent.form.hold.trim().to_owned());
     // Whoever handles the request may hold the data: that keeps it, and takes nothing away.
     let thing =
         Thing { done: vec![(Duty::Concerned, subject.account().clone())], ..subject.thing() };
-    tell(&site, &gate, &subject, &thing, act, sent.key).await?;
+    tell(&turn, &subject, &thing, act, sent.key).await?;
     Ok(stay(&id, "held"))
 }
 
 /// Lifts a hold: the second person's alone, as the erasure that may follow.
 pub async fn release(
-    State(site): State<Site>,
-    gate: Gate,
+    turn: Turn,
     Path(id): Path<String>,
     sent: Sent<Held>,
 ) -> Result<Response<Body>, Problem> {
-    let subject = subject(&site, &id).await?;
+    let subject = subject(&turn.site, &id).await?;
     let act = Act::Release(sent.form.hold);
-    tell(&site, &gate, &subject, &subject.thing(), act, sent.key).await?;
+    tell(&turn, &subject, &subject.thing(), act, sent.key).await?;
     Ok(stay(&id, "released"))
 }
 
 async fn tell(
-    site: &Site,
-    gate: &Gate,
+    turn: &Turn,
     subject: &Subject,
     thing: &Thing,
     act: Act,
     key: Option<IdempotencyKey>,
 ) -> Result<(), Problem> {
-    let granted = gate.may(thing).map_err(|refused: Refused| Problem::from(refused))?;
+    let granted = turn.gate.may(thing)?;
     let account = subject.account().clone();
     let command = Command::Account(account::Command::On { account, act });
-    let actor = gate.actor(&granted);
-    site.door().commit(Request { actor, command, key }).await?;
+    turn.tell(&granted, command, key).await?.map_err(Error::Refused)?;
     Ok(())
 }
 

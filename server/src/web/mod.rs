@@ -16,6 +16,7 @@ pub mod sent;
 mod state;
 #[cfg(test)]
 mod tests;
+pub mod turn;
 
 pub use answer::{conditional, html, json, text_file};
 pub use problem::{Missing, Problem};

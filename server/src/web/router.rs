@@ -26,8 +26,8 @@ use super::metrics::Metrics;
 use super::problem::Problem;
 use super::state::{Asked, Site};
 use super::{answer, caller, layers, openapi};
-use crate::request;
-use crate::{account, attachment, dossier, glass, log, office, people, person, procedure, reading};
+use crate::{account, attachment, dossier, glass, log, office, outbox};
+use crate::{people, person, procedure, reading, request};
 
 /// The largest body of a request, in bytes.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -209,6 +209,7 @@ fn administration(routes: Routes) -> Routes {
         .get("/tokens/new", Action::ManageTokens, tokens::ask_new)
         .post("/tokens/new", Action::ManageTokens, tokens::new)
         .post("/tokens/{id}", Action::ManageTokens, tokens::revoke)
+        .get("/outbox", Action::WatchOutbox, outbox::pages::show)
 }
 
 fn worth_packing() -> impl Predicate {
@@ -264,7 +265,10 @@ async fn metrics(
 ) -> Response<Body> {
     let proxied = headers.contains_key(FORWARDED) || headers.contains_key("x-forwarded-for");
     match peer.ip().is_loopback() && !proxied {
-        true => Metrics::render(&site).into_response(),
+        true => match site.house().db.read(outbox::pages::counts).await {
+            Ok(counts) => Metrics::render(&site, &counts).into_response(),
+            Err(error) => Problem::from(error).into_response(),
+        },
         false => StatusCode::NOT_FOUND.into_response(),
     }
 }

@@ -25,6 +25,7 @@ use crate::commit::Error;
 use crate::dossier::register::Register;
 use crate::house::House;
 use crate::log::sign::Head;
+use crate::outbox::Outbox;
 use crate::procedure::catalogue::{Catalogue, Shelf};
 
 /// Requests that one address may send in a minute before it is asked to wait.
@@ -53,6 +54,7 @@ struct Inner {
     porter: Porter,
     register: Register,
     cabinet: Cabinet,
+    outbox: Outbox,
 }
 
 /// The head as the signer saw it last, and the witnesses' ages.
@@ -94,6 +96,7 @@ impl Site {
             porter: Porter::default(),
             register: Register::default(),
             cabinet,
+            outbox: Outbox::default(),
         };
         Site { inner: Arc::new(inner) }
     }
@@ -131,6 +134,11 @@ impl Site {
     /// Files that people sent.
     pub fn cabinet(&self) -> &Cabinet {
         &self.inner.cabinet
+    }
+
+    /// The carriers of messages to people.
+    pub fn outbox(&self) -> &Outbox {
+        &self.inner.outbox
     }
 
     /// An address of the site as it can be printed or sent.

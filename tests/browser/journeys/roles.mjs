@@ -9,7 +9,7 @@ import { look, open, walk, WAYS } from "../page.mjs";
 
 /** Doors of the officers' masthead by role, in their order; everybody has the last. */
 const DOORS = {
-  "system-admin": ["/people", "/posts", "/procedures"],
+  "system-admin": ["/people", "/posts", "/outbox", "/procedures"],
   "office-admin": ["/people", "/posts", "/procedures"],
   "reform-office": ["/people", "/procedures"],
   inspector: ["/people", "/readings", "/procedures"],
@@ -22,7 +22,7 @@ const DOORS = {
   cashier: ["/procedures"],
 };
 /** Pages that only their doors' roles may open; who reads people may also see which posts wait. */
-const GUARDED = ["/people", "/persons", "/requests", "/glass", "/readings", "/tokens"];
+const GUARDED = ["/people", "/persons", "/requests", "/glass", "/readings", "/tokens", "/outbox"];
 const CITIZEN_DOORS = ["/", "/procedures", "/offices", "/ledger"];
 
 const officers = accounts.filter(({ office }) => office !== "");

@@ -6,17 +6,17 @@ use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use domain::StreamId;
 use domain::account::{self, Means};
-use page::sign_in::{Citizens, Field, Kind, Sheet, Step};
+use page::sign_in::{Field, Kind, Sheet, Step};
 use serde::{Deserialize, Serialize};
 
 use super::super::contact::Contact;
 use super::super::errand;
-use super::super::message::{Letter, Words};
 use super::super::one_time::Purpose;
 use super::super::proof::{self, Found};
 use super::next::{Wanted, own_path};
 use super::sent;
 use super::visit::{Told, Visit};
+use crate::outbox::{Letter, Words};
 use crate::web::Problem;
 use crate::web::sent::Sent;
 
@@ -67,22 +67,22 @@ fn answer_sheet(visit: &Visit) -> Sheet {
 
 /// `GET /sign-in/code`
 pub(super) async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> Response<Body> {
-    match visit.citizens() {
-        Citizens::Local => visit.page(StatusCode::OK, &ask(&visit, &wanted.next, "")),
-        Citizens::Provider => visit.provider_only(),
-    }
+    visit.barred().unwrap_or_else(|| visit.page(StatusCode::OK, &ask(&visit, &wanted.next, "")))
 }
 
 /// `POST /sign-in/code`
 pub(super) async fn send(visit: Visit, form: Sent<Form>) -> Result<Response<Body>, Problem> {
     let Form { contact: typed, next, .. } = form.form;
-    if visit.citizens() == Citizens::Provider {
-        return Ok(visit.provider_only());
+    if let Some(page) = visit.barred() {
+        return Ok(page);
     }
     let page = ask(&visit, &next, &typed);
     let Some(contact) = Contact::parse(&typed) else {
         return Ok(visit.refused(Told::wrong(visit.text().register_contact_wrong()), page));
     };
+    if let Some(words) = sent::uncarried(&visit, &contact) {
+        return Ok(visit.refused(Told::wrong(words), page));
+    }
     let found = proof::named(&visit.site, contact.text()).await?.filter(is_citizen);
     let found = match sent::admit_code(&visit, &contact, found.as_ref()).await {
         Ok(may_be_sent) => found.filter(|_| may_be_sent),
@@ -90,7 +90,7 @@ pub(super) async fn send(visit: Visit, form: Sent<Form>) -> Result<Response<Body
     };
     let (code, way) = sent::draw(&visit, Purpose::SignIn);
     // Whether or not there is an account, the answer is the same.
-    let letter = Letter::new(&visit.site, &contact, Words::SignIn(code))?;
+    let letter = Letter::new(&visit.site, &contact, Words::SignIn(code), visit.asked.language)?;
     let letter = found.is_some().then_some(letter);
     let waits = Waits { account: found.map(|found| found.id), next: own_path(&next) };
     let on = (letter, "/sign-in/code/answer");

@@ -10,10 +10,10 @@ use domain::province::Purpose;
 use page::sign_in::{Role, Tray};
 use serde::Deserialize;
 
-use super::super::message::{self, Words};
 use super::super::{proof, store};
 use super::next::own_path;
 use super::visit::Visit;
+use crate::outbox;
 use crate::web::sent::Sent;
 use crate::web::{Missing, Problem};
 
@@ -70,15 +70,7 @@ pub(super) async fn sign_in(visit: Visit, sent: Sent<Form>) -> Result<Response<B
 pub(super) async fn tray(visit: Visit) -> Result<Response<Body>, Problem> {
     demand(&visit)?;
     let text = visit.text();
-    let words = |words: Words| match words {
-        Words::SignIn(code) => text.message_sign_in(code),
-        Words::Confirm(code) => text.message_confirm(code),
-        Words::HasAccount => text.message_has_account(),
-        Words::Guessing => text.message_guessing(),
-        Words::PasskeyCopied => text.message_passkey_copied(),
-        Words::GuessingInside => text.message_guessing_inside(),
-    };
-    let messages = message::tray(&visit.site).await?.into_iter();
-    let messages = messages.map(|message| (message.to, words(message.words))).collect();
+    let messages = outbox::tray(&visit.site).await?.into_iter();
+    let messages = messages.map(|message| (message.to, message.words.say(text))).collect();
     Ok(visit.page(StatusCode::OK, &Tray { messages }))
 }

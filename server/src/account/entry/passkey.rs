@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::credential::{self, Credential};
 use super::super::errand::{self, COOKIE, PASSKEY_COOKIE, set_cookie};
-use super::super::message::{self, Words};
+use super::super::message;
 use super::super::passkey::{
     Challenge, Passkey, Refused, SignIn, Site as PasskeySite, Verification,
 };
@@ -24,6 +24,7 @@ use super::again::own;
 use super::next::own_path;
 use super::visit::{Pending, Visit};
 use crate::commit::Error;
+use crate::outbox::{Pen, Words};
 use crate::web::sent::Sent;
 use crate::web::{Missing, Problem};
 
@@ -169,7 +170,7 @@ async fn set_aside(visit: &Visit, found: &Found, known: &Passkey) -> Result<(), 
     let aside = known.set_aside();
     let secret = serde_json::to_string(&aside).map_err(|source| Problem::bug(&source))?;
     let kept = found.credentials.iter().find(|it| it.id == id).cloned();
-    let pen = message::Pen::of(&visit.site)?;
+    let pen = Pen::of(&visit.site)?;
     let work = move |tx: &mut db::Tx<'_>| {
         match kept {
             Some(kept) if !is_gone => {

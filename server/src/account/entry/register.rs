@@ -9,12 +9,11 @@ use axum::response::{IntoResponse, Redirect};
 use domain::StreamId;
 use domain::account::{self, Means, Own, Person};
 use domain::event::Actor;
-use page::sign_in::{Citizens, Field, Kind, Sheet, Step};
+use page::sign_in::{Field, Kind, Sheet, Step};
 use serde::{Deserialize, Serialize};
 
 use super::super::contact::Contact;
 use super::super::errand;
-use super::super::message::{Letter, Words};
 use super::super::one_time::Purpose;
 use super::super::password::Password;
 use super::super::{enrol, proof};
@@ -22,6 +21,7 @@ use super::factor::problem;
 use super::sent;
 use super::visit::{Told, Visit};
 use crate::commit::{Error, Request};
+use crate::outbox::{Letter, Words};
 use crate::web::Problem;
 use crate::web::sent::Sent;
 
@@ -115,13 +115,14 @@ fn read(visit: &Visit, form: &Form) -> Result<(Person, Contact), Faults> {
     let faults = Faults {
         name: (!short).then(|| text.name_missing()),
         number: number.is_none().then(|| text.register_number_wrong()),
-        contact: contact.is_none().then(|| text.register_contact_wrong()),
+        contact: match &contact {
+            Some(contact) => sent::uncarried(visit, contact),
+            None => Some(text.register_contact_wrong()),
+        },
         password: weakness.map(|weakness| weakness.sentence(text)),
     };
-    let (Some(number), Some(contact), None, None) = (number, contact, &faults.name, weakness)
-    else {
-        return Err(faults);
-    };
+    let whole = (number, contact, &faults.name, &faults.contact, weakness);
+    let (Some(number), Some(contact), None, None, None) = whole else { return Err(faults) };
     let (email, phone) = match &contact {
         Contact::Mail(mail) => (Some(mail.clone()), None),
         Contact::Phone(phone) => (None, Some(phone.clone())),
@@ -152,19 +153,15 @@ fn number(kind: &str, typed: &str) -> Option<String> {
 
 /// `GET /register`
 pub(super) async fn show(visit: Visit) -> Response<Body> {
-    match visit.citizens() {
-        Citizens::Local => {
-            visit.page(StatusCode::OK, &sheet(&visit, &Form::default(), Faults::default()))
-        }
-        Citizens::Provider => visit.provider_only(),
-    }
+    let page = || visit.page(StatusCode::OK, &sheet(&visit, &Form::default(), Faults::default()));
+    visit.barred().unwrap_or_else(page)
 }
 
 /// `POST /register`
 pub(super) async fn send(visit: Visit, form: Sent<Form>) -> Result<Response<Body>, Problem> {
     let form = form.form;
-    if visit.citizens() == Citizens::Provider {
-        return Ok(visit.provider_only());
+    if let Some(page) = visit.barred() {
+        return Ok(page);
     }
     let (person, contact) = match read(&visit, &form) {
         Ok(read) => read,
@@ -179,7 +176,7 @@ pub(super) async fn send(visit: Visit, form: Sent<Form>) -> Result<Response<Body
     let known = proof::named(&visit.site, contact.text()).await?.is_some();
     let (code, way) = sent::draw(&visit, Purpose::Contact);
     let words = if known { Words::HasAccount } else { Words::Confirm(code) };
-    let letter = Letter::new(&visit.site, &contact, words)?;
+    let letter = Letter::new(&visit.site, &contact, words, visit.asked.language)?;
     let password = proof::hash(&visit.site, &form.password).await.map_err(problem)?;
     let text = serde_json::to_string(&person).map_err(|source| Problem::bug(&source))?;
     let chance = visit.site.house().source.chance();

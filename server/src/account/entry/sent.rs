@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 use super::super::attempt::{self, Place};
 use super::super::contact::Contact;
 use super::super::errand::{self, COOKIE, Kind, set_cookie};
-use super::super::message::Letter;
 use super::super::one_time::{self, LIFE_S, NONCE_BYTES, Nonce, Outcome, Purpose, Sent};
 use super::super::proof::{Doubt, Found};
 use super::super::throttle::{Guessed, Origin};
 use super::visit::Visit;
+use crate::outbox::{self, Letter, Way as Out};
 use crate::web::Problem;
 use crate::web::caller::cookie;
 
@@ -41,6 +41,16 @@ pub(super) fn draw(visit: &Visit, purpose: Purpose) -> (String, Way) {
     let nonce = Nonce::new(source.chance::<NONCE_BYTES>());
     let (code, sent) = one_time::send(purpose, &nonce, source.machine(), source.chance());
     (code, Way { sent, nonce })
+}
+
+/// Why nothing can be sent to a contact; `None` where it can.
+pub(super) fn uncarried(visit: &Visit, contact: &Contact) -> Option<String> {
+    let way = outbox::way(contact);
+    let words = match way {
+        Out::Mail => visit.text().uncarried_mail(),
+        Out::Sms => visit.text().uncarried_phone(),
+    };
+    (!outbox::carries(&visit.site, way)).then_some(words)
 }
 
 /// Counts a message before it is sent, so that nobody is showered with them.

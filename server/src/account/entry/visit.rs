@@ -20,6 +20,7 @@ use super::super::proof::{Doubt, Found, Guesser};
 use super::super::sign_in::{self, Proof};
 use super::super::{known, session};
 use super::next::own_path;
+use crate::outbox::{Way, carries};
 use crate::web::client::Client;
 use crate::web::{Asked, Problem, Site, html};
 
@@ -120,7 +121,10 @@ impl Visit {
         let today = self.site.law_now().date();
         let rules = RuleSet::in_force(&self.site.province().terms.rules, today);
         match rules.map(|rules| rules.citizen_sign_in).unwrap_or_default() {
-            CitizenSignIn::Local => Citizens::Local,
+            CitizenSignIn::Local if Way::ALL.iter().any(|way| carries(&self.site, *way)) => {
+                Citizens::Local
+            }
+            CitizenSignIn::Local => Citizens::Uncarried,
             CitizenSignIn::Provider => Citizens::Provider,
         }
     }
@@ -128,6 +132,15 @@ impl Visit {
     /// The page for citizens who must come by the provider.
     pub(super) fn provider_only(&self) -> Response<Body> {
         self.page(StatusCode::FORBIDDEN, &Word::ProviderOnly)
+    }
+
+    /// The page in place of one that sends codes to citizens; `None` where that one is for them.
+    pub(super) fn barred(&self) -> Option<Response<Body>> {
+        match self.citizens() {
+            Citizens::Local => None,
+            Citizens::Uncarried => Some(self.page(StatusCode::FORBIDDEN, &Word::Uncarried)),
+            Citizens::Provider => Some(self.provider_only()),
+        }
     }
 
     /// Whether the rules of today have somebody come by the provider, who came by other means.

@@ -54,7 +54,6 @@ pub async fn list(
     let page = MyList {
         rows: rows.collect(),
         next: lines.last().filter(|_| more).map(|last| format!("/my/dossiers?after={}", last.id)),
-        ..MyList::default()
     };
     Ok(html(&site, &asked, StatusCode::OK, &page))
 }

@@ -1,9 +1,14 @@
 //! Citizens: accounts of their own, and codes to a telephone or a mailbox.
 
+use std::sync::{Arc, Mutex};
+
 use domain::account::{Kind, Means, Own};
 use domain::province::Purpose;
+use page::{Language, Text};
 
-use super::ground::{Browser, LATER, serve, serve_at};
+use super::ground::{Browser, LATER, NOW, Served, serve, serve_at};
+use crate::outbox::work::round;
+use crate::outbox::{Carrier, Parcel, Reason, Way};
 
 /// What somebody fills in to register.
 fn form<'a>(contact: &'a str, number: &'a str) -> [(&'a str, &'a str); 5] {
@@ -254,4 +259,107 @@ async fn another_spelling_of_a_number_gives_no_more_guesses() {
         looked_at += u32::from(answer.status == 422);
     }
     assert!(looked_at <= 16, "{looked_at} were looked at");
+}
+
+/// A carrier that keeps what it takes.
+#[derive(Clone, Default)]
+struct Kept(Arc<Mutex<Vec<Parcel>>>);
+
+impl Carrier for Kept {
+    fn carry(&self, parcel: &Parcel) -> Result<(), Reason> {
+        self.0.lock().expect("free").push(parcel.clone());
+        Ok(())
+    }
+
+    fn name(&self) -> &str {
+        "kept.example"
+    }
+}
+
+impl Kept {
+    /// What came, once the workers went round.
+    fn parcels(&self, served: &Served) -> Vec<Parcel> {
+        let go = || Way::ALL.map(|way| round(&served.site, way).expect("it works"));
+        std::thread::scope(|scope| scope.spawn(go).join().expect("it ends"));
+        self.0.lock().expect("free").clone()
+    }
+
+    /// The digits of what came last.
+    fn code(&self, served: &Served) -> String {
+        let parcels = self.parcels(served);
+        let text = &parcels.last().expect("something came").text;
+        text.chars().filter(char::is_ascii_digit).take(8).collect()
+    }
+}
+
+#[tokio::test]
+async fn a_house_without_carriers_offers_no_codes_and_says_so() {
+    let served = serve_at(NOW, Purpose::Production);
+    let mut browser = served.browser("192.0.2.1");
+    let page = browser.get("/sign-in").await.text;
+    assert!(page.contains("href=\"/sign-in/recovery\""), "the other ways are there");
+    assert!(!page.contains("href=\"/sign-in/code\"") && !page.contains("href=\"/register\""));
+    for path in ["/sign-in/code", "/register"] {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.status, 403, "{path}");
+        assert!(answer.text.contains("sign in with your password"), "{path}");
+    }
+    let answer = browser.post("/sign-in/code", &[("contact", "0912345678")]).await;
+    assert_eq!(answer.status, 403);
+    assert_eq!(browser.post("/register", &form("0911111111", "990190000002")).await.status, 403);
+    assert_eq!(served.letters().await, 0, "nothing waits for ever");
+}
+
+#[tokio::test]
+async fn codes_go_to_mailboxes_where_mail_alone_is_carried() {
+    let (served, kept) = (serve_at(NOW, Purpose::Production), Kept::default());
+    served.site.outbox().set(Way::Mail, Box::new(kept.clone()));
+    let mut browser = served.browser("192.0.2.1");
+    assert!(browser.get("/sign-in").await.text.contains("href=\"/sign-in/code\""));
+    let answer = browser.post("/sign-in/code", &[("contact", "0912345678")]).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.text.contains("Enter an e-mail address"), "{}", answer.text);
+    let answer = browser.post("/register", &form("0911111111", "990190000002")).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.text.contains("href=\"#contact\""), "it is said at the box");
+    let answer = browser.post("/register", &form("y@example.vn", "990190000002")).await;
+    assert_eq!(answer.to, "/register/code", "{}", answer.text);
+    let code = kept.code(&served);
+    assert_eq!(browser.post("/register/code", &[("code", &code)]).await.to, "/");
+    let mut again = served.browser("192.0.2.2");
+    ask(&mut again, "y@example.vn").await;
+    let code = kept.code(&served);
+    assert_eq!(again.post("/sign-in/code/answer", &[("code", &code)]).await.to, "/offices");
+    assert!(again.is_in().await);
+}
+
+#[tokio::test]
+async fn the_owner_is_warned_by_the_first_contact_that_is_carried_and_nothing_waits_for_ever() {
+    let cases: [(&[Way], Option<&str>); 4] = [
+        (&[], None),
+        (&[Way::Sms], Some("+84912345678")),
+        (&[Way::Mail], Some("bia@example.vn")),
+        (&Way::ALL, Some("bia@example.vn")),
+    ];
+    for (ways, to) in cases {
+        let (served, kept) = (serve_at(NOW, Purpose::Production), Kept::default());
+        for way in ways {
+            served.site.outbox().set(*way, Box::new(kept.clone()));
+        }
+        for at in 0..10 {
+            assert_eq!(served.letters().await, 0, "the tenth guess is news");
+            let mut thief = served.browser(&format!("198.51.100.{at}"));
+            let guess = [("login", "0912345678"), ("password", "a guess")];
+            assert_eq!(thief.post("/sign-in", &guess).await.status, 422);
+        }
+        assert_eq!(served.letters().await, usize::from(to.is_some()), "{ways:?}");
+        let parcels = kept.parcels(&served);
+        let reached = parcels.iter().map(|parcel| parcel.to.as_str());
+        assert_eq!(reached.collect::<Vec<_>>(), to.into_iter().collect::<Vec<_>>(), "{ways:?}");
+        let text = Text::new(Language::Vietnamese);
+        for parcel in &parcels {
+            assert!(parcel.text.starts_with(&text.message_guessing()), "{}", parcel.text);
+            assert_eq!(parcel.subject, text.subject_guessing());
+        }
+    }
 }

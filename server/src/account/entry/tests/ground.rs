@@ -53,6 +53,10 @@ phone = "+84912345678"
 identity = { type = "citizen_id", number = "990190000001" }
 "#;
 
+db::statements! {
+    LETTERS = "SELECT id FROM letter";
+}
+
 /// A house that is served.
 pub(super) struct Served {
     pub(super) router: Router,
@@ -141,6 +145,12 @@ impl Served {
         let remove =
             move |tx: &mut db::Tx<'_>| crate::account::credential::remove(tx, &account, means, "");
         self.site.door().work(remove).await.expect("it is removed");
+    }
+
+    /// How many messages stand in the outbox.
+    pub(super) async fn letters(&self) -> usize {
+        let read = self.site.house().db.read(|tx| tx.rows(&LETTERS, &[]));
+        read.await.expect("they are read").len()
     }
 
     /// Lets machine time pass.
