@@ -130,9 +130,9 @@ pub fn fees<'a>(
 }
 
 /// The steps of a dossier. `resolve` finds the office of a party from the receiving office. A step
-/// without a party that is found belongs to the desk where its role is the one that takes in, else to
-/// whoever carries the procedure out; where nobody is found it stays with the receiving office, so
-/// that nothing gets lost. A procedure without steps of its own takes two: the desk, and whoever
+/// without a party that is found belongs to the desk where its role is the one that takes in, else
+/// to whoever carries the procedure out; where nobody is found it stays with the receiving office,
+/// so that nothing gets lost. A procedure without steps of its own takes two: the desk, and whoever
 /// carries it out.
 pub fn plan(
     description: &Description,
