@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use domain::dossier::{Act, AtOnce, Command, File, Pay, Words, code};
+use domain::dossier::{Act, AtOnce, Command, File, Pay, Words};
+use domain::dossier_code::DossierCode;
 use domain::event::Actor;
 use domain::{Command as AnyCommand, LawTime};
 use jiff::ToSpan;
@@ -107,7 +108,7 @@ fn revocation(town: &Town, staff: &Staff, life: &Life, steps: &[Step]) -> Option
 #[derive(Default)]
 struct Books {
     codes: Vec<String>,
-    of_day: BTreeMap<(String, Date), i64>,
+    of_day: BTreeMap<(String, Date), u32>,
     receipts: BTreeMap<(String, String), i64>,
     last_receipt: BTreeMap<usize, (String, i64)>,
 }
@@ -175,7 +176,8 @@ impl Stage<'_> {
         let File { office, day, identifier, at_once, .. } = &file;
         let number = self.books.of_day.entry((office.clone(), *day)).or_default();
         *number += 1;
-        self.books.codes[place] = code(identifier, *day, *number);
+        let code = DossierCode::new(identifier, *day, *number);
+        self.books.codes[place] = code.map(|it| it.as_str().to_owned()).unwrap_or_default();
         if let Some(AtOnce { paid: Some(pay), .. }) = at_once {
             self.books.receipt(place, pay);
         }

@@ -275,7 +275,8 @@ impl<'a> Pen<'a> {
             self.unless(Halt::Submitted)?;
             self.look_at(refused, incomplete)?;
             let day = day_of(self.now);
-            self.act(self.now, self.at_desk(), Act::Accept { office: life.desk.clone(), day });
+            let (office, agreed) = (life.desk.clone(), self.limits.agreed);
+            self.act(self.now, self.at_desk(), Act::Accept { office, day, agreed });
         }
         self.received = self.now;
         self.promised = Moment::Day(day_of(self.now));
