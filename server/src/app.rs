@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use domain::{LawTime, MachineTime};
-use rand::Rng;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
 
 /// Where law time, machine time and chance come from.
 #[derive(Clone, Debug)]
@@ -74,4 +75,15 @@ impl Source {
         rand::rng().fill_bytes(&mut bytes);
         bytes
     }
+}
+
+/// A generator that gives the same numbers again for the same seed and stream: the year of a
+/// demonstration is made with it, so that anybody can make the same one. It is no source of chance:
+/// keys, salts and secrets come from [`Source::chance`]. Another release of its library may give
+/// other numbers, so the same year is promised of the same program only.
+pub fn repeatable(seed: u64, stream: u64) -> StdRng {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    bytes[8..16].copy_from_slice(&stream.to_le_bytes());
+    StdRng::from_seed(bytes)
 }

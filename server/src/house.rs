@@ -16,7 +16,7 @@ use ledger::note::VerifierKey;
 use crate::account::secret::{self, HouseSecret};
 use crate::app::Source;
 use crate::attachment::vault::{self, Vault};
-use crate::commit::{Accepted, BATCH_MAX, Door, Opening, Request};
+use crate::commit::{Accepted, BATCH_MAX, Door, Opening, PastDoor, Request};
 use crate::fault::Fault;
 use crate::log::rotate;
 use crate::log::seal::Tree;
@@ -203,6 +203,19 @@ impl House {
         drop(door);
         thread.join().map_err(|_| Fault::Refused("the commit thread ended badly".to_owned()))?;
         done
+    }
+
+    /// The same for the past of a demonstration: each command brings its instant. No other house
+    /// has such a door.
+    pub fn with_past_door<T>(
+        &self,
+        work: impl FnOnce(&PastDoor) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        if self.province()?.purpose != Purpose::Demo {
+            let what = "it is no demonstration: its past is what happened";
+            return Err(Fault::Refused(format!("{}: {what}", self.place.location)));
+        }
+        self.with_door(|door| work(&PastDoor(door.clone())))
     }
 
     /// Opens the door.

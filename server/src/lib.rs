@@ -25,6 +25,7 @@ pub mod reading;
 pub mod rebuild;
 pub mod request;
 pub mod serve;
+pub mod simulator;
 pub mod statements;
 pub mod verify;
 pub mod web;

@@ -20,6 +20,7 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
         ("reading", crate::reading::store::ALL),
         ("rebuild", crate::rebuild::store::ALL),
         ("request", crate::request::store::ALL),
+        ("simulator", crate::simulator::store::ALL),
         ("verify", crate::verify::store::ALL),
     ];
     let each = modules.into_iter().flat_map(|(module, statements)| {

@@ -294,7 +294,7 @@ impl Demo {
         let port = free_port()?.to_string();
         let data = env::temp_dir().join(format!("motcua-judges-{}", std::process::id()));
         let mut process = Command::new(&binary)
-            .args(["demo", "--fresh", "--port", &port, "--data"])
+            .args(["demo", "--fresh", "--dossiers", "400", "--port", &port, "--data"])
             .arg(&data)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -129,9 +129,11 @@ pub fn fees<'a>(
     description.fees.iter().filter(fits).collect()
 }
 
-/// The steps of a dossier. `resolve` finds the office of a party from the receiving office; a
-/// party that it does not find stays with the receiving office, so that nothing gets lost. A
-/// procedure without steps of its own takes two: the desk, and whoever carries it out.
+/// The steps of a dossier. `resolve` finds the office of a party from the receiving office. A step
+/// without a party that is found belongs to the desk where its role is the one that takes in, else
+/// to whoever carries the procedure out; where nobody is found it stays with the receiving office,
+/// so that nothing gets lost. A procedure without steps of its own takes two: the desk, and whoever
+/// carries it out.
 pub fn plan(
     description: &Description,
     case: Option<&str>,
@@ -143,18 +145,21 @@ pub fn plan(
     let given = given(case, channel);
     let takes =
         |step: &&Step| of_case(&step.cases, case) && holds(step.when.as_ref(), answers, &given);
-    let office =
-        |party: Option<&Party>| party.and_then(resolve).unwrap_or_else(|| receiving.to_owned());
+    let carries_out = || description.executing.iter().find_map(resolve);
     // Whoever takes in works at the desk; the others work where the procedure is carried out.
     let desk_role = description.steps.iter().find(takes).map(|step| &step.role);
-    let party = |step: &Step| match step.party.is_none() && Some(&step.role) != desk_role {
-        true => description.executing.first().cloned(),
-        false => step.party.clone(),
+    let office = |step: &Step| {
+        let of_role = || match Some(&step.role) == desk_role {
+            true => None,
+            false => carries_out(),
+        };
+        let found = step.party.as_ref().and_then(resolve).or_else(of_role);
+        found.unwrap_or_else(|| receiving.to_owned())
     };
     let planned = |step: &Step| PlannedStep {
         id: step.id.clone(),
         role: step.role.clone(),
-        office: office(party(step).as_ref()),
+        office: office(step),
         limit: step.limit,
         consults: step.consults.iter().map(|it| consultation(it, resolve)).collect(),
     };
@@ -179,7 +184,7 @@ pub fn plan(
         step(
             "handle",
             "specialist",
-            office(description.executing.first()),
+            carries_out().unwrap_or_else(|| receiving.to_owned()),
             whole.unwrap_or(half_a_day),
         ),
     ]
@@ -198,5 +203,39 @@ fn consultation(
         office: resolve(&asked.party).unwrap_or(named),
         limit: asked.limit,
         silence: asked.silence,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = r#"{
+        "executing": [{"named": {"vi": "Chi nhánh"}}, {"office": "STNMT"}],
+        "steps": [
+            {"id": "a", "name": {"vi": "Nhận"}, "role": "clerk", "limit": {"unit": "same-day"}},
+            {"id": "b", "name": {"vi": "Xét"}, "role": "specialist",
+                "party": {"named": {"vi": "Chi nhánh"}}, "limit": {"unit": "same-day"}},
+            {"id": "c", "name": {"vi": "Hỏi"}, "role": "specialist",
+                "party": {"office": "SXD"}, "limit": {"unit": "same-day"}},
+            {"id": "d", "name": {"vi": "Ký"}, "role": "leader", "limit": {"unit": "same-day"}}
+        ]
+    }"#;
+
+    fn offices(resolve: &dyn Fn(&Party) -> Option<String>) -> Vec<String> {
+        let description: Description = serde_json::from_str(TEXT).expect("a description");
+        let answers = Answers::new();
+        let steps = plan(&description, None, Channel::Counter, &answers, "TTHCC", resolve);
+        steps.into_iter().map(|step| step.office).collect()
+    }
+
+    #[test]
+    fn a_step_is_done_by_its_party_or_by_the_desk_or_by_whoever_carries_the_procedure_out() {
+        let known = |party: &Party| match party {
+            Party::Office(code) => Some(code.clone()),
+            Party::Every { .. } | Party::Named(_) => None,
+        };
+        assert_eq!(offices(&known), ["TTHCC", "STNMT", "SXD", "STNMT"]);
+        assert_eq!(offices(&|_| None), ["TTHCC"; 4]);
     }
 }

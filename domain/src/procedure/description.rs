@@ -359,9 +359,9 @@ pub struct Step {
     pub name: Wording,
     /// The role that does it: an identifier of the province's roles.
     pub role: String,
-    /// The office that does it. Absent: the receiving office for the role that takes in, else the
-    /// one that carries the procedure out. Another office than the step before means a hand-over
-    /// between agencies.
+    /// The office that does it. Absent, or not in the register: the receiving office for the role
+    /// that takes in, else the first known one that carries the procedure out. Another office than
+    /// the step before means a hand-over between agencies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub party: Option<Party>,
     /// How long it has.

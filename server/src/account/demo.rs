@@ -96,6 +96,12 @@ pub struct Told {
     /// A token for the interface.
     #[serde(default)]
     pub token: String,
+    /// The account, for whoever opened it; it is told to nobody else.
+    #[serde(skip)]
+    pub account: Option<StreamId>,
+    /// The roles of the first post.
+    #[serde(skip)]
+    pub roles: Vec<String>,
 }
 
 /// A token as `demo.json` tells it.
@@ -165,7 +171,8 @@ fn one(
     let keys = secret.keys(&person);
     let open = account::Command::Open { kind: entry.kind, keys, person };
     let opened = tell(door, &Actor::administrator(), open)?;
-    let id = opened.ok_or_else(|| Fault::Refused("no account was opened".to_owned()))?;
+    let opened = opened.ok_or_else(|| Fault::Refused("no account was opened".to_owned()))?;
+    let id = opened.clone();
     for seat in &entry.posts {
         let post = Post {
             office: seat.office.clone(),
@@ -207,6 +214,8 @@ fn one(
         office: seat.map(|seat| seat.office.clone()).unwrap_or_default(),
         name: entry.name.clone(),
         token: token.reveal(),
+        account: Some(opened),
+        roles: seat.map(|seat| seat.roles.clone()).unwrap_or_default(),
     })
 }
 

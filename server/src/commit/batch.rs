@@ -17,14 +17,26 @@ const IDS_AT_ONCE: usize = 1024;
 
 impl Keeper {
     /// Commits a batch. Inner results are the commands' answers; the outer error means that
-    /// nothing of the batch was committed.
-    pub(super) fn commit(&mut self, requests: &[&Request]) -> Result<Vec<Answer>, Error> {
+    /// nothing of the batch was committed. `instants` are those that commands bring, where the past
+    /// of a demonstration is told; all others are decided when the clock says it is.
+    pub(super) fn commit(
+        &mut self,
+        requests: &[&Request],
+        instants: &[Option<LawTime>],
+    ) -> Result<Vec<Answer>, Error> {
         let Keeper { writer, source, guard, ids, tree, counts, ready, .. } = self;
         let mut grown = None;
         let decided = writer.transaction(|tx| {
             tx.advisory_lock(SEAL_LOCK, Lock::Shared)?;
-            let clock = tx.now_us()?.map_or(source.law(), |us| LawTime(us + source.offset_us()));
-            let now = guard.observe(clock, source.monotonic())?;
+            let is_past = instants.iter().any(Option::is_some);
+            let now = match is_past {
+                true => guard.last(),
+                false => {
+                    let clock = tx.now_us()?;
+                    let clock = clock.map_or(source.law(), |us| LawTime(us + source.offset_us()));
+                    guard.observe(clock, source.monotonic())?
+                }
+            };
             let world = World::read(tx, requests)?;
             let known = remembered(tx, requests)?;
             if ids.len() < requests.len() * 4 {
@@ -35,7 +47,10 @@ impl Keeper {
             let too_many = || Error::Damaged("a command told too many events".to_owned());
             let mut next = || ids.pop().ok_or_else(too_many);
             let mut bench = Bench { world, now, source, ready, ids: &mut next, known };
-            let mut decided = bench.decide(requests)?;
+            let mut decided = bench.decide(requests, instants)?;
+            if is_past {
+                guard.pass(bench.now);
+            }
             // On SQLite the writer is the sequencer: the batch's events are sealed with it.
             let entries = match tx.engine() {
                 Engine::Sqlite => entries(&decided.facts),

@@ -75,6 +75,16 @@ impl ClockGuard {
         Ok(self.last)
     }
 
+    /// The last instant known.
+    pub fn last(&self) -> LawTime {
+        self.last
+    }
+
+    /// Facts of an instant were told: nothing is told of an earlier one from now on.
+    pub fn pass(&mut self, at: LawTime) {
+        self.last = self.last.max(at);
+    }
+
     /// Takes the clock as it is: an operator vouched for it. Nobody can vouch for the past.
     pub fn accept(&mut self, now: LawTime, monotonic: Duration) {
         if now >= self.last {

@@ -56,10 +56,17 @@ pub(super) struct Remembered {
 }
 
 impl Bench<'_> {
-    /// Decides all commands of a batch.
-    pub(super) fn decide(&mut self, requests: &[&Request]) -> Result<Decided, Error> {
+    /// Decides all commands of a batch, those that bring an instant at it.
+    pub(super) fn decide(
+        &mut self,
+        requests: &[&Request],
+        instants: &[Option<LawTime>],
+    ) -> Result<Decided, Error> {
         let mut decided = Decided::default();
         for (place, request) in requests.iter().enumerate() {
+            if let Some(at) = instants.get(place).copied().flatten() {
+                self.now = self.now.max(at);
+            }
             let outcome = match self.repeated(request) {
                 Some(outcome) => outcome,
                 None => self.fresh(place, request, &mut decided)?,

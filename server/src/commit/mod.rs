@@ -127,7 +127,8 @@ pub type Answer = Result<Accepted, Error>;
 type Work = Box<dyn FnOnce(Result<&mut Writer, Error>) + Send>;
 
 enum Item {
-    Command(Box<Request>, oneshot::Sender<Answer>),
+    /// A command; with its instant where the past of a demonstration is told.
+    Command(Box<Request>, Option<LawTime>, oneshot::Sender<Answer>),
     Work(Work),
     AcceptClock(oneshot::Sender<()>),
 }
@@ -201,17 +202,25 @@ impl Door {
         requests: impl IntoIterator<Item = Request>,
         answered: &mut dyn FnMut(Answer),
     ) {
+        self.send_all(requests.into_iter().map(|request| (None, request)), answered);
+    }
+
+    fn send_all(
+        &self,
+        requests: impl IntoIterator<Item = (Option<LawTime>, Request)>,
+        answered: &mut dyn FnMut(Answer),
+    ) {
         let mut waiting = std::collections::VecDeque::new();
         let mut hear = |receiver: oneshot::Receiver<Answer>| {
             answered(receiver.blocking_recv().unwrap_or(Err(Error::Closed)));
         };
-        for request in requests {
+        for (at, request) in requests {
             if waiting.len() >= QUEUE_MAX / 2
                 && let Some(first) = waiting.pop_front()
             {
                 hear(first);
             }
-            match self.send(request) {
+            match self.send_at(at, request) {
                 Ok(receiver) => waiting.push_back(receiver),
                 Err(error) => {
                     waiting.drain(..).for_each(&mut hear);
@@ -223,8 +232,16 @@ impl Door {
     }
 
     fn send(&self, request: Request) -> Result<oneshot::Receiver<Answer>, Error> {
+        self.send_at(None, request)
+    }
+
+    fn send_at(
+        &self,
+        at: Option<LawTime>,
+        request: Request,
+    ) -> Result<oneshot::Receiver<Answer>, Error> {
         let (answer, receiver) = oneshot::channel();
-        self.enqueue(Item::Command(Box::new(request), answer))?;
+        self.enqueue(Item::Command(Box::new(request), at, answer))?;
         Ok(receiver)
     }
 
@@ -292,6 +309,29 @@ impl Door {
     /// How many commands wait.
     pub fn waiting(&self) -> usize {
         self.queue.max_capacity() - self.queue.capacity()
+    }
+}
+
+/// The door of a demonstration whose past is being made: each command brings the instant at which
+/// it is decided, so that hundreds of them, of many instants, are committed at once. Everything
+/// else is as at any other door. Only [`crate::house::House::with_past_door`] opens one.
+#[derive(Debug)]
+pub struct PastDoor(pub(crate) Door);
+
+impl PastDoor {
+    /// Commits commands in order, each at its instant; one that lies before the last instant told
+    /// is decided at that one, for law time never runs backwards. `answered` hears each answer.
+    pub fn commit_all(
+        &self,
+        requests: impl IntoIterator<Item = (LawTime, Request)>,
+        answered: &mut dyn FnMut(Answer),
+    ) {
+        self.0.send_all(requests.into_iter().map(|(at, request)| (Some(at), request)), answered);
+    }
+
+    /// The same door, for reading and for working tables.
+    pub fn door(&self) -> &Door {
+        &self.0
     }
 }
 

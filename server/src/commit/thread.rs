@@ -5,13 +5,14 @@ use std::sync::Arc;
 use tokio::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
 
+use domain::LawTime;
 use domain::calendar::Ready;
 
 use super::clock::ClockGuard;
 use super::{Answer, BATCH_MAX, Counts, Error, Item, Keeper, Opening, Request, Work, store};
 use crate::log::seal::Tree;
 
-type Waiting = (Box<Request>, oneshot::Sender<Answer>);
+type Waiting = (Box<Request>, Option<LawTime>, oneshot::Sender<Answer>);
 
 /// Starts the thread that owns the writer.
 pub(super) fn start(
@@ -28,7 +29,7 @@ pub(super) fn start(
     let keeper = Keeper {
         writer,
         source,
-        guard: ClockGuard::new(domain::LawTime(last)),
+        guard: ClockGuard::new(LawTime(last)),
         ids: Vec::new(),
         tree,
         erased,
@@ -73,7 +74,7 @@ enum Between {
 
 fn sort(item: Item, waiting: &mut Vec<Waiting>, between: &mut Vec<Between>) {
     match item {
-        Item::Command(request, answer) => waiting.push((request, answer)),
+        Item::Command(request, at, answer) => waiting.push((request, at, answer)),
         Item::Work(work) => between.push(Between::Work(work)),
         Item::AcceptClock(answer) => between.push(Between::AcceptClock(answer)),
     }
@@ -82,12 +83,13 @@ fn sort(item: Item, waiting: &mut Vec<Waiting>, between: &mut Vec<Between>) {
 impl Keeper {
     /// Decides and commits a batch and answers everyone.
     fn serve(&mut self, waiting: Vec<Waiting>) {
-        let requests: Vec<&Request> = waiting.iter().map(|(request, _)| &**request).collect();
-        let outcomes = match self.commit(&requests) {
+        let requests: Vec<&Request> = waiting.iter().map(|(request, ..)| &**request).collect();
+        let instants: Vec<Option<LawTime>> = waiting.iter().map(|(_, at, _)| *at).collect();
+        let outcomes = match self.commit(&requests, &instants) {
             Ok(outcomes) => outcomes,
-            Err(error) => self.one_by_one(&requests, error),
+            Err(error) => self.one_by_one(&requests, &instants, error),
         };
-        for ((_, answer), outcome) in waiting.into_iter().zip(outcomes) {
+        for ((.., answer), outcome) in waiting.into_iter().zip(outcomes) {
             self.count(&outcome);
             // The asker may have gone; what was done stays done.
             drop(answer.send(outcome));
@@ -96,7 +98,12 @@ impl Keeper {
 
     /// A failed batch is read and decided again, one command at a time, so that whatever made it
     /// fail spoils only itself.
-    fn one_by_one(&mut self, requests: &[&Request], error: Error) -> Vec<Answer> {
+    fn one_by_one(
+        &mut self,
+        requests: &[&Request],
+        instants: &[Option<LawTime>],
+        error: Error,
+    ) -> Vec<Answer> {
         stop_on_lost_sync(&error);
         let unknown = matches!(error, Error::Database(db::Error::CommitUnknown));
         if let Error::Clock(jump) = error {
@@ -104,14 +111,14 @@ impl Keeper {
         }
         tracing::warn!(%error, commands = requests.len(), "a batch failed and is decided singly");
         let mut answers = Vec::with_capacity(requests.len());
-        for request in requests {
+        for (request, at) in requests.iter().zip(instants) {
             if unknown && request.key.is_none() {
                 answers.push(Err(Error::Unknown));
                 continue;
             }
-            let mut outcome = self.commit(&[request]);
+            let mut outcome = self.commit(&[request], &[*at]);
             if matches!(outcome, Err(Error::Database(db::Error::Conflict(_)))) {
-                outcome = self.commit(&[request]);
+                outcome = self.commit(&[request], &[*at]);
             }
             answers.push(outcome.and_then(|mut one| one.pop().unwrap_or(Err(Error::Closed))));
         }

@@ -17,9 +17,13 @@ const AT_ONCE: i64 = 500;
 /// told; called again until it answers none, and after a standstill it catches up with the
 /// instants at which things happened.
 pub fn mark(door: &Door, now: LawTime) -> Result<usize, Error> {
+    tell(door, marks(door, now)?)
+}
+
+/// What is to be marked up to an instant, at most some hundreds at a time.
+pub fn marks(door: &Door, now: LawTime) -> Result<Vec<Request>, Error> {
     let due = door.work_now(move |tx| due(tx, now))?;
-    let requests = due.into_iter().map(|(code, act)| request(code, act, None));
-    tell(door, requests)
+    Ok(due.into_iter().map(|(code, act)| request(code, act, None)).collect())
 }
 
 fn due(tx: &mut Tx<'_>, now: LawTime) -> Result<Vec<(String, Act)>, Error> {
@@ -64,7 +68,7 @@ fn request(code: String, act: Act, key: Option<IdempotencyKey>) -> Request {
 }
 
 /// Tells commands; what somebody did meanwhile is not refused twice.
-fn tell(door: &Door, requests: impl Iterator<Item = Request>) -> Result<usize, Error> {
+fn tell(door: &Door, requests: impl IntoIterator<Item = Request>) -> Result<usize, Error> {
     let (mut told, mut failed) = (0, None);
     let mut hear = |answer: Answer| match answer {
         Ok(accepted) => told += usize::from(!accepted.events.is_empty()),

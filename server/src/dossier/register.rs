@@ -114,6 +114,11 @@ impl Offices {
         self.by_code.get(code)
     }
 
+    /// Every office of the day with its code, in the order of the codes.
+    pub fn all(&self) -> impl Iterator<Item = (&String, &Office)> {
+        self.by_code.iter()
+    }
+
     /// An office and those above it, itself first.
     pub fn path(&self, code: &str) -> Vec<String> {
         let mut path = vec![code.to_owned()];

@@ -14,5 +14,6 @@ mod people;
 mod procedures;
 mod process;
 mod program;
+mod simulated;
 mod tampering;
 mod user;

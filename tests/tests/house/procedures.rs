@@ -37,7 +37,7 @@ fn shipped(engine: Engine) -> Ground {
 }
 
 /// Tells a house what the shipped province says; answers how many facts were news.
-fn load(ground: &Ground) -> usize {
+pub(crate) fn load(ground: &Ground) -> usize {
     let files = server::province::files::read(SHIPPED.as_ref()).expect("the province reads");
     let told = ground.house.with_door(|door| {
         let terms = Command::Province(Province::Described(files.terms));

@@ -234,7 +234,7 @@ fn a_serving_house_keeps_its_lock_on_the_database() {
 fn a_demo_goes_on_where_it_stopped_and_never_passes_for_a_province() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().join("demo").display().to_string();
-    let demo = ["demo", "--data", &data, "--port", "0"];
+    let demo = ["demo", "--data", &data, "--port", "0", "--dossiers", "60"];
     let served = Served::start(&demo);
     let (_, page) = served.get("/?lang=vi");
     assert!(page.contains("Dữ liệu minh họa") && page.contains("16/12/2019"));
