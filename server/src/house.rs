@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "attachment",
         text: include_str!("../../migrations/005-attachment.sql"),
     },
+    Migration { number: 10, name: "paper", text: include_str!("../../migrations/010-paper.sql") },
 ];
 
 /// Where a house stands.

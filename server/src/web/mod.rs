@@ -18,5 +18,6 @@ mod state;
 mod tests;
 
 pub use answer::{conditional, html, json, text_file};
+pub use layers::framing;
 pub use problem::{Missing, Problem};
 pub use state::{Asked, Site};

@@ -22,6 +22,7 @@ use crate::account::porter::Porter;
 use crate::attachment::Cabinet;
 use crate::commit::Door;
 use crate::commit::Error;
+use crate::dossier::paper::Press;
 use crate::dossier::register::Register;
 use crate::house::House;
 use crate::log::sign::Head;
@@ -53,6 +54,7 @@ struct Inner {
     porter: Porter,
     register: Register,
     cabinet: Cabinet,
+    press: Press,
 }
 
 /// The head as the signer saw it last, and the witnesses' ages.
@@ -94,6 +96,7 @@ impl Site {
             porter: Porter::default(),
             register: Register::default(),
             cabinet,
+            press: Press::default(),
         };
         Site { inner: Arc::new(inner) }
     }
@@ -131,6 +134,11 @@ impl Site {
     /// Files that people sent.
     pub fn cabinet(&self) -> &Cabinet {
         &self.inner.cabinet
+    }
+
+    /// The press of official papers.
+    pub fn press(&self) -> &Press {
+        &self.inner.press
     }
 
     /// An address of the site as it can be printed or sent.
