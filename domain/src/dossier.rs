@@ -5,6 +5,7 @@
 //! told by [`Event`]; who is behind it is personal and erasable. Rights are not decided here but
 //! in [`crate::access`], which asks [`Dossier::thing`]; what is decided here holds for everybody.
 
+mod apology;
 mod apply;
 mod command;
 mod deadline;
@@ -21,6 +22,7 @@ mod tests;
 mod thing;
 mod wrong;
 
+pub use apology::{ApologyDue, apology_due};
 pub use command::{Act, AtOnce, Command, File, Pay};
 pub use deadline::{Counted, Deadline, Limits, explain, forward_by};
 pub use decide::decide;
@@ -28,8 +30,8 @@ pub(crate) use event::KINDS;
 pub use event::{Acceptance, Event, Register, What, Words};
 pub use fee::{Duty, DutyItem, FeeLine, Means, Payment, Receipt, Settled};
 pub use filing::{
-    Address, Applicant, ApplicantKind, Filing, Handed, Identity, IdentityKind, Lack, Paper,
-    Personal, Reason, ReturnBy, Submitter,
+    Address, Applicant, ApplicantKind, FileFacts, Filing, Handed, Identity, IdentityKind, Lack,
+    NamedFile, Paper, Personal, Reason, ReturnBy, Submitter,
 };
 pub use phase::{NationalStatus, Phase};
 pub use plan::{
@@ -40,7 +42,7 @@ pub use state::{
     Consultation, Dossier, DueChange, HandOver, Holder, Reception, Supplement, SupplementStage, Way,
 };
 pub use thing::Place;
-pub use wrong::{At, Flaw, Wrong};
+pub use wrong::{At, Flaw, NoFile, Wrong};
 
 use jiff::civil::Date;
 

@@ -12,6 +12,8 @@ mod sample;
 mod sheet;
 mod slip;
 pub mod spell;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 #[cfg(test)]
 mod tests;
 mod typeset;

@@ -5,7 +5,7 @@ use domain::time::LawTime;
 use jiff::civil::{Date, date};
 use serde::Serialize;
 
-use crate::paper::{Letterhead, Signer, Subject, Title, moment, short_day};
+use crate::paper::{Letterhead, Signer, Subject, Title, moment, moment_if, short_day};
 use crate::sample;
 
 /// Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ: form 02 of TT 01/2018/TT-VPCP and of
@@ -24,9 +24,9 @@ pub struct SupplementRequest {
     pub basis: String,
     /// The how-manieth request of this dossier.
     pub round: u32,
-    /// Until when it may be completed.
-    #[serde(serialize_with = "moment")]
-    pub until: LawTime,
+    /// Until when it may be completed; dots to write on where no day was set.
+    #[serde(serialize_with = "moment_if")]
+    pub until: Option<LawTime>,
     /// What is asked for.
     pub items: Vec<Missing>,
     /// Who explains, and on which telephone.
@@ -165,7 +165,7 @@ impl SupplementRequest {
             stage: "Thẩm định hồ sơ".to_owned(),
             basis: "khoản 2 Điều 17 Nghị định số 61/2018/NĐ-CP".to_owned(),
             round: 1,
-            until: at(date(2026, 8, 3), 17),
+            until: Some(at(date(2026, 8, 3), 17)),
             items: vec![
                 Missing {
                     what: "Bản vẽ thiết kế xây dựng: mặt bằng các tầng, tỷ lệ 1/100".to_owned(),

@@ -3,6 +3,7 @@
 use super::deadline::Deadline;
 use super::event::{Acceptance, Event, What};
 use super::fee::{Payment, Settled};
+use super::filing::NamedFile;
 use super::phase::Phase;
 use super::result::{Decided, Outcome, Signature};
 use super::state::{
@@ -110,6 +111,7 @@ impl Dossier {
                 self.phase = Phase::Numbered;
                 self.on_result(|result| result.number = Some(number.to_string()));
             }
+            What::ResultAttached(file) => self.attach(file),
             What::Released { .. } => self.finish(at),
             What::Finished { .. } => self.finish_at_once(event),
             What::Returned(handout) => {
@@ -231,6 +233,10 @@ impl Dossier {
         self.finish(event.at);
     }
 
+    fn attach(&mut self, file: &NamedFile) {
+        self.on_result(|result| result.file = Some(file.clone()));
+    }
+
     fn on_result(&mut self, change: impl FnOnce(&mut Decided)) {
         if let Some(result) = &mut self.result {
             change(result);
@@ -288,6 +294,7 @@ fn decided(outcome: Outcome, by: &str, office: &str) -> Decided {
         signature: None,
         number: None,
         released: None,
+        file: None,
         corrected: 0,
         revoked: false,
     }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::fee::{Duty, FeeLine, Means};
-use super::filing::{Handed, Lack, Personal, ReturnBy};
+use super::filing::{Handed, Lack, NamedFile, Personal, ReturnBy};
 use super::plan::PlannedStep;
 use super::result::{Handout, Method, Opinion, Outcome};
 use crate::command::Reads;
@@ -200,6 +200,8 @@ pub enum Act {
         /// The day, as the caller saw it.
         day: Date,
     },
+    /// The scan of the signed result.
+    AttachResult(NamedFile),
     /// Release the numbered result.
     Release,
     /// Enter a result that was decided at once or elsewhere.
@@ -384,6 +386,7 @@ impl Act {
             Act::Propose { .. } => "propose",
             Act::Sign { .. } => "sign",
             Act::Number { .. } => "number",
+            Act::AttachResult(_) => "attach-result",
             Act::Release => "release",
             Act::Finish { .. } => "finish",
             Act::ReturnResult(_) => "return-result",

@@ -84,6 +84,7 @@ impl Acting<'_> {
             Act::SendBack => self.send_back(),
             Act::Sign { deputy_of, method } => self.sign(deputy_of.as_ref(), *method),
             Act::Number { office, day } => self.number(office, *day),
+            Act::AttachResult(file) => self.attach_result(file),
             Act::Release => self.release(),
             Act::Finish { .. } => self.finish(act),
             Act::ReturnResult(handout) => self.return_result(*handout),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::deadline::Deadline;
 use super::fee::{Duty, Payment};
-use super::filing::{Filing, Handed, Lack, Personal};
+use super::filing::{Filing, Handed, Lack, NamedFile, Personal};
 use super::result::{Handout, Opinion, Outcome, Signature};
 use super::state::{Consultation, HandOver, SupplementStage};
 use crate::calendar::{Moment, Punctuality};
@@ -15,7 +15,7 @@ use crate::stream::{ClaimChange, Counter, StreamId};
 use crate::time::LawTime;
 
 /// Every stored kind of this feature.
-pub(crate) const KINDS: [&str; 36] = [
+pub(crate) const KINDS: [&str; 37] = [
     "dossier-filed",
     "dossier-accepted",
     "dossier-refused",
@@ -52,6 +52,7 @@ pub(crate) const KINDS: [&str; 36] = [
     "paper-added",
     "dossier-excluded",
     "dossier-resumed",
+    "result-attached",
 ];
 
 /// What was written beside an act: personal, for people write names.
@@ -304,6 +305,8 @@ pub enum What {
         /// The text that allows it.
         basis: String,
     },
+    /// The signed result was scanned; the last scan counts.
+    ResultAttached(NamedFile),
     /// The excluded time ended.
     Resumed {
         /// The deadline counted anew.
@@ -376,6 +379,7 @@ impl Event {
             What::PaperAdded(_) => 33,
             What::Excluded { .. } => 34,
             What::Resumed { .. } => 35,
+            What::ResultAttached(_) => 36,
         }]
     }
 

@@ -82,6 +82,29 @@ pub struct Handed {
     /// The file, by the identifier of its attachment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attachment: Option<String>,
+    /// What that file was when it was named; said by the house, whatever a caller says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileFacts>,
+}
+
+/// A file that is no paper of the applicant: the signed result, scanned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedFile {
+    /// The identifier of its attachment.
+    pub attachment: String,
+    /// What it was.
+    pub file: FileFacts,
+}
+
+/// What a file was when a dossier named it: its name alone is personal and stands elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileFacts {
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its media type.
+    pub kind: String,
 }
 
 /// The facts of a dossier that never change, none of them personal.

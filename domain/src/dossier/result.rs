@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::filing::NamedFile;
 use crate::stream::StreamId;
 use crate::time::LawTime;
 
@@ -95,6 +96,9 @@ pub struct Decided {
     /// When it was released: the clock stops here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub released: Option<LawTime>,
+    /// The scan of what was signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<NamedFile>,
     /// How often it was corrected.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub corrected: u32,

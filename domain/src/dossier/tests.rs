@@ -2,6 +2,7 @@
 
 mod acts;
 mod always;
+mod apology;
 mod clock;
 mod edges;
 mod filing;

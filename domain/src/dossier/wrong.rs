@@ -23,8 +23,27 @@ pub enum Flaw {
     Malformed(&'static str),
     /// It lies in the future, or before anybody lived.
     BadDate,
+    /// Letters that no official paper can show.
+    Letters(Vec<char>),
+    /// A file that cannot be named.
+    File(NoFile),
     /// An answer of the form is not accepted.
     Answer(form::Wrong),
+}
+
+/// Why a file cannot be named by a dossier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoFile {
+    /// Whoever names it sent no such file.
+    Unknown,
+    /// A part of it has not come yet.
+    Unfinished,
+    /// It was not checked yet.
+    Unchecked,
+    /// It was refused when it was checked.
+    Refused,
+    /// Another record names it.
+    Taken,
 }
 
 /// A flaw at its place: `applicant.name`, `components[kq002668]`, `answers.kind`.

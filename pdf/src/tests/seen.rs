@@ -34,7 +34,9 @@ pub(super) struct Seen {
 /// Whether a text is not written by people: a choice between few, or made here of dates and money.
 pub(super) fn is_choice(key: &str, text: &str) -> bool {
     let tags = ["by", "copies", "copy", "kind", "state", "outcome"];
-    tags.contains(&key) || text.is_empty() && ["taken_at", "forwarded", "decided"].contains(&key)
+    tags.contains(&key)
+        || text.is_empty()
+            && ["taken_at", "forwarded", "decided", "returned", "until"].contains(&key)
 }
 
 impl Seen {
@@ -52,7 +54,7 @@ impl Seen {
             seen.faults.extend(outside(&words, size.x.to_pt(), size.y.to_pt()));
             seen.faults.extend(overlaps(&mut words));
             let mut letters = Vec::new();
-            read(&page.frame, &mut letters);
+            crate::testing::read(&page.frame, &mut letters);
             let letters: String = letters.concat().chars().filter(|c| !c.is_whitespace()).collect();
             seen.all.push_str(&letters);
             seen.pages.push(letters);
@@ -122,20 +124,6 @@ fn gather(frame: &Frame, at: Transform, words: &mut Vec<Word>) {
                     top: (start.y - text.size * 0.7).to_pt(),
                 });
             }
-            FrameItem::Shape(..)
-            | FrameItem::Image(..)
-            | FrameItem::Link(..)
-            | FrameItem::Tag(..) => {}
-        }
-    }
-}
-
-/// The letters as a reader hears them, turned ones too.
-fn read(frame: &Frame, letters: &mut Vec<String>) {
-    for (_, item) in frame.items() {
-        match item {
-            FrameItem::Group(group) => read(&group.frame, letters),
-            FrameItem::Text(text) => letters.push(text.text.to_string()),
             FrameItem::Shape(..)
             | FrameItem::Image(..)
             | FrameItem::Link(..)

@@ -21,7 +21,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'se
      frame-ancestors 'self'";
 /// The same for a PDF in a page. The viewers that browsers have built in do not start in a sandbox;
 /// PDFs with scripts are refused when they come.
-const PDF_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; \
+pub(crate) const PDF_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; \
      object-src 'self'; frame-ancestors 'self'";
 
 /// How a file is wanted.

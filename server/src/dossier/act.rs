@@ -2,8 +2,8 @@
 
 use domain::access::{Action, Purpose};
 use domain::dossier::{
-    self, Act, At, Command, Duty, DutyItem, Flaw, Handed, Handout, Lack, Means, Method, Opinion,
-    Outcome, Pay, Proof, Reason, Words, Wrong,
+    self, Act, At, Command, Duty, DutyItem, Flaw, Handed, Handout, Lack, Means, Method, NamedFile,
+    Opinion, Outcome, Pay, Proof, Reason, Words, Wrong,
 };
 use domain::procedure::description::{Silence, Span};
 use domain::refusal::Refusal;
@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::files;
 use super::read::{self, Known};
 use crate::commit::{Accepted, Error, IdempotencyKey, Request};
 use crate::web::gate::Gate;
@@ -141,7 +142,7 @@ pub struct Book {
 }
 
 /// Every act of the interface with the action that the table of rights asks for.
-pub const ACTS: [(&str, Action); 34] = [
+pub const ACTS: [(&str, Action); 35] = [
     ("accept", Action::ReceiveDossier),
     ("refuse", Action::ReceiveDossier),
     ("request-supplement", Action::WorkDossier),
@@ -162,6 +163,7 @@ pub const ACTS: [(&str, Action); 34] = [
     ("send-back", Action::SignDossier),
     ("sign", Action::SignDossier),
     ("number", Action::NumberDossier),
+    ("attach-result", Action::NumberDossier),
     ("release", Action::NumberDossier),
     ("finish", Action::WorkDossier),
     ("return-result", Action::ReturnDossier),
@@ -240,6 +242,14 @@ impl Body {
                 method: self.method.unwrap_or(Method::Electronic),
             },
             "number" => Act::Number { office: holder, day },
+            "attach-result" => {
+                let paper = self.components.first().cloned();
+                let paper = paper.ok_or_else(|| missing("components"))?;
+                let named = paper.attachment.zip(paper.file);
+                let place = format!("components[{}].attachment", paper.id);
+                let (attachment, file) = named.ok_or_else(|| missing(&place))?;
+                Act::AttachResult(NamedFile { attachment, file })
+            }
             "release" => Act::Release,
             "withdraw" => Act::Withdraw,
             "approve-due-date" => Act::ApproveDueDate,
@@ -382,6 +392,16 @@ pub async fn try_act(
         account: gate.caller().account().cloned(),
         deputy_of: seat.and_then(|seat| seat.deputy_of.clone()),
     };
+    let mut body = body.clone();
+    let stream = Some(&known.stream);
+    let mut wrongs = files::name(site, gate, &mut body.components, stream, key.as_ref()).await?;
+    wrongs.extend(files::printed("text", &body.text));
+    for (at, item) in body.items.iter().enumerate() {
+        wrongs.extend(files::printed(&format!("items[{at}].text"), &item.text));
+    }
+    if !wrongs.is_empty() {
+        return Ok(Err(Error::Refused(Refusal::Dossier(Wrong::Fields(wrongs)))));
+    }
     let act = match body.act(name, &known, &acting) {
         Ok(act) => act,
         Err(wrong) => return Ok(Err(Error::Refused(Refusal::Dossier(wrong)))),

@@ -92,6 +92,8 @@ acts! {
     send_back "send-back" "/dossiers/{code}/send-back" SignDossier "Sends a proposal back.";
     sign "sign" "/dossiers/{code}/sign" SignDossier "Signs what was proposed.";
     number "number" "/dossiers/{code}/number" NumberDossier "Gives the signed result its number.";
+    attach_result "attach-result" "/dossiers/{code}/attach-result" NumberDossier
+        "Attaches the scan of the signed result: its file stands in `components[0].attachment`.";
     release "release" "/dossiers/{code}/release" NumberDossier "Releases the numbered result.";
     finish "finish" "/dossiers/{code}/finish" WorkDossier
         "Enters a result that was decided at once or elsewhere.";

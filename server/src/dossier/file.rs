@@ -117,6 +117,7 @@ pub async fn file(
     key: Option<IdempotencyKey>,
     at_once: Option<AtOnce>,
 ) -> Result<Filed, Problem> {
+    let filing = checked(site, gate, filing, key.as_ref()).await?;
     let mut refused = None;
     let filing = Arc::new(filing);
     for _ in 0..TRIES {
@@ -141,6 +142,30 @@ pub async fn file(
     }
     let wrong = refused.unwrap_or(Wrong::NothingNamed);
     Err(Error::Refused(Refusal::Dossier(wrong)).into())
+}
+
+/// A filing whose texts can be printed and whose files may be named; else every place that is
+/// not right.
+async fn checked(
+    site: &Site,
+    gate: &Gate,
+    mut filing: Filing,
+    key: Option<&IdempotencyKey>,
+) -> Result<Filing, Problem> {
+    let mut wrongs = super::files::name(site, gate, &mut filing.components, None, key).await?;
+    let submitter = filing.submitter.as_ref().map(|it| ("submitter", &it.who));
+    for (place, who) in std::iter::once(("applicant", &filing.applicant)).chain(submitter) {
+        let texts = [("name", who.name.as_str()), ("address", who.address.text.as_str())];
+        wrongs.extend(
+            texts
+                .into_iter()
+                .filter_map(|(part, text)| super::files::printed(&format!("{place}.{part}"), text)),
+        );
+    }
+    match wrongs.is_empty() {
+        true => Ok(filing),
+        false => Err(Error::Refused(Refusal::Dossier(Wrong::Fields(wrongs))).into()),
+    }
 }
 
 /// The account of a citizen or an organisation that hands in for itself.

@@ -94,6 +94,7 @@ pub fn title(scene: &Scene, event: &Event) -> String {
         What::Linked { code } => text.dossier_told_linked(code),
         What::PaperAdded(_) => text.dossier_told_paper_added(),
         What::Excluded { basis } => text.dossier_told_excluded(basis),
+        What::ResultAttached(_) => text.dossier_told_result_attached(),
         What::Resumed { .. } => text.dossier_told_resumed(),
     }
 }

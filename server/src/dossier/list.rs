@@ -116,7 +116,7 @@ pub struct Line {
 }
 
 impl Line {
-    fn read(row: &Row) -> Result<Line, Error> {
+    pub(super) fn read(row: &Row) -> Result<Line, Error> {
         let moment = |at: i64| (at != i64::MAX).then_some(LawTime(at));
         let phase = Phase::parse(row.text(8)?);
         Ok(Line {
@@ -223,7 +223,7 @@ fn seats(who: &Who) -> Vec<String> {
 }
 
 /// The offices whose dossiers one supervises: those that one leads, and those under them.
-fn reached(who: &Who, offices: &Offices) -> Vec<String> {
+pub(super) fn reached(who: &Who, offices: &Offices) -> Vec<String> {
     let led = Who {
         seats: who
             .seats

@@ -3,12 +3,15 @@
 pub mod act;
 pub mod acts;
 pub mod api;
+pub mod apologies;
 pub mod clock;
 pub mod file;
+pub mod files;
 pub mod history;
 pub mod list;
 pub mod lists;
 pub mod pages;
+pub mod paper;
 pub mod read;
 pub mod register;
 pub mod store;

@@ -2,10 +2,11 @@
 
 use domain::account::is_account;
 use domain::calendar::Moment;
-use domain::dossier::{Dossier, Event, Phase, Settled, What};
+use domain::dossier::{Dossier, Event, Handed, Phase, Settled, What};
 use domain::procedure::description::Silence;
 use domain::{LawTime, text};
 
+use crate::attachment::reference;
 use crate::commit::project::Projected;
 use crate::commit::writes::{Key, Table, Writes};
 
@@ -69,6 +70,33 @@ db::statements! {
     pub ONE_OF = "SELECT d.id, d.stream, s.state, p.personal FROM dossier d
         JOIN snapshot s ON s.stream = d.stream LEFT JOIN dossier_person p ON p.id = d.id
         WHERE d.stream = $1";
+    /// States of accounts.
+    pub STATES_OF = "SELECT s.stream, s.state FROM {rows(account text) r}
+        JOIN snapshot s ON s.stream = r.account";
+    /// Dossiers that an office took in, in the order of its book, with who is behind them.
+    pub TAKEN_IN = "SELECT d.received_at, d.id, d.stream, s.state, p.personal FROM dossier d
+        JOIN snapshot s ON s.stream = d.stream LEFT JOIN dossier_person p ON p.id = d.id
+        WHERE d.office = $1 AND d.received_at < $2 AND (d.received_at, d.id) > ($3, $4)
+        ORDER BY d.received_at, d.id LIMIT $5";
+    /// Dossiers that an account works on and that were promised before an instant.
+    pub PROMISED_MINE = "SELECT d.id, d.code, d.office, d.holder, d.assignee, d.procedure, d.field,
+        d.channel, d.phase, d.filed_at, d.received_at, d.due, d.promised, d.standing, d.late_since,
+        d.version, p.name FROM dossier d LEFT JOIN dossier_person p ON p.id = d.id
+        WHERE d.assignee = $1 AND d.is_open = 1 AND d.promised < $2 AND d.standing = 0
+        AND d.phase IN ('received', 'working') ORDER BY d.promised, d.id LIMIT $3";
+    /// The same with some offices.
+    pub PROMISED_HELD = "SELECT d.id, d.code, d.office, d.holder, d.assignee, d.procedure, d.field,
+        d.channel, d.phase, d.filed_at, d.received_at, d.due, d.promised, d.standing, d.late_since,
+        d.version, p.name FROM {rows(office text) r}
+        JOIN dossier d ON d.holder = r.office LEFT JOIN dossier_person p ON p.id = d.id
+        WHERE d.is_open = 1 AND d.promised < $2 AND d.standing = 0
+        AND d.phase IN ('received', 'working') ORDER BY d.promised, d.id LIMIT $3";
+    /// When dossiers were forwarded, and their results handed out.
+    pub WHEN = "SELECT e.stream, e.kind, e.law_time FROM {rows(stream text) r}
+        JOIN event e ON e.stream = r.stream
+        WHERE e.kind IN ('dossier-forwarded', 'result-returned') ORDER BY e.stream, e.version";
+    /// Whether somebody sent a request with a key before.
+    pub KEY_KNOWN = "SELECT 1 FROM idempotency WHERE actor = $1 AND key = $2";
     /// A dossier by the code of another system.
     pub BY_FOREIGN = "SELECT d.code FROM claim c JOIN dossier d ON d.stream = c.stream
         WHERE c.kind = 'dossier-foreign' AND c.key = $1";
@@ -185,6 +213,7 @@ pub(crate) fn project(
     }
     consultations(projected.born, event, writes);
     receipts(projected, event, dossier, writes);
+    files(projected, event, writes);
     tallies(projected, event, dossier, writes);
 }
 
@@ -231,6 +260,24 @@ fn words(code: &str, personal: &domain::dossier::Personal) -> String {
     let mut words = text::words(&texts.join(" "));
     words.dedup();
     words.join(" ")
+}
+
+/// The files that an event names: those that the house looked at.
+fn files(projected: &Projected<'_>, event: &Event, writes: &mut Writes) {
+    let named: &[Handed] = match &event.what {
+        What::Filed { filing, .. } => &filing.components,
+        What::Supplemented { components, .. } => components,
+        What::PaperAdded(paper) => std::slice::from_ref(paper),
+        What::ResultAttached(scan) => {
+            return reference::project(writes, &scan.attachment, &projected.header.stream);
+        }
+        _ => &[],
+    };
+    for paper in named.iter().filter(|paper| paper.file.is_some()) {
+        if let Some(id) = &paper.attachment {
+            reference::project(writes, id, &projected.header.stream);
+        }
+    }
 }
 
 fn consultations(born: i64, event: &Event, writes: &mut Writes) {

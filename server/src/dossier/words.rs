@@ -1,7 +1,7 @@
 //! Dossiers in words: where they stand, and why something is refused.
 
 use domain::calendar::NoDue;
-use domain::dossier::{At, Flaw, Phase, Wrong};
+use domain::dossier::{At, Flaw, NoFile, Phase, Wrong};
 use page::Text;
 
 use crate::people::said::day;
@@ -78,10 +78,25 @@ pub fn flaw(text: Text, at: &At) -> String {
         Flaw::OutOfRange(least, most) => text.dossier_flaw_out_of_range(least, most),
         Flaw::Malformed(what) => malformed(text, what),
         Flaw::BadDate => text.dossier_flaw_bad_date(),
+        Flaw::Letters(letters) => {
+            let letters: Vec<String> = letters.iter().map(char::to_string).collect();
+            text.dossier_flaw_letters(letters.join(" "))
+        }
+        Flaw::File(why) => no_file(text, *why),
         Flaw::Answer(wrong) => {
             let name = at.place.trim_start_matches("answers.");
             crate::procedure::trial::answer_wrong(text, name, wrong)
         }
+    }
+}
+
+fn no_file(text: Text, why: NoFile) -> String {
+    match why {
+        NoFile::Unknown => text.dossier_file_unknown(),
+        NoFile::Unfinished => text.dossier_file_unfinished(),
+        NoFile::Unchecked => text.dossier_file_unchecked(),
+        NoFile::Refused => text.dossier_file_refused(),
+        NoFile::Taken => text.dossier_file_taken(),
     }
 }
 

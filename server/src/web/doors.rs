@@ -15,6 +15,7 @@ pub(super) fn of(text: Text, who: &Who, unseen: u64) -> Vec<Door> {
         (Action::ReviewGlass, "/glass", text.door_glass()),
         (Action::SearchReadings, "/readings", text.door_readings()),
         (Action::WatchOutbox, "/outbox", text.door_outbox()),
+        (Action::WorkDossier, "/apologies", text.door_apologies()),
         (Action::ReadPublic, "/procedures", text.nav_procedures()),
     ];
     // A page that asks for the second factor again leads there by itself.

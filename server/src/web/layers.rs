@@ -21,6 +21,17 @@ use super::state::{Asked, Site};
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// The same for a page that shows files of this house in a frame.
+const FRAMING: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
+     connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'";
+
+/// Lets a page show files of this house in a frame, and nobody else's.
+pub fn framing(mut response: Response<Body>) -> Response<Body> {
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(FRAMING));
+    response
+}
+
 /// Addresses that programs and scripts ask, which get problems and no pages.
 pub(super) const PROGRAMS: [&str; 3] = ["/api/v1/", "/ledger/", "/uploads"];
 

@@ -19,5 +19,6 @@ mod tests;
 pub mod turn;
 
 pub use answer::{conditional, html, json, text_file};
+pub use layers::framing;
 pub use problem::{Missing, Problem};
 pub use state::{Asked, Site};

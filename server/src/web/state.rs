@@ -22,6 +22,7 @@ use crate::account::porter::Porter;
 use crate::attachment::Cabinet;
 use crate::commit::Door;
 use crate::commit::Error;
+use crate::dossier::paper::Press;
 use crate::dossier::register::Register;
 use crate::house::House;
 use crate::log::sign::Head;
@@ -55,6 +56,7 @@ struct Inner {
     register: Register,
     cabinet: Cabinet,
     outbox: Outbox,
+    press: Press,
 }
 
 /// The head as the signer saw it last, and the witnesses' ages.
@@ -97,6 +99,7 @@ impl Site {
             register: Register::default(),
             cabinet,
             outbox: Outbox::default(),
+            press: Press::default(),
         };
         Site { inner: Arc::new(inner) }
     }
@@ -139,6 +142,11 @@ impl Site {
     /// The carriers of messages to people.
     pub fn outbox(&self) -> &Outbox {
         &self.inner.outbox
+    }
+
+    /// The press of official papers.
+    pub fn press(&self) -> &Press {
+        &self.inner.press
     }
 
     /// An address of the site as it can be printed or sent.

@@ -2,7 +2,9 @@
 //! broken and judged, and who looked found again.
 
 mod dossiers;
+mod files;
 mod guards;
 mod matrix;
 mod opened;
+mod papers;
 mod town;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::super::command::Act;
 use super::super::event::{Register, What};
-use super::super::filing::Reason;
+use super::super::filing::{NamedFile, Reason};
 use super::super::phase::Phase;
 use super::super::result::{Handout, Method, Outcome, Signature};
 use super::super::wrong::{Flaw, Wrong};
@@ -80,6 +80,12 @@ impl Acting<'_> {
         let year = day.year();
         let number = self.view.next_number(&result_counter(office, year));
         self.tell(What::Numbered { office: office.to_owned(), year, number })
+    }
+
+    /// The scan of the result: from the signature on until it is handed out.
+    pub(super) fn attach_result(&self, file: &NamedFile) -> Answer {
+        self.only_in(&[Phase::Signed, Phase::Numbered, Phase::Finished])?;
+        self.tell(What::ResultAttached(file.clone()))
     }
 
     /// Releases the numbered result: the clock stops.

@@ -191,6 +191,7 @@ fn clock_acts(later: Date) -> Vec<(&'static str, Who, Act)> {
         ("recount", CLOCK, Act::Recount),
         ("exclude", HOA, Act::Exclude { basis: "Điều 77".to_owned() }),
         ("resume", HOA, Act::Resume),
+        ("attach-result", KIM, Act::AttachResult(super::ground::scan())),
         ("link", HOA, Act::Link("HT-5".to_owned())),
     ]
 }

@@ -7,8 +7,8 @@ use crate::account::{self, Account};
 use crate::calendar::RuleSet;
 use crate::command::Command as AnyCommand;
 use crate::dossier::{
-    Act, Address, Applicant, Command, Dossier, Event, FeeLine, File, Handed, Identity,
-    IdentityKind, Paper, Personal, ReturnBy, What, Words, Wrong, code_claim, plan,
+    Act, Address, Applicant, Command, Dossier, Event, FeeLine, File, FileFacts, Handed, Identity,
+    IdentityKind, NamedFile, Paper, Personal, ReturnBy, What, Words, Wrong, code_claim, plan,
 };
 use crate::event::{Actor, Event as AnyEvent};
 use crate::memory::Memory;
@@ -303,7 +303,12 @@ pub(super) fn at(text: &str) -> LawTime {
 
 pub(super) fn handed(id: &str) -> Handed {
     let form = Paper::Original;
-    Handed { id: id.to_owned(), form, quantity: 1, presented: false, attachment: None }
+    Handed { id: id.to_owned(), form, quantity: 1, presented: false, attachment: None, file: None }
+}
+
+pub(super) fn scan() -> NamedFile {
+    let file = FileFacts { sha256: "0".repeat(64), size: 5, kind: "application/pdf".to_owned() };
+    NamedFile { attachment: "scan".to_owned(), file }
 }
 
 pub(super) fn fee(id: &str, count: u32) -> FeeLine {

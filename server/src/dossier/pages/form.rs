@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use super::super::act::{self, Body as Asked_, Book, DutyAsked, Item};
-use super::super::words;
+use super::super::{apologies, words};
 use super::scene::Scene;
 use super::{one, options};
 use crate::commit::{Error, IdempotencyKey};
@@ -51,6 +51,10 @@ async fn page(
         let wrong = Wrong::NotNow { act: action.id(), phase: dossier.phase };
         return Err(Error::Refused(Refusal::Dossier(wrong)).into());
     }
+    let filled = match action == Action::Apologise && filled.0.is_empty() {
+        true => apologies::drafted(&scene, dossier),
+        false => filled,
+    };
     let lacks = [Action::RequestSupplement, Action::Refuse].contains(&action);
     let came = action == Action::CompleteSupplement;
     Ok(Act {
@@ -157,6 +161,8 @@ fn field_of(place: &str) -> &str {
         "amount_vnd" => "amount",
         "receipt.series" | "receipt.form" => "book",
         "code" => "foreign",
+        // A form tells what is wrong with a paper above all of them.
+        place if place.starts_with("components") => "came",
         other => other,
     }
 }
@@ -318,6 +324,7 @@ fn components(filled: &Filled) -> Vec<domain::dossier::Handed> {
         quantity: filled.one(&format!("quantity.{id}")).trim().parse().unwrap_or(1),
         presented: false,
         attachment: some(filled.one(&format!("attachment.{id}"))),
+        file: None,
     };
     came.map(paper).collect()
 }

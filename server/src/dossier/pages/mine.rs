@@ -3,13 +3,16 @@
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{Response, StatusCode};
+use domain::calendar::OfficialForm;
 use domain::dossier::{Dossier, What};
-use page::dossier::{Apology, Mine, MyList, MyRow, Result as Outcome, Todo};
+use page::dossier::{Apology, Link, Mine, MyList, MyRow, Result as Outcome, Todo};
 use serde::Deserialize;
 
 use super::super::list::{Asked as ListAsked, Which};
+use super::super::paper::Paper;
 use super::super::read::{self, Known};
-use super::super::{act, api, history, words};
+use super::super::{act, api, files, history, words};
+use super::one;
 use super::scene::Scene;
 use crate::web::gate::Gate;
 use crate::web::{Asked, Missing, Problem, Site, html};
@@ -83,7 +86,8 @@ pub async fn show(
         What::Apologised { .. } => Some(Apology {
             who: scene.office(&header.actor.office),
             text: event.words.as_ref().map(|it| it.text.clone()).unwrap_or_default(),
-            letter: None,
+            letter: Paper::title(&site, dossier, OfficialForm::Apology)
+                .map(|_| format!("/dossiers/{code}/paper/apology")),
         }),
         _ => None,
     });
@@ -105,7 +109,10 @@ pub async fn show(
         result: result(&scene, dossier),
         history: told,
         deadline: scene.deadline(&site, dossier),
-        papers: Vec::new(),
+        papers: one::papers(&site, &scene, dossier)
+            .into_iter()
+            .filter(|it| !it.path.ends_with("/control-slip"))
+            .collect(),
         links: Vec::new(),
         done: None,
     };
@@ -138,12 +145,18 @@ fn todo(scene: &Scene, known: &Known) -> Option<Todo> {
 
 fn result(scene: &Scene, dossier: &Dossier) -> Option<Outcome> {
     let result = dossier.result.as_ref().filter(|it| it.released.is_some())?;
+    let code = &dossier.filing.code;
+    let handed_out = files::is_handed_out(dossier);
+    let scan = result.file.as_ref().filter(|_| handed_out).map(|it| Link {
+        path: format!("/dossiers/{code}/files/{}", it.attachment),
+        name: scene.text.dossier_result_file(),
+    });
     let number = result.number.clone().unwrap_or_default();
     let outcome = page::dossier::outcome(scene.text, result.outcome.id());
     Some(Outcome {
         title: scene.text.dossier_mine_result(outcome, number),
         text: scene.text.dossier_mine_collect(scene.office(&dossier.filing.office)),
-        files: Vec::new(),
+        files: scan.into_iter().collect(),
         verify: None,
     })
 }

@@ -9,6 +9,7 @@ pub mod register;
 pub mod scene;
 pub mod work;
 
+use super::{apologies, files, paper};
 use crate::web::gate::Routes;
 use domain::access::Action;
 
@@ -20,6 +21,10 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/work", read, work::list)
         .get("/dossiers/{code}", read, one::show)
+        .get("/dossiers/{code}/paper/{form}", read, paper::serve::show)
+        .get("/dossiers/{code}/files/{id}", read, files::show)
+        .get("/apologies", read, apologies::list)
+        .get("/registers/dossiers", read, paper::register::show)
         .get("/dossiers/{code}/{act}", read, form::ask)
         .post("/dossiers/{code}/{act}", read, form::act)
         .get("/approve", sign, approve::inbox)

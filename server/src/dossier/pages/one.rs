@@ -6,7 +6,8 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{Response, StatusCode};
 use domain::access::{Fields, Granted, Purpose, Thing};
-use domain::dossier::{Dossier, Event, What};
+use domain::calendar::OfficialForm;
+use domain::dossier::{Dossier, Event, Phase, What};
 use domain::event::Header;
 use page::dossier::{
     Action, Answer, AnswerGroup, Badge, Consultation, Draft, Duty, Flag, HandOver, Happened, Link,
@@ -15,20 +16,24 @@ use page::dossier::{
 use page::procedure::Said;
 use serde::Deserialize;
 
+use super::super::files;
+use super::super::paper::Paper;
 use super::super::read::{self, Known};
 use super::super::{act, history};
 use super::options;
 use super::scene::Scene;
 use crate::procedure::view::said;
+use crate::web::address::with_query;
 use crate::web::gate::{Gate, Read};
-use crate::web::{Asked, Problem, Site, html};
+use crate::web::{Asked, Problem, Site, framing, html};
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Told {
     done: String,
-    shown: usize,
+    /// Which document is shown, from 1.
+    doc: usize,
 }
 
 /// A dossier opened for a purpose, with everything that happened to it.
@@ -68,8 +73,9 @@ pub async fn show(
     let scene = Scene::of_one(&site, &asked, &opened.known, by).await?;
     let mut page = whole(&site, &gate, &scene, &opened);
     page.done = Action::parse(&told.done);
-    page.shown = told.shown;
-    Ok(html(&site, &asked, StatusCode::OK, &page))
+    page.shown = told.doc.saturating_sub(1);
+    page.documents = files::documents(&site, &scene, &opened).await?;
+    Ok(framing(html(&site, &asked, StatusCode::OK, &page)))
 }
 
 /// The page as a value.
@@ -91,7 +97,7 @@ pub fn whole(site: &Site, gate: &Gate, scene: &Scene, opened: &Opened) -> One {
         checks: Vec::new(),
         may_check: false,
         consultations: consultations(scene, dossier, events),
-        rounds: rounds(scene, dossier, events),
+        rounds: rounds(site, scene, dossier, events),
         duties: duties(scene, dossier),
         history: history::told(scene, events),
         hand_overs: hand_overs(scene, events),
@@ -100,7 +106,7 @@ pub fn whole(site: &Site, gate: &Gate, scene: &Scene, opened: &Opened) -> One {
         draft: draft(scene, dossier, events),
         similar: Vec::new(),
         note: None,
-        papers: papers(scene, dossier),
+        papers: papers(site, scene, dossier),
     }
 }
 
@@ -123,6 +129,10 @@ pub fn flags(gate: &Gate, scene: &Scene, dossier: &Dossier) -> Vec<Flag> {
             flags.push(Flag::DueChanged);
         }
     }
+    let promised = dossier.deadline.map(|it| it.promised.date());
+    let standing = dossier.deadline.is_some_and(|it| it.standing);
+    let apology = scene.apology_due(dossier.phase, standing, promised);
+    flags.extend(apology.map(|due| Flag::Other(scene.apology_words(due))));
     let me = gate.caller().account().map(ToString::to_string);
     let received = dossier.reception.as_ref().map(|it| it.by.clone());
     if me.is_some() && me == received {
@@ -189,7 +199,8 @@ fn consultations(
     dossier.consultations.iter().map(shown).collect()
 }
 
-fn rounds(scene: &Scene, dossier: &Dossier, events: &[(Header, Event)]) -> Vec<Round> {
+fn rounds(site: &Site, scene: &Scene, dossier: &Dossier, events: &[(Header, Event)]) -> Vec<Round> {
+    let printed = Paper::title(site, dossier, OfficialForm::SupplementRequest).is_some();
     let asked: Vec<&(Header, Event)> = events
         .iter()
         .filter(|(_, event)| matches!(event.what, What::SupplementAsked { .. }))
@@ -211,7 +222,10 @@ fn rounds(scene: &Scene, dossier: &Dossier, events: &[(Header, Event)]) -> Vec<R
             asked: scene.moment(supplement.at),
             lacks: lacks.collect(),
             complete: supplement.done.map(|at| scene.moment(at)),
-            letter: None,
+            letter: printed.then(|| {
+                let code = &dossier.filing.code;
+                format!("/dossiers/{code}/paper/supplement?round={}", at + 1)
+            }),
         }
     })
     .collect()
@@ -343,14 +357,33 @@ pub fn hash(text: &str) -> String {
     hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn papers(scene: &Scene, dossier: &Dossier) -> Vec<Link> {
+/// Papers of a dossier that can be printed.
+pub fn papers(site: &Site, scene: &Scene, dossier: &Dossier) -> Vec<Link> {
     let code = &dossier.filing.code;
     let link =
         |paper: &str, name: String| Link { path: format!("/dossiers/{code}/paper/{paper}"), name };
-    let mut papers = Vec::new();
+    let (mut papers, text) = (Vec::new(), scene.text);
     if dossier.reception.is_some() {
-        papers.push(link("slip", scene.text.dossier_print_slip()));
-        papers.push(link("control-slip", scene.text.dossier_print_control()));
+        papers.push(link("slip", text.dossier_print_slip()));
+        papers.push(link("control-slip", text.dossier_print_control()));
+    }
+    let printed = |form| Paper::title(site, dossier, form).is_some();
+    if dossier.phase == Phase::Refused && printed(OfficialForm::Refusal) {
+        papers.push(link("refusal", text.paper_print_refusal()));
+    }
+    if dossier.apologies > 0 && printed(OfficialForm::Apology) {
+        papers.push(link("apology", text.paper_print_apology()));
+    }
+    let ended = matches!(dossier.phase, Phase::Withdrawn | Phase::Stopped);
+    if ended && dossier.reception.is_some() && printed(OfficialForm::Stop) {
+        papers.push(link("stop", text.paper_print_stop()));
+    }
+    for receipt in dossier.payments.iter().filter_map(|it| it.payment.receipt.as_ref()) {
+        let (series, number) = (&receipt.series, receipt.number);
+        let query = [("series", series.as_str()), ("number", &number.to_string())];
+        let path = with_query(&format!("/dossiers/{code}/paper/receipt"), &query);
+        let name = text.paper_print_receipt(format!("{series} {number:07}"));
+        papers.push(Link { path, name });
     }
     papers
 }

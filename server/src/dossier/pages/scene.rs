@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::calendar::{Calendar, Moment as Due};
-use domain::dossier::{Dossier, Filing, Phase};
+use domain::dossier::{ApologyDue, Dossier, Filing, Phase, apology_due};
 use domain::procedure::description::Description;
 use domain::{LawTime, StreamId};
 use jiff::civil::Date;
@@ -48,6 +48,16 @@ impl Scene {
         accounts: Vec<StreamId>,
         revisions: Vec<(String, u32)>,
     ) -> Result<Scene, Problem> {
+        Scene::spoken(site, asked.language, accounts, revisions).await
+    }
+
+    /// The same in a language: papers speak Vietnamese whoever asks.
+    pub async fn spoken(
+        site: &Site,
+        language: Language,
+        accounts: Vec<StreamId>,
+        revisions: Vec<(String, u32)>,
+    ) -> Result<Scene, Problem> {
         let (now, machine) = (site.law_now(), site.house().source.machine());
         let at = site.clone();
         let read = site.house().db.read(move |tx| {
@@ -64,7 +74,7 @@ impl Scene {
         });
         let (offices, names, contents) = read.await?;
         let calendar = site.register().ready().calendar(&site.province().terms);
-        let text = Text::new(asked.language);
+        let text = Text::new(language);
         Ok(Scene { text, offices, now, names, contents, calendar })
     }
 
@@ -128,7 +138,7 @@ impl Scene {
     }
 
     /// Working days after one day up to another; calendar days where the calendar ends.
-    fn working_days(&self, after: Date, to: Date) -> u64 {
+    pub fn working_days(&self, after: Date, to: Date) -> u64 {
         let mut count = 0;
         let mut day = after;
         while day < to && count < DAYS_MAX {
@@ -137,6 +147,36 @@ impl Scene {
             count += u64::from(self.calendar.is_working(day).unwrap_or(true));
         }
         count
+    }
+
+    /// How the apology of a dossier stands that was promised for a day.
+    pub fn apology_due(
+        &self,
+        phase: Phase,
+        standing: bool,
+        promised: Option<Date>,
+    ) -> Option<ApologyDue> {
+        apology_due(&self.calendar, phase, standing, promised?, self.today())
+    }
+
+    /// The same in words.
+    pub fn apology_words(&self, due: ApologyDue) -> String {
+        match due {
+            ApologyDue::Drafted => self.text.apology_drafted(),
+            ApologyDue::Escalated => self.text.apology_escalated(),
+            ApologyDue::Missed => self.text.apology_missed(),
+        }
+    }
+
+    /// The last of so many working days after a day.
+    pub fn working_day_after(&self, day: Date, count: u32) -> Date {
+        let (mut day, mut left) = (day, u64::from(count).min(DAYS_MAX));
+        while left > 0 {
+            let Ok(next) = day.tomorrow() else { break };
+            day = next;
+            left -= u64::from(self.calendar.is_working(day).unwrap_or(true));
+        }
+        day
     }
 
     /// What is left of a dossier's time, by the promise.

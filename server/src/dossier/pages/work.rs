@@ -12,7 +12,7 @@ use page::procedure::{Choice, Said};
 use serde::Deserialize;
 
 use super::super::list::{self, Line, Which};
-use super::super::{api, words};
+use super::super::{api, apologies, words};
 use super::scene::Scene;
 use crate::commit::Error;
 use crate::person::gives;
@@ -230,7 +230,7 @@ pub fn row(scene: &Scene, catalogue: &crate::procedure::catalogue::Catalogue, li
         holder: scene.holder(&line.holder, line.assignee.as_ref()),
         left: scene.left_of_line(line),
         waits: None,
-        marks: Vec::new(),
+        marks: apologies::mark(scene, line).into_iter().collect(),
         due: day(line.promised),
         due_legal: day(line.due).filter(|_| line.due != line.promised),
     }

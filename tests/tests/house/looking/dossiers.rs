@@ -3,9 +3,9 @@
 
 use axum::http::Method;
 use db::Engine;
-use domain::Command;
 use domain::dossier::{self, Act, Method as Signing, Words};
 use domain::event::Actor;
+use domain::{Command, StreamId};
 use serde_json::{Value as Json, json};
 use server::account::integration::{Wanted, issue_now};
 
@@ -13,18 +13,19 @@ use super::town::{Answer, Town};
 use crate::ground::ENGINES;
 
 /// The desk of a ward, and the ward itself.
-const DESK: &str = "MC-X24611";
-const WARD: &str = "X24611";
+pub(super) const DESK: &str = "MC-X24611";
+pub(super) const WARD: &str = "X24611";
 /// Marriage registration, which takes days where conditions are verified.
 const MARRIAGE: &str = "1.000894";
 
-struct Api<'a> {
+pub(super) struct Api<'a> {
     town: &'a Town,
     token: String,
+    account: StreamId,
 }
 
 impl Api<'_> {
-    fn of<'a>(town: &'a Town, office: &str, roles: &[&str]) -> Api<'a> {
+    pub(super) fn of<'a>(town: &'a Town, office: &str, roles: &[&str]) -> Api<'a> {
         let (door, source) = town.insides();
         let wanted = Wanted {
             office: office.to_owned(),
@@ -34,26 +35,31 @@ impl Api<'_> {
             days: 1,
         };
         let issued = issue_now(door, source, &wanted).expect("a token");
-        Api { town, token: issued.token }
+        Api { town, token: issued.token, account: issued.account }
     }
 
-    fn get(&self, path: &str) -> Answer {
+    /// The account of the program.
+    pub(super) fn account(&self) -> StreamId {
+        self.account.clone()
+    }
+
+    pub(super) fn get(&self, path: &str) -> Answer {
         self.town.send(&Method::GET, path, &self.token, None, None)
     }
 
-    fn post(&self, path: &str, body: &Json, key: Option<&str>) -> Answer {
+    pub(super) fn post(&self, path: &str, body: &Json, key: Option<&str>) -> Answer {
         self.town.send(&Method::POST, path, &self.token, Some(body), key)
     }
 
     /// An act that must succeed.
-    fn act(&self, code: &str, act: &str, body: &Json) -> Json {
+    pub(super) fn act(&self, code: &str, act: &str, body: &Json) -> Json {
         let answer = self.post(&format!("/api/v1/dossiers/{code}/{act}"), body, None);
         assert_eq!(answer.status, 200, "{act}: {}", answer.body);
         read(&answer)
     }
 
     /// An act that must be refused; answers the problem's type.
-    fn refused(&self, code: &str, act: &str, body: &Json) -> (u16, String) {
+    pub(super) fn refused(&self, code: &str, act: &str, body: &Json) -> (u16, String) {
         let answer = self.post(&format!("/api/v1/dossiers/{code}/{act}"), body, None);
         let problem = read(&answer);
         let kind = problem["type"].as_str().unwrap_or_default();
@@ -61,12 +67,12 @@ impl Api<'_> {
     }
 }
 
-fn read(answer: &Answer) -> Json {
+pub(super) fn read(answer: &Answer) -> Json {
     serde_json::from_str(&answer.body).expect("JSON")
 }
 
 /// A complete dossier at the desk.
-fn marriage() -> Json {
+pub(super) fn marriage() -> Json {
     json!({
         "procedure": MARRIAGE,
         "case": "verify",
@@ -85,7 +91,7 @@ fn marriage() -> Json {
 }
 
 /// Every mandatory paper of the shipped procedure.
-fn components() -> Json {
+pub(super) fn components() -> Json {
     let text = include_str!("../../../../province/dak-nong/procedures/1.000894.toml");
     let file: toml::Value = toml::from_str(text).expect("it reads");
     let description = &file["revisions"][0]["description"];
@@ -95,14 +101,14 @@ fn components() -> Json {
     needed.map(|it| json!({ "id": it["id"].as_str(), "form": "original", "quantity": 1 })).collect()
 }
 
-fn filed(api: &Api<'_>) -> Json {
+pub(super) fn filed(api: &Api<'_>) -> Json {
     let answer = api.post("/api/v1/dossiers", &marriage(), None);
     assert_eq!(answer.status, 201, "{}", answer.body);
     read(&answer)
 }
 
 /// A leader signs here with a second factor, which no program has.
-fn sign(town: &Town, code: &str) {
+pub(super) fn sign(town: &Town, code: &str) {
     let actor = Actor { id: town.accounts["leader@own"].to_string(), office: WARD.to_owned() };
     let act = Act::Sign { deputy_of: None, method: Signing::Electronic };
     let command = dossier::Command::Act {
