@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "attachment",
         text: include_str!("../../migrations/005-attachment.sql"),
     },
+    Migration { number: 8, name: "work", text: include_str!("../../migrations/008-work.sql") },
 ];
 
 /// Where a house stands.

@@ -2,12 +2,14 @@
 
 use axum::body::Body;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH, SET_COOKIE, VARY,
+    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+    SET_COOKIE, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use page::Page;
 use serde::Serialize;
 
+use super::layers::POLICY;
 use super::problem::Problem;
 use super::state::{Asked, LANGUAGE_COOKIE, Site};
 
@@ -29,6 +31,16 @@ pub fn html<P: Page>(site: &Site, asked: &Asked, status: StatusCode, page: &P) -
         if let Ok(cookie) = HeaderValue::from_str(&cookie) {
             headers.insert(SET_COOKIE, cookie);
         }
+    }
+    response
+}
+
+/// A page that shows a file of this house in a frame: nothing else may be framed, and nothing more
+/// is allowed than on any other page.
+pub fn framing(mut response: Response<Body>) -> Response<Body> {
+    let policy = format!("{POLICY}; frame-src 'self'");
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }
     response
 }

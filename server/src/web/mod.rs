@@ -17,6 +17,6 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{conditional, html, json, text_file};
+pub use answer::{conditional, framing, html, json, text_file};
 pub use problem::{Missing, Problem};
 pub use state::{Asked, Site};

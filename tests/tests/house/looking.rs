@@ -6,3 +6,4 @@ mod guards;
 mod matrix;
 mod opened;
 mod town;
+mod work;

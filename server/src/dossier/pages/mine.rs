@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::super::list::{Asked as ListAsked, Which};
 use super::super::read::{self, Known};
-use super::super::{act, api, history, words};
+use super::super::{act, history, lists, words};
 use super::scene::Scene;
 use crate::web::gate::Gate;
 use crate::web::{Asked, Missing, Problem, Site, html};
@@ -37,7 +37,7 @@ pub async fn list(
         limit: PAGE,
         ..ListAsked::default()
     };
-    let (lines, more) = api::page(&site, &gate, &wanted).await?;
+    let (lines, more) = lists::page(&site, &gate, &wanted).await?;
     let scene = Scene::of(&site, &asked, Vec::new(), Vec::new()).await?;
     let catalogue = site.catalogue().await?;
     let rows = lines.iter().map(|line| {
@@ -54,7 +54,6 @@ pub async fn list(
     let page = MyList {
         rows: rows.collect(),
         next: lines.last().filter(|_| more).map(|last| format!("/my/dossiers?after={}", last.id)),
-        ..MyList::default()
     };
     Ok(html(&site, &asked, StatusCode::OK, &page))
 }

@@ -13,18 +13,18 @@ use super::town::{Answer, Town};
 use crate::ground::ENGINES;
 
 /// The desk of a ward, and the ward itself.
-const DESK: &str = "MC-X24611";
-const WARD: &str = "X24611";
+pub(super) const DESK: &str = "MC-X24611";
+pub(super) const WARD: &str = "X24611";
 /// Marriage registration, which takes days where conditions are verified.
 const MARRIAGE: &str = "1.000894";
 
-struct Api<'a> {
+pub(super) struct Api<'a> {
     town: &'a Town,
     token: String,
 }
 
 impl Api<'_> {
-    fn of<'a>(town: &'a Town, office: &str, roles: &[&str]) -> Api<'a> {
+    pub(super) fn of<'a>(town: &'a Town, office: &str, roles: &[&str]) -> Api<'a> {
         let (door, source) = town.insides();
         let wanted = Wanted {
             office: office.to_owned(),
@@ -37,16 +37,16 @@ impl Api<'_> {
         Api { town, token: issued.token }
     }
 
-    fn get(&self, path: &str) -> Answer {
+    pub(super) fn get(&self, path: &str) -> Answer {
         self.town.send(&Method::GET, path, &self.token, None, None)
     }
 
-    fn post(&self, path: &str, body: &Json, key: Option<&str>) -> Answer {
+    pub(super) fn post(&self, path: &str, body: &Json, key: Option<&str>) -> Answer {
         self.town.send(&Method::POST, path, &self.token, Some(body), key)
     }
 
     /// An act that must succeed.
-    fn act(&self, code: &str, act: &str, body: &Json) -> Json {
+    pub(super) fn act(&self, code: &str, act: &str, body: &Json) -> Json {
         let answer = self.post(&format!("/api/v1/dossiers/{code}/{act}"), body, None);
         assert_eq!(answer.status, 200, "{act}: {}", answer.body);
         read(&answer)
@@ -61,12 +61,12 @@ impl Api<'_> {
     }
 }
 
-fn read(answer: &Answer) -> Json {
+pub(super) fn read(answer: &Answer) -> Json {
     serde_json::from_str(&answer.body).expect("JSON")
 }
 
 /// A complete dossier at the desk.
-fn marriage() -> Json {
+pub(super) fn marriage() -> Json {
     json!({
         "procedure": MARRIAGE,
         "case": "verify",
@@ -95,7 +95,7 @@ fn components() -> Json {
     needed.map(|it| json!({ "id": it["id"].as_str(), "form": "original", "quantity": 1 })).collect()
 }
 
-fn filed(api: &Api<'_>) -> Json {
+pub(super) fn filed(api: &Api<'_>) -> Json {
     let answer = api.post("/api/v1/dossiers", &marriage(), None);
     assert_eq!(answer.status, 201, "{}", answer.body);
     read(&answer)
