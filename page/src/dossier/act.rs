@@ -10,6 +10,8 @@ use crate::{Layout, Page, Text};
 pub struct Options {
     /// `case`: the procedure's cases.
     pub cases: Vec<Choice>,
+    /// `due`: whether a day is agreed on, because no limit can be counted.
+    pub agreed: bool,
     /// `kind`: why work stops, by the names of reasons in data.
     pub reasons: Vec<Choice>,
     /// `book`: receipt books of the desk.
@@ -211,6 +213,7 @@ fn sample(action: Action) -> Act {
     };
     let options = Options {
         cases: vec![choice("urban", "Nhà ở đô thị"), choice("rural", "Nhà ở nông thôn")],
+        agreed: false,
         reasons: vec![choice("not-competent", "Không thuộc thẩm quyền"), choice("other", "Khác")],
         books: vec![choice("01BLP AA-19P", "01BLP, AA-19P")],
         sets: Some(1),

@@ -25,6 +25,8 @@ pub struct Paper {
     pub by: String,
     /// Whether the visitor opened it since it was last changed: only then it can be one of several.
     pub opened: bool,
+    /// Why the visitor may not sign it; `None` where they may.
+    pub barred: Option<String>,
     /// The version that they opened.
     pub version: u64,
     /// The first digits of the draft's hash.
@@ -50,9 +52,16 @@ pub struct Inbox {
 
 template!(Inbox, "dossier/inbox.html");
 
+impl Paper {
+    /// Whether it can be one of several.
+    fn is_able(&self) -> bool {
+        self.opened && self.barred.is_none()
+    }
+}
+
 impl Inbox {
     fn can_batch(&self) -> bool {
-        self.papers.iter().filter(|paper| paper.opened).count() > 1
+        self.papers.iter().filter(|paper| paper.is_able()).count() > 1
     }
 }
 
@@ -89,6 +98,7 @@ fn sample_papers() -> Vec<Paper> {
         flags,
         by: "Trần Minh Mẫu, 15 giờ 05, 13/12/2019".to_owned(),
         opened,
+        barred: None,
         version: 9,
         hash: "7be2 04c9".to_owned(),
     };
@@ -96,6 +106,10 @@ fn sample_papers() -> Vec<Paper> {
         paper("0007", Left::Late(1), true, vec![Flag::DueChanged, Flag::Supplemented(1)]),
         paper("0008", Left::Today, true, Vec::new()),
         paper("0009", Left::Days(5), false, Vec::new()),
+        Paper {
+            barred: Some("Bạn đã trình <hồ sơ> này.".to_owned()),
+            ..paper("0010", Left::Days(6), true, Vec::new())
+        },
     ]
 }
 
@@ -265,7 +279,7 @@ template!(Batch, "dossier/batch.html");
 
 impl Batch {
     fn able(&self) -> u64 {
-        self.papers.iter().map(|paper| u64::from(paper.opened)).sum()
+        self.papers.iter().map(|paper| u64::from(paper.is_able())).sum()
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is burning in a centre: late, due within two days, by unit; and who stands in for whom.
 
+use super::{Filled, Wrong};
 use crate::layout::template;
 use crate::procedure::{Choice, Said};
 use crate::{Layout, Page, Text};
@@ -24,22 +25,16 @@ pub struct UnitRow {
 /// Somebody who is away while dossiers wait for them.
 #[derive(Clone, Debug)]
 pub struct Absent {
-    /// Their account.
-    pub id: String,
     /// Their name and post.
     pub name: String,
-    /// From when to when, in words.
+    /// From when to when, or why, in words.
     pub dates: String,
-    /// How many dossiers they hold, and how many of them are late.
+    /// How many dossiers they hold.
     pub held: u64,
     /// How many of them are late.
     pub late: u64,
     /// Who stands in for them already.
     pub deputy: Option<String>,
-    /// Who may; sent as `to`.
-    pub people: Vec<Choice>,
-    /// What was wrong with the choice.
-    pub error: Option<String>,
 }
 
 /// The page.
@@ -53,10 +48,18 @@ pub struct Centre {
     pub total: UnitRow,
     /// Who is away.
     pub absent: Vec<Absent>,
-    /// Whether the visitor may hand over what they hold.
-    pub may_substitute: bool,
+    /// Whose dossiers may be given away; sent as `absent`.
+    pub holders: Vec<Choice>,
+    /// Who may get them; sent as `to`. The reason is sent as `reason`.
+    pub people: Vec<Choice>,
+    /// What was filled in.
+    pub filled: Filled,
+    /// What was wrong: `absent`, `to`, `reason`.
+    pub wrong: Vec<Wrong>,
     /// What was just done, as a sentence.
     pub done: Option<String>,
+    /// What could not be given: code and why.
+    pub failed: Vec<(String, String)>,
 }
 
 template!(Centre, "dossier/centre.html");
@@ -69,6 +72,21 @@ impl Centre {
     }
 }
 
+impl Centre {
+    fn error(&self, field: &str) -> Option<&str> {
+        let wrong = self.wrong.iter().find(|wrong| wrong.field == field);
+        wrong.map(|wrong| wrong.text.as_str())
+    }
+
+    /// The lists of the form, each with its name and label.
+    fn lists(&self, text: &Text) -> [(&'static str, String, Vec<Choice>); 2] {
+        [
+            ("absent", text.dossier_substitute_for(), self.filled.choices("absent", &self.holders)),
+            ("to", text.dossier_substitute_to(), self.filled.choices("to", &self.people)),
+        ]
+    }
+}
+
 impl UnitRow {
     fn figures(&self) -> [&(u64, String); 5] {
         [&self.late, &self.soon, &self.paused, &self.unassigned, &self.open]
@@ -77,7 +95,8 @@ impl UnitRow {
 
 impl Page for Centre {
     fn name(&self, text: Text) -> String {
-        text.dossier_centre()
+        let title = text.dossier_centre();
+        if self.wrong.is_empty() { title } else { text.error_title(title) }
     }
 
     fn render(&self, layout: &Layout) -> String {
@@ -94,31 +113,44 @@ impl Page for Centre {
             paused: figure(4),
             unassigned: figure(0),
         };
-        let choice =
-            Choice {
-                id: "van".to_owned(), label: Said::plain("Hoàng Thị Mẫu"), chosen: false
-            };
-        let absent = |id: &str, deputy: Option<&str>| Absent {
+        let choice = |id: &str, name: &str| Choice {
             id: id.to_owned(),
+            label: Said::plain(name),
+            chosen: false,
+        };
+        let absent = |deputy: Option<&str>| Absent {
             name: "Trần Minh <Mẫu>, chuyên viên".to_owned(),
             dates: "16/12/2019 – 20/12/2019".to_owned(),
             held: 23,
             late: 1,
             deputy: deputy.map(str::to_owned),
-            people: vec![choice.clone()],
-            error: None,
         };
-        let wrong =
-            Absent { error: Some("Chọn người thay.".to_owned()), ..absent("2019-c", None) };
         let full = Centre {
             office: "Bộ phận một cửa <thị xã>".to_owned(),
             units: vec![unit("Phòng Quản lý đô thị", 3), unit("Phòng Tư pháp", 0)],
             total: unit("Tổng", 3),
-            absent: vec![absent("2019-a", None), absent("2019-b", Some("Hoàng Thị Mẫu")), wrong],
-            may_substitute: true,
+            absent: vec![absent(None), absent(Some("Hoàng Thị Mẫu"))],
+            holders: vec![choice("khoi", "Trần Minh <Mẫu>, 23 hồ sơ")],
+            people: vec![choice("van", "Hoàng Thị Mẫu")],
             done: Some("Đã giao 23 hồ sơ.".to_owned()),
+            failed: vec![("H16-1".to_owned(), "Đã ký nên không giao lại.".to_owned())],
+            ..Centre::default()
         };
-        let calm = Centre { absent: Vec::new(), done: None, ..full.clone() };
-        vec![Centre { may_substitute: false, ..full.clone() }, full, calm]
+        let wrong = |field: &str| Wrong { field: field.to_owned(), text: "Sai <ô>".to_owned() };
+        let refused = Centre {
+            filled: Filled(vec![("to".to_owned(), "van".to_owned())]),
+            wrong: ["absent", "to", "reason"].map(wrong).to_vec(),
+            done: None,
+            failed: Vec::new(),
+            ..full.clone()
+        };
+        let calm = Centre {
+            absent: Vec::new(),
+            holders: Vec::new(),
+            done: None,
+            failed: Vec::new(),
+            ..full.clone()
+        };
+        vec![full, refused, calm]
     }
 }

@@ -140,8 +140,16 @@ impl Asked<'_> {
     fn accept(&self) -> Vec<Question> {
         let cases = &self.options().cases;
         let case = self.choose("case", self.t.dossier_field_case(), cases);
-        let note = optional(self.line("note", self.t.dossier_field_note()));
-        if cases.is_empty() { vec![note] } else { vec![case, note] }
+        let mut all = Vec::new();
+        if !cases.is_empty() {
+            all.push(case);
+        }
+        if self.options().agreed {
+            let agreed = self.day("due", self.t.dossier_field_agreed());
+            all.push(hinted(agreed, self.t.dossier_no_limit()));
+        }
+        all.push(optional(self.line("note", self.t.dossier_field_note())));
+        all
     }
 
     fn refuse(&self) -> Vec<Question> {
@@ -335,6 +343,10 @@ impl Asked<'_> {
             hinted(
                 optional(self.line("number", self.t.dossier_field_number_elsewhere())),
                 self.t.dossier_field_number_elsewhere_hint(),
+            ),
+            hinted(
+                optional(self.paragraph("reason", self.t.dossier_field_reason())),
+                self.t.dossier_field_rejected_hint(),
             ),
         ]
     }

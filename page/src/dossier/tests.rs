@@ -91,7 +91,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("sign", "method"),
     ("number", "office"),
     ("release", ""),
-    ("finish", "outcome signed_by number"),
+    ("finish", "outcome signed_by number reason"),
     ("return-result", "proof authorised receiver"),
     ("correct-result", "text document reason"),
     ("revoke-result", "document reason"),
@@ -216,7 +216,8 @@ fn a_document_is_shown_by_its_kind_and_each_can_be_reached_without_scripts() {
 #[test]
 fn nothing_is_signed_with_others_that_was_not_opened() {
     let inbox = parse(&Inbox::samples()[0]);
-    let opened = Inbox::samples()[0].papers.iter().filter(|paper| paper.opened).count();
+    let able = |paper: &&Paper| paper.opened && paper.barred.is_none();
+    let opened = Inbox::samples()[0].papers.iter().filter(able).count();
     assert_eq!(select(&inbox, "[name=code]").len(), opened);
     let batch = parse(&Batch::samples()[0]);
     assert_eq!(select(&batch, "[name=code]").len(), opened);

@@ -82,6 +82,8 @@ impl Row {
 pub struct Work {
     /// Built-in and saved lists.
     pub views: Vec<View>,
+    /// Which of the lists is filtered; sent as `view`.
+    pub view: String,
     /// Words that were searched for.
     pub words: String,
     /// Offices; sent as `office`. A filter without choices is not shown.
@@ -217,6 +219,7 @@ fn sample() -> Work {
             view("Chậm", Some(1), false, true, None),
             view("Của <tôi>", None, false, false, Some("2019-cd")),
         ],
+        view: "mine".to_owned(),
         words: "móng".to_owned(),
         offices: some("Phòng Quản lý đô thị"),
         states: some("Đang thẩm định"),

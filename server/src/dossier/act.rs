@@ -1,6 +1,6 @@
 //! Acting on a dossier: from what was sent to a command, the right that it needs, and the door.
 
-use domain::access::{Action, Purpose};
+use domain::access::{Action, Granted, Purpose, Seat, Who, Why};
 use domain::dossier::{
     self, Act, At, Command, Duty, DutyItem, Flaw, Handed, Handout, Lack, Means, Method, NamedFile,
     Opinion, Outcome, Pay, Proof, Reason, Words, Wrong,
@@ -384,13 +384,11 @@ pub async fn try_act(
     let action = action(name, &known.dossier).ok_or(Missing)?;
     let granted = gate.may_do(action, &thing, Some(Purpose::Handling))?;
     let actor = gate.actor(&granted);
-    let seats = &gate.caller().who().seats;
-    let seat = seats.iter().find(|seat| seat.office == actor.office);
     let acting = Acting {
         day: site.law_now().date(),
         office: actor.office.clone(),
         account: gate.caller().account().cloned(),
-        deputy_of: seat.and_then(|seat| seat.deputy_of.clone()),
+        deputy_of: seat(gate.caller().who(), &granted).and_then(|it| it.deputy_of.clone()),
     };
     let mut body = body.clone();
     let stream = Some(&known.stream);
@@ -414,6 +412,15 @@ pub async fn try_act(
     };
     let request = Request { actor, command: AnyCommand::Dossier(command), key };
     Ok(site.door().commit(request).await)
+}
+
+/// The post by which somebody may: of several in one office, the one that gives it.
+pub fn seat<'a>(who: &'a Who, granted: &Granted) -> Option<&'a Seat> {
+    let Why::Post { office, position, role } = &granted.why else { return None };
+    who.seats.iter().find(|seat| {
+        let gives = seat.grants.iter().any(|grant| grant.role == *role);
+        seat.office == *office && seat.position == *position && gives
+    })
 }
 
 /// What rights look at of a dossier.

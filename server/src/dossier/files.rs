@@ -105,17 +105,10 @@ fn facts(files: &[Attachment]) -> Result<FileFacts, NoFile> {
 }
 
 /// The documents of a dossier, for those who may see its papers.
-pub async fn documents(
-    site: &Site,
-    scene: &Scene,
-    opened: &Opened,
-) -> Result<Vec<Document>, Problem> {
+pub fn documents(scene: &Scene, opened: &Opened, files: &[Attachment]) -> Vec<Document> {
     if !opened.granted.sees.contains(&Fields::Papers) {
-        return Ok(Vec::new());
+        return Vec::new();
     }
-    let stream = opened.known.stream.clone();
-    let read = site.house().db.read(move |tx| reference::of(tx, &stream));
-    let files: Vec<Attachment> = read.await.map_err(|error: Error| Problem::from(error))?;
     let filing = &opened.known.dossier.filing;
     let content = scene.content(&filing.procedure, filing.revision);
     let handed = filing.components.iter().chain(&opened.known.dossier.added);
@@ -130,7 +123,7 @@ pub async fn documents(
         let file = files.iter().find(|file| file.id == *id)?;
         Some(document(scene.text, &filing.code, file, component))
     });
-    Ok(all.collect())
+    all.collect()
 }
 
 fn document(text: Text, code: &str, file: &Attachment, component: Said) -> Document {

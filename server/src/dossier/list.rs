@@ -3,12 +3,15 @@
 //! Each is the rule of [`domain::access`] as places: who works on it, whose queue it waits in,
 //! whose unit one leads, whose opinion is asked.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use db::{Row, Rows, Sql, Tx, Value, Words};
 use domain::access::{Action, Seat, Who, scope};
 use domain::dossier::Phase;
 use domain::text::fold;
 use domain::{LawTime, StreamId};
 
+use super::read::Known;
 use super::register::Offices;
 use super::store;
 use crate::commit::Error;
@@ -55,6 +58,26 @@ impl Which {
     }
 }
 
+/// Who has a dossier, as a list is asked for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// Nobody: it waits in the queue.
+    Nobody,
+    /// One account.
+    Account(StreamId),
+}
+
+/// How a dossier stands to its legal deadline, as a list is asked for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timing {
+    /// Late at this instant.
+    Late(LawTime),
+    /// Due from one instant on, and before another.
+    Soon(LawTime, LawTime),
+    /// Its clock stands.
+    Paused,
+}
+
 /// What a list is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
@@ -66,8 +89,14 @@ pub struct Asked {
     pub phase: Option<Phase>,
     /// One procedure.
     pub procedure: Option<String>,
-    /// Due before this instant.
-    pub due_before: Option<LawTime>,
+    /// One field of government, by its code.
+    pub field: Option<String>,
+    /// How it came.
+    pub channel: Option<String>,
+    /// Who has it.
+    pub holder: Option<Holder>,
+    /// How it stands to its deadline.
+    pub timing: Option<Timing>,
     /// Words of names and codes.
     pub words: Option<String>,
     /// Where to go on: the due moment and identifier of the last one.
@@ -140,6 +169,32 @@ impl Line {
         })
     }
 
+    /// A dossier that is known, as a list would show it.
+    pub fn of(known: &Known) -> Line {
+        let dossier = &*known.dossier;
+        let filing = &dossier.filing;
+        let personal = known.personal.as_ref();
+        Line {
+            id: known.id,
+            code: filing.code.clone(),
+            office: filing.office.clone(),
+            holder: dossier.place().office,
+            assignee: dossier.assignee().cloned(),
+            procedure: filing.procedure.clone(),
+            field: filing.field.clone(),
+            channel: filing.channel.id().to_owned(),
+            phase: dossier.phase,
+            filed: dossier.filed,
+            received: dossier.reception.as_ref().map(|it| it.at),
+            due: dossier.deadline.map(|it| it.legal.last()),
+            promised: dossier.deadline.map(|it| it.promised.last()),
+            standing: dossier.deadline.is_some_and(|it| it.standing),
+            late_since: dossier.late_since,
+            version: dossier.version,
+            name: personal.map(|it| it.applicant.name.clone()).unwrap_or_default(),
+        }
+    }
+
     /// Where the list goes on after it.
     pub fn place(&self) -> (i64, i64) {
         (self.due.map_or(i64::MAX, |due| due.0), self.id)
@@ -154,15 +209,66 @@ pub fn page(
     asked: &Asked,
 ) -> Result<(Vec<Line>, bool), Error> {
     let limit = asked.limit.clamp(1, LIMIT_MAX);
+    let is_found = asked.words.is_some();
     let rows = match &asked.words {
         Some(words) => found(tx, who, offices, asked, words, limit + 1)?,
         None => listed(tx, who, offices, asked, limit + 1)?,
     };
     let mut lines = rows.iter().map(Line::read).collect::<Result<Vec<Line>, Error>>()?;
+    if !is_found && asked.which != Which::Own {
+        // Each office answers in its own order, and an office that is asked twice tells twice.
+        lines.sort_by_key(Line::place);
+        lines.dedup_by_key(|line| line.id);
+    }
     let most = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = lines.len() > most;
     lines.truncate(most);
     Ok((lines, more))
+}
+
+/// Where a list begins: after its last one, and not before the span that is asked for.
+fn start(asked: &Asked) -> (i64, i64) {
+    let after = asked.after.unwrap_or((i64::MIN, 0));
+    match asked.timing {
+        Some(Timing::Soon(from, _)) => after.max((from.0 - 1, i64::MAX)),
+        Some(Timing::Late(_) | Timing::Paused) | None => after,
+    }
+}
+
+/// The filters, as every statement of a list takes them: phase to office.
+fn filters(asked: &Asked) -> [Value; 7] {
+    let text = |text: &Option<String>| -> Value { text.clone().unwrap_or_default().into() };
+    let before = match asked.timing {
+        None => 0,
+        Some(Timing::Paused) => -1,
+        Some(Timing::Late(before) | Timing::Soon(_, before)) => before.0,
+    };
+    let holder = match &asked.holder {
+        None => "",
+        Some(Holder::Nobody) => "-",
+        Some(Holder::Account(account)) => account.as_str(),
+    };
+    [
+        asked.phase.map(Phase::id).unwrap_or_default().into(),
+        before.into(),
+        text(&asked.procedure),
+        text(&asked.field),
+        text(&asked.channel),
+        holder.into(),
+        text(&asked.office),
+    ]
+}
+
+/// The statement whose index leaves least to look through: what one account has is little, one
+/// procedure is less than its field, and a field less than all that an office has open.
+fn statement(asked: &Asked) -> &'static Sql {
+    match (&asked.phase, &asked.holder) {
+        (Some(_), _) => &store::HELD,
+        (None, Some(Holder::Account(_))) => &store::HELD_BY,
+        (None, _) if asked.procedure.is_some() => &store::HELD_PROCEDURE,
+        (None, _) if asked.field.is_some() => &store::HELD_FIELD,
+        (None, _) => &store::HELD_OPEN,
+    }
 }
 
 fn listed(
@@ -173,21 +279,21 @@ fn listed(
     limit: i64,
 ) -> Result<Vec<Row>, Error> {
     let account = who.account.as_ref().map(StreamId::as_str).unwrap_or_default();
-    let (due, id) = asked.after.unwrap_or((i64::MIN, 0));
-    let before = asked.due_before.map_or(0, |at| at.0);
-    let procedure = asked.procedure.as_deref().unwrap_or_default();
-    let phase = asked.phase.map(Phase::id).unwrap_or_default();
+    let (due, id) = start(asked);
+    let asked = &match asked.which {
+        // A queue is what nobody has taken yet.
+        Which::Queue => Asked { holder: Some(Holder::Nobody), ..asked.clone() },
+        _ => asked.clone(),
+    };
+    let each = |rows: Rows| {
+        let rows = filters(asked).into_iter().fold(rows.and(due).and(id), Rows::and);
+        rows.and(limit)
+    };
     match asked.which {
         Which::Mine => {
-            let values: [Value; 7] = [
-                account.into(),
-                due.into(),
-                id.into(),
-                phase.into(),
-                before.into(),
-                procedure.into(),
-                limit.into(),
-            ];
+            let mut values: Vec<Value> = vec![account.into(), due.into(), id.into()];
+            values.extend(filters(asked));
+            values.push(limit.into());
             Ok(tx.rows(&store::MINE, &values)?)
         }
         Which::Own => {
@@ -195,23 +301,23 @@ fn listed(
             Ok(tx.rows(&store::OWN, &[account.into(), last.into(), limit.into()])?)
         }
         Which::Invited => {
-            let Some(rows) = places(&seats(who), asked) else { return Ok(Vec::new()) };
-            Ok(tx.each(&store::INVITED, &rows.and(due).and(id).and(limit))?)
+            // The office that is asked for is where it lies, not the one that answers.
+            let Some(rows) = places(&seats(who), None) else { return Ok(Vec::new()) };
+            Ok(tx.each(&store::INVITED, &each(rows))?)
         }
         Which::Queue | Which::Unit => {
-            let here = match asked.which {
-                Which::Queue => seats(who),
-                _ => reached(who, offices),
-            };
-            let Some(rows) = places(&here, asked) else { return Ok(Vec::new()) };
-            let queue = if asked.which == Which::Queue { "queue" } else { "" };
-            let (sql, rows): (&'static Sql, Rows) = match asked.phase {
-                Some(phase) => (&store::HELD, rows.and(phase.id())),
-                None => (&store::HELD_OPEN, rows),
-            };
-            let rows = rows.and(due).and(id).and(before).and(procedure).and(queue).and(limit);
-            Ok(tx.each(sql, &rows)?)
+            let here = offices_of(who, offices, asked.which);
+            let Some(rows) = places(&here, asked.office.as_ref()) else { return Ok(Vec::new()) };
+            Ok(tx.each(statement(asked), &each(rows))?)
         }
+    }
+}
+
+/// The offices whose dossiers a list is of: one's own, or those that one leads.
+pub fn offices_of(who: &Who, offices: &Offices, which: Which) -> Vec<String> {
+    match which {
+        Which::Unit => reached(who, offices),
+        Which::Mine | Which::Queue | Which::Invited | Which::Own => seats(who),
     }
 }
 
@@ -239,18 +345,26 @@ pub(super) fn reached(who: &Who, offices: &Offices) -> Vec<String> {
     offices.covered(&scope)
 }
 
-fn places(here: &[String], asked: &Asked) -> Option<Rows> {
+/// Offices as the rows of a statement, one of them where one is asked for; `None` for none.
+pub fn places(here: &[String], one: Option<&String>) -> Option<Rows> {
     let mut rows = Rows::default();
-    let mut codes: Vec<&String> = here
-        .iter()
-        .filter(|code| asked.office.as_ref().is_none_or(|office| office == *code))
-        .collect();
+    let mut codes: Vec<&String> =
+        here.iter().filter(|code| one.is_none_or(|office| office == *code)).collect();
     codes.sort_unstable();
     codes.dedup();
     for code in codes {
         rows.push(vec![code.as_str().into()]);
     }
     (!rows.is_empty()).then_some(rows)
+}
+
+/// The offices whose dossiers one sees at all: one's own, and those that one leads.
+pub fn seen(who: &Who, offices: &Offices) -> Vec<String> {
+    let mut here = reached(who, offices);
+    here.extend(seats(who));
+    here.sort_unstable();
+    here.dedup();
+    here
 }
 
 fn found(
@@ -264,41 +378,72 @@ fn found(
     let folded = fold(words);
     let each = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let Some(words) = Words::new(each, true) else { return Ok(Vec::new()) };
-    let mut here = reached(who, offices);
-    here.extend(seats(who));
-    here.sort_unstable();
-    here.dedup();
+    let here = seen(who, offices);
     let codes: Vec<&str> = here.iter().map(String::as_str).collect();
     let account = who.account.as_ref().map(StreamId::as_str).unwrap_or_default();
     let last = asked.after.map_or(i64::MAX, |(_, id)| id);
-    let values: [Value; 6] = [
-        words.into(),
-        last.into(),
-        "".into(),
-        reach::listed(&codes).into(),
-        account.into(),
-        limit.into(),
-    ];
+    let mut values: Vec<Value> = vec![words.into(), reach::listed(&codes).into(), last.into()];
+    values.extend(filters(asked));
+    values.extend([limit.into(), account.into()]);
     Ok(tx.rows(&store::FOUND, &values)?)
 }
 
-/// How many dossiers stand in each phase with one's offices.
+/// How many dossiers stand in each phase with the offices that one sees, or leads.
 pub fn counts(
     tx: &mut Tx<'_>,
     who: &Who,
     offices: &Offices,
     asked: &Asked,
 ) -> Result<Vec<(Phase, u64)>, Error> {
-    let mut here = reached(who, offices);
-    here.extend(seats(who));
-    let Some(rows) = places(&here, asked) else { return Ok(Vec::new()) };
-    let mut counts = Vec::new();
+    let here = match asked.which {
+        Which::Unit => reached(who, offices),
+        Which::Mine | Which::Queue | Which::Invited | Which::Own => seen(who, offices),
+    };
+    let Some(rows) = places(&here, asked.office.as_ref()) else { return Ok(Vec::new()) };
+    let mut counts: BTreeMap<Phase, u64> = BTreeMap::new();
+    // One engine sums over all offices, the other answers for each.
     for row in tx.each(&store::COUNTS, &rows)? {
         let count = u64::try_from(row.int(1)?).unwrap_or(0);
-        if let Some(phase) = Phase::parse(row.text(0)?).filter(|_| count > 0) {
-            counts.push((phase, count));
+        if let Some(phase) = Phase::parse(row.text(0)?) {
+            *counts.entry(phase).or_default() += count;
         }
     }
-    counts.sort_unstable();
-    Ok(counts)
+    Ok(counts.into_iter().filter(|(_, count)| *count > 0).collect())
+}
+
+/// What the filters of a list can offer.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// Procedures.
+    pub procedures: BTreeSet<String>,
+    /// Fields of government, by their codes.
+    pub fields: BTreeSet<String>,
+    /// Who has something, with their names; an erased account has none.
+    pub holders: BTreeMap<StreamId, String>,
+}
+
+/// What is open in a list, for its filters.
+pub fn choices(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    offices: &Offices,
+    which: Which,
+) -> Result<Choices, Error> {
+    let account = who.account.as_ref().map(StreamId::as_str).unwrap_or_default();
+    let rows = match which {
+        Which::Mine => tx.rows(&store::CHOICES_MINE, &[account.into()])?,
+        Which::Queue | Which::Unit | Which::Invited | Which::Own => {
+            let here = offices_of(who, offices, which);
+            let Some(rows) = places(&here, None) else { return Ok(Choices::default()) };
+            tx.each(&store::CHOICES, &rows)?
+        }
+    };
+    let mut choices = Choices::default();
+    for row in rows {
+        choices.procedures.insert(row.text(0)?.to_owned());
+        choices.fields.insert(row.text(1)?.to_owned());
+        let name = row.maybe_text(3)?.unwrap_or_default().to_owned();
+        choices.holders.extend(row.maybe_text(2)?.map(|it| (StreamId::stored(it), name)));
+    }
+    Ok(choices)
 }

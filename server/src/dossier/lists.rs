@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::api::answer;
-use super::list::{self, Asked, Which};
+use super::list::{self, Asked, Timing, Which};
 use super::view::{self, DossierEntry};
 use crate::web::gate::{Gate, Read};
 use crate::web::{Problem, Site};
@@ -81,10 +81,11 @@ impl ListQuery {
             office: self.office,
             phase: phase.transpose()?,
             procedure: self.procedure,
-            due_before: self.late.unwrap_or(false).then(|| site.law_now()),
+            timing: self.late.unwrap_or(false).then(|| Timing::Late(site.law_now())),
             words: self.q.filter(|q| !q.trim().is_empty()),
             after: after.transpose()?,
             limit,
+            ..Asked::default()
         })
     }
 }
@@ -117,7 +118,7 @@ pub async fn list(
     let asked = query.asked(&site, is_applicant)?;
     let (lines, more) = page(&site, &gate, &asked).await?;
     if asked.which != Which::Own {
-        record(&gate, &lines, question.as_deref()).await?;
+        record(&gate, lines.len(), question.as_deref()).await?;
     }
     let next = lines.last().filter(|_| more).map(|last| {
         let (due, id) = last.place();
@@ -143,7 +144,7 @@ pub async fn page(
 }
 
 /// A list names people: that it was looked at is recorded once, with its question.
-pub async fn record(gate: &Gate, lines: &[list::Line], query: Option<&str>) -> Result<(), Problem> {
+pub async fn record(gate: &Gate, count: usize, query: Option<&str>) -> Result<(), Problem> {
     let seat = gate
         .caller()
         .who()
@@ -151,7 +152,7 @@ pub async fn record(gate: &Gate, lines: &[list::Line], query: Option<&str>) -> R
         .iter()
         .find(|seat| seat.grants.iter().any(|grant| grant.may.contains(&gate.action())));
     let Some(seat) = seat else { return Ok(()) };
-    let rows = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    let rows = u32::try_from(count).unwrap_or(u32::MAX);
     let read = Read { rows: Some(rows), query, ..Read::default() };
     gate.note(seat, Purpose::Handling, read).await
 }

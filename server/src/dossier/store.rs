@@ -10,6 +10,51 @@ use crate::attachment::reference;
 use crate::commit::project::Projected;
 use crate::commit::writes::{Key, Table, Writes};
 
+/// The columns of a line in a list of dossiers.
+macro_rules! columns {
+    () => {
+        "SELECT d.id, d.code, d.office, d.holder, d.assignee, d.procedure, d.field, d.channel,
+        d.phase, d.filed_at, d.received_at, d.due, d.promised, d.standing, d.late_since,
+        d.version, p.name "
+    };
+}
+
+/// The filters that every list takes: `$4` phase, `$5` due before an instant (-1: whose clock
+/// stands), `$6` procedure, `$7` field, `$8` channel, `$9` who has it (`-`: nobody), `$10` office;
+/// empty for any.
+macro_rules! filters {
+    () => {
+        " AND ($4 = '' OR d.phase = $4)
+        AND ((d.due < $5 AND (d.standing = 0 OR d.late_since IS NOT NULL))
+        OR $5 = 0 OR ($5 = -1 AND d.standing = 1))
+        AND ($6 = '' OR d.procedure = $6) AND ($7 = '' OR d.field = $7)
+        AND ($8 = '' OR d.channel = $8) AND ($9 = '' OR d.assignee = $9
+        OR ($9 = '-' AND d.assignee IS NULL)) AND ($10 = '' OR d.holder = $10)"
+    };
+}
+
+/// A list of dossiers: where they are found, and the end.
+macro_rules! line {
+    ($found:literal, $end:literal) => {
+        concat!(columns!(), $found, filters!(), $end)
+    };
+}
+
+/// What lies with some offices, led by an index that has the office and these columns first.
+macro_rules! held {
+    ($leads:literal) => {
+        concat!(
+            columns!(),
+            "FROM {rows(office text) r} JOIN dossier d ON d.holder = r.office
+            LEFT JOIN dossier_person p ON p.id = d.id WHERE ",
+            $leads,
+            " AND (d.due, d.id) > ($2, $3)",
+            filters!(),
+            " ORDER BY d.due, d.id LIMIT $11"
+        )
+    };
+}
+
 db::statements! {
     /// Puts a dossier.
     pub PUT = "INSERT INTO dossier (id, stream, code, office, holder, assignee, procedure, field,
@@ -104,8 +149,8 @@ db::statements! {
     pub EVENTS = "SELECT e.header, b.facts, b.personal FROM event e
         JOIN event_body b ON b.event = e.id WHERE e.stream = $1 ORDER BY e.version";
     /// Open dossiers of the person with a key, and those finished but not collected.
-    pub OF_PERSON = "SELECT d.code, d.office, d.procedure, d.phase, d.filed_at, d.due
-        FROM dossier_person p JOIN dossier d ON d.id = p.id
+    pub OF_PERSON = "SELECT d.code, d.office, d.procedure, d.phase, d.filed_at, d.due,
+        d.holder FROM dossier_person p JOIN dossier d ON d.id = p.id
         WHERE p.identity_key = $1 AND (d.ended_at IS NULL OR d.phase = 'finished')
         ORDER BY d.id DESC LIMIT $2";
     /// Dossiers whose due moment has passed unmarked.
@@ -117,53 +162,120 @@ db::statements! {
     /// Open dossiers after one, for counting their deadlines anew.
     pub OPEN_AFTER = "SELECT id, code FROM dossier WHERE is_open = 1 AND id > $1
         ORDER BY id LIMIT $2";
-    /// The work of one account, by the legal deadline.
-    pub MINE = "SELECT d.id, d.code, d.office, d.holder, d.assignee, d.procedure, d.field,
-        d.channel, d.phase, d.filed_at, d.received_at, d.due, d.promised, d.standing, d.late_since,
-        d.version, p.name FROM dossier d LEFT JOIN dossier_person p ON p.id = d.id
-        WHERE d.assignee = $1 AND d.is_open = 1 AND (d.due, d.id) > ($2, $3)
-        AND ($4 = '' OR d.phase = $4) AND ($5 = 0 OR d.due < $5)
-        AND ($6 = '' OR d.procedure = $6) ORDER BY d.due, d.id LIMIT $7";
-    /// What lies with some offices, by the legal deadline.
-    pub HELD = "SELECT d.id, d.code, d.office, d.holder, d.assignee, d.procedure, d.field,
-        d.channel, d.phase, d.filed_at, d.received_at, d.due, d.promised, d.standing, d.late_since,
-        d.version, p.name FROM {rows(office text) r}
-        JOIN dossier d ON d.holder = r.office LEFT JOIN dossier_person p ON p.id = d.id
-        WHERE d.phase = $2 AND (d.due, d.id) > ($3, $4) AND ($5 = 0 OR d.due < $5)
-        AND ($6 = '' OR d.procedure = $6) AND ($7 = '' OR d.assignee IS NULL)
-        ORDER BY d.due, d.id LIMIT $8";
+    /// The work of one account, by the legal deadline. The lists from here on take the same
+    /// filters; they differ in what leads.
+    pub MINE = line!("FROM dossier d LEFT JOIN dossier_person p ON p.id = d.id
+        WHERE d.assignee = $1 AND d.is_open = 1 AND (d.due, d.id) > ($2, $3)", " ORDER BY d.due, d.id LIMIT $11");
+    /// What lies with some offices in one phase.
+    pub HELD = held!("d.phase = $4");
     /// The same in any open phase.
-    pub HELD_OPEN = "SELECT d.id, d.code, d.office, d.holder, d.assignee, d.procedure, d.field,
-        d.channel, d.phase, d.filed_at, d.received_at, d.due, d.promised, d.standing, d.late_since,
-        d.version, p.name FROM {rows(office text) r}
-        JOIN dossier d ON d.holder = r.office LEFT JOIN dossier_person p ON p.id = d.id
-        WHERE d.is_open = 1 AND (d.due, d.id) > ($2, $3) AND ($4 = 0 OR d.due < $4)
-        AND ($5 = '' OR d.procedure = $5) AND ($6 = '' OR d.assignee IS NULL)
-        ORDER BY d.due, d.id LIMIT $7";
+    pub HELD_OPEN = held!("d.is_open = 1");
+    /// The same of one procedure.
+    pub HELD_PROCEDURE = held!("d.procedure = $6 AND d.is_open = 1");
+    /// The same of one field of government.
+    pub HELD_FIELD = held!("d.field = $7 AND d.is_open = 1");
+    /// What one account has of some offices: the index of accounts leads, not that of offices.
+    pub HELD_BY = line!(
+        "FROM {rows(office text) r} JOIN dossier d ON d.holder || '' = r.office
+        LEFT JOIN dossier_person p ON p.id = d.id
+        WHERE d.assignee = $9 AND d.is_open = 1 AND (d.due, d.id) > ($2, $3)",
+        " ORDER BY d.due, d.id LIMIT $11"
+    );
     /// Whose opinion some offices are asked for.
-    pub INVITED = "SELECT d.id, d.code, d.office, d.holder, d.assignee, d.procedure, d.field,
-        d.channel, d.phase, d.filed_at, d.received_at, d.due, d.promised, d.standing, d.late_since,
-        d.version, p.name FROM {rows(office text) r}
+    pub INVITED = line!("FROM {rows(office text) r}
         JOIN consultation c ON c.office = r.office JOIN dossier d ON d.id = c.id
         LEFT JOIN dossier_person p ON p.id = d.id
-        WHERE (d.due, d.id) > ($2, $3) ORDER BY d.due, d.id LIMIT $4";
+        WHERE (d.due, d.id) > ($2, $3)", " ORDER BY d.due, d.id LIMIT $11");
     /// Dossiers found by words, newest first.
-    pub FOUND = "SELECT d.id, d.code, d.office, d.holder, d.assignee, d.procedure, d.field,
-        d.channel, d.phase, d.filed_at, d.received_at, d.due, d.promised, d.standing, d.late_since,
-        d.version, p.name FROM dossier d LEFT JOIN dossier_person p ON p.id = d.id
-        WHERE d.id IN {matching dossier_words $1} AND d.id < $2
-        AND ($3 = 'everywhere' OR d.assignee = $5 OR $4 LIKE '%,' || d.holder || ',%'
-        OR $4 LIKE '%,' || d.office || ',%') ORDER BY d.id DESC LIMIT $6";
+    pub FOUND = line!("FROM dossier d LEFT JOIN dossier_person p ON p.id = d.id
+        WHERE d.id IN {matching dossier_words $1} AND d.id < $3
+        AND (d.assignee = $12 OR $2 LIKE '%,' || d.holder || ',%'
+        OR $2 LIKE '%,' || d.office || ',%')", " ORDER BY d.id DESC LIMIT $11");
     /// One's own dossiers, newest first.
     pub OWN = "SELECT d.id, d.code, d.office, d.holder, d.assignee, d.procedure, d.field,
         d.channel, d.phase, d.filed_at, d.received_at, d.due, d.promised, d.standing, d.late_since,
         d.version, p.name FROM dossier d LEFT JOIN dossier_person p ON p.id = d.id
         WHERE d.account = $1 AND d.id < $2 ORDER BY d.id DESC LIMIT $3";
+    /// Procedures, fields and people of what some offices have open.
+    pub CHOICES = "SELECT DISTINCT d.procedure, d.field, d.assignee, n.name
+        FROM {rows(office text) r} JOIN dossier d ON d.holder = r.office
+        LEFT JOIN person n ON n.account = d.assignee WHERE d.is_open = 1";
+    /// The same of what one account has open.
+    pub CHOICES_MINE = "SELECT DISTINCT d.procedure, d.field, d.assignee, n.name FROM dossier d
+        LEFT JOIN person n ON n.account = d.assignee WHERE d.assignee = $1 AND d.is_open = 1";
     /// How many stand with some offices, by phase: came less went, over all months.
-    pub COUNTS = "SELECT t.subject, sum(CASE WHEN t.measure = 'dossier-came' THEN t.n ELSE -t.n END)
+    pub COUNTS = "SELECT t.subject,
+        CAST(sum(CASE WHEN t.measure = 'dossier-came' THEN t.n ELSE -t.n END) AS bigint)
         FROM {rows(office text) r} JOIN tally t ON t.office = r.office
         WHERE t.measure IN ('dossier-came', 'dossier-went') AND length(t.period) = 7
         GROUP BY t.subject ORDER BY t.subject";
+    /// How what offices have open stands at an instant and before another: all, late, soon due,
+    /// paused, held by nobody.
+    pub BURNING = "SELECT d.holder, CAST(count(*) AS bigint),
+        CAST(sum(CASE WHEN d.due < $2 AND (d.standing = 0 OR d.late_since IS NOT NULL)
+            THEN 1 ELSE 0 END) AS bigint),
+        CAST(sum(CASE WHEN d.due >= $2 AND d.due < $3 AND d.standing = 0
+            THEN 1 ELSE 0 END) AS bigint),
+        CAST(sum(CASE WHEN d.standing = 1 THEN 1 ELSE 0 END) AS bigint),
+        CAST(sum(CASE WHEN d.assignee IS NULL THEN 1 ELSE 0 END) AS bigint)
+        FROM {rows(office text) r} JOIN dossier d ON d.holder = r.office
+        WHERE d.is_open = 1 GROUP BY d.holder ORDER BY d.holder";
+    /// How many dossiers somebody has open in some offices, and how many of them are late.
+    pub HOLDERS = "SELECT d.assignee, d.holder, CAST(count(*) AS bigint),
+        CAST(sum(CASE WHEN d.due < $2 AND (d.standing = 0 OR d.late_since IS NOT NULL)
+            THEN 1 ELSE 0 END) AS bigint), n.name, s.state
+        FROM {rows(office text) r} JOIN dossier d ON d.holder = r.office
+        JOIN snapshot s ON s.stream = d.assignee LEFT JOIN person n ON n.account = d.assignee
+        WHERE d.is_open = 1 GROUP BY d.assignee, d.holder, n.name, s.state
+        ORDER BY d.assignee, d.holder";
+    /// Deputies of the holders of posts in some offices.
+    pub DEPUTIES = "SELECT o.deputy_of, n.name, o.from_day, o.to_day FROM {rows(office text) r}
+        JOIN post o ON o.office = r.office LEFT JOIN person n ON n.account = o.account
+        WHERE o.standing = 'held' AND o.deputy_of IS NOT NULL AND o.from_day <= $2
+        AND o.to_day >= $2 ORDER BY o.id";
+    /// What waits for a signature, beside its row: state, when it changed last, what was written
+    /// when it was proposed, and whether a reader opened it since.
+    pub PROPOSALS = "SELECT d.id, s.state, s.law_time, e.header, b.facts, b.personal, CASE WHEN EXISTS (
+        SELECT 1 FROM reading g WHERE g.subject = d.stream AND g.at >= s.law_time
+        AND g.reader = $2) THEN 1 ELSE 0 END
+        FROM {rows(id bigint) r} JOIN dossier d ON d.id = r.id
+        JOIN snapshot s ON s.stream = d.stream
+        JOIN event e ON e.stream = d.stream AND e.version = (SELECT max(v.version) FROM event v
+        WHERE v.stream = d.stream AND v.kind = 'dossier-proposed')
+        JOIN event_body b ON b.event = e.id";
+    /// How many open dossiers of a procedure lie with an office, up to a limit.
+    pub ALIKE_HELD = "SELECT CAST(count(*) AS bigint) FROM (SELECT 1 FROM dossier
+        WHERE holder = $1 AND procedure = $2 AND is_open = 1 LIMIT $3) alike";
+    /// How many of them one account has.
+    pub ALIKE_MINE = "SELECT CAST(count(*) AS bigint) FROM (SELECT 1 FROM dossier
+        WHERE assignee = $1 AND procedure = $2 AND is_open = 1 LIMIT $3) alike";
+    /// Puts the number of a result.
+    pub PUT_RESULT = "INSERT INTO result_entry (office, year, number, dossier, at)
+        {values(office text, year bigint, number bigint, dossier bigint, at bigint)}
+        ON CONFLICT (office, year, number) DO NOTHING";
+    /// Removes the number of a result; nothing does, for a book has no gap.
+    pub REMOVE_RESULT = "DELETE FROM result_entry WHERE EXISTS (SELECT 1
+        FROM {rows(office text, year bigint, number bigint) r} WHERE r.office = result_entry.office
+        AND r.year = result_entry.year AND r.number = result_entry.number)";
+    /// Results that some offices numbered, the latest first, with their states.
+    pub RESULTS = "SELECT e.at, e.dossier, e.number, s.state, p.name FROM {rows(office text) r}
+        JOIN result_entry e ON e.office = r.office JOIN dossier d ON d.id = e.dossier
+        JOIN snapshot s ON s.stream = d.stream LEFT JOIN dossier_person p ON p.id = d.id
+        WHERE (e.at, e.dossier) < ($2, $3) AND d.phase <> 'numbered'
+        ORDER BY e.at DESC, e.dossier DESC LIMIT $4";
+    /// Those of them that words find.
+    pub RESULTS_FOUND = "SELECT e.at, e.dossier, e.number, s.state, p.name FROM {rows(office text) r}
+        JOIN result_entry e ON e.office = r.office JOIN dossier d ON d.id = e.dossier
+        JOIN snapshot s ON s.stream = d.stream LEFT JOIN dossier_person p ON p.id = d.id
+        WHERE (e.at, e.dossier) < ($2, $3) AND d.phase <> 'numbered'
+        AND (d.id IN {matching dossier_words $5} OR CAST(e.number AS text) = $6)
+        ORDER BY e.at DESC, e.dossier DESC LIMIT $4";
+    /// States of dossiers.
+    pub STATES = "SELECT d.id, s.state FROM {rows(id bigint) r} JOIN dossier d ON d.id = r.id
+        JOIN snapshot s ON s.stream = d.stream";
+    /// The last number of counters.
+    pub COUNTERS = "SELECT c.name, c.last FROM {rows(name text) r}
+        JOIN counter c ON c.name = r.name";
     /// Removes a fee receipt; nothing does, for a book has no gap.
     pub REMOVE_RECEIPT = "DELETE FROM fee_receipt WHERE EXISTS (SELECT 1
         FROM {rows(office text, series text, number bigint) r} WHERE r.office = fee_receipt.office
@@ -181,6 +293,9 @@ static CONSULTATIONS: Table = Table {
 };
 static RECEIPTS: Table =
     Table { name: "fee_receipt", put: &PUT_RECEIPT, remove: &REMOVE_RECEIPT, key_columns: 3 };
+
+static RESULT_ENTRIES: Table =
+    Table { name: "result_entry", put: &PUT_RESULT, remove: &REMOVE_RESULT, key_columns: 3 };
 
 /// Words for the full-text search.
 pub const WORDS: &str = "dossier_words";
@@ -214,6 +329,11 @@ pub(crate) fn project(
     consultations(projected.born, event, writes);
     receipts(projected, event, dossier, writes);
     files(projected, event, writes);
+    if let What::Numbered { office, year, number } = &event.what {
+        let key = vec![Key::from(office.as_str()), Key::Int(i64::from(*year)), Key::Int(*number)];
+        let row = vec![projected.born.into(), event.at.0.into()];
+        writes.put(&RESULT_ENTRIES, key, row);
+    }
     tallies(projected, event, dossier, writes);
 }
 
@@ -357,6 +477,7 @@ fn tallies(projected: &Projected<'_>, event: &Event, dossier: &Dossier, writes: 
 /// Takes away what is personal of an erased dossier.
 pub(crate) fn erase(born: i64, writes: &mut Writes) {
     writes.remove(&PERSONS, vec![Key::Int(born)]);
+    writes.remove(&super::kept::store::NOTES, vec![Key::Int(born)]);
     writes.words(WORDS, born, None);
 }
 

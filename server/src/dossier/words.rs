@@ -112,3 +112,42 @@ fn malformed(text: Text, what: &str) -> String {
         _ => text.dossier_flaw_malformed(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::dossier::{Means, Paper, Phase, Proof, Reason};
+    use page::dossier as told;
+    use page::{Language, Text};
+
+    #[test]
+    fn every_kind_of_the_law_has_words_in_both_languages() {
+        type Told = fn(Text, &str) -> String;
+        let all: [(Told, Vec<&str>); 11] = [
+            (told::phase, Phase::ALL.map(Phase::id).to_vec()),
+            (told::reason, Reason::ALL.map(Reason::id).to_vec()),
+            (told::means, Means::ALL.map(Means::id).to_vec()),
+            (told::proof, Proof::ALL.map(Proof::id).to_vec()),
+            (told::paper, Paper::ALL.map(Paper::id).to_vec()),
+            (told::opinion, vec!["agrees", "agrees-if", "disagrees", "silent"]),
+            (told::outcome, vec!["granted", "rejected"]),
+            (told::method, vec!["electronic", "paper"]),
+            (told::unit, vec!["working-day", "calendar-day", "working-hour"]),
+            (told::silence, vec!["waits", "consents"]),
+            (told::approval, vec!["approve", "decline"]),
+        ];
+        for language in Language::ALL {
+            let text = Text::new(language);
+            for (said, ids) in &all {
+                for id in ids {
+                    assert_ne!(said(text, id), *id, "{id} in {language:?}");
+                }
+            }
+        }
+        let opinions = ["agrees", "agrees-if", "disagrees", "silent"];
+        for id in opinions {
+            let kind: domain::dossier::Opinion =
+                serde_json::from_value(id.into()).expect("the name in data");
+            assert_eq!(kind.id(), id);
+        }
+    }
+}

@@ -157,6 +157,7 @@ fn components(description: &Description, life: &Life, answers: &Answers) -> Vec<
             quantity: component.originals.max(component.copies).max(1),
             presented: presented && life.channel == Channel::Counter,
             attachment: None,
+            file: None,
         }
     });
     handed.collect()

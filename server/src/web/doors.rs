@@ -4,7 +4,7 @@ use domain::access::{Action, Conjunct, Denied, Who, could};
 use page::{Door, Text};
 
 use crate::glass::notices;
-use crate::person::may_look;
+use crate::person::{gives, may_look};
 
 /// The pages that somebody may open, in the order of the masthead; `unseen` notices are counted.
 pub(super) fn of(text: Text, who: &Who, unseen: u64) -> Vec<Door> {
@@ -32,5 +32,13 @@ pub(super) fn of(text: Text, who: &Who, unseen: u64) -> Vec<Door> {
         };
         doors.insert(0, Door { path: "/notices", name });
     }
+    // To read one's own dossier takes no role, but the lists of officers do.
+    let work = [
+        (Action::ReadDossier, "/work", text.dossier_work()),
+        (Action::SignDossier, "/approve", text.dossier_inbox()),
+        (Action::NumberDossier, "/results", text.dossier_register()),
+    ];
+    let work = work.into_iter().filter(|(action, ..)| gives(who, *action));
+    doors.splice(0..0, work.map(|(_, path, name)| Door { path, name }));
     doors
 }

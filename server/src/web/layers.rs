@@ -18,7 +18,7 @@ use super::problem::Problem;
 use super::state::{Asked, Site};
 
 /// Only our own files, no script in pages, no frames around them.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The same for a page that shows files of this house in a frame.
@@ -129,7 +129,8 @@ fn guard(headers: &mut axum::http::HeaderMap) {
         (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
     ];
     for (name, value) in set {
-        // A file that somebody sent carries a stricter policy of its own.
+        // A file that somebody sent carries a stricter policy of its own, a page that frames one
+        // its own, too.
         let own = name == CONTENT_SECURITY_POLICY && headers.contains_key(CONTENT_SECURITY_POLICY);
         if !own {
             headers.insert(name, HeaderValue::from_static(value));

@@ -15,15 +15,17 @@ const DOORS = {
   inspector: ["/people", "/readings", "/procedures"],
   auditor: ["/people", "/readings", "/procedures"],
   "data-protection": ["/notices", "/persons", "/requests", "/glass", "/readings", "/procedures"],
-  clerk: ["/persons", "/procedures"],
-  specialist: ["/persons", "/procedures"],
-  leader: ["/notices", "/persons", "/procedures"],
-  "records-keeper": ["/procedures"],
+  clerk: ["/work", "/persons", "/procedures"],
+  specialist: ["/work", "/persons", "/procedures"],
+  leader: ["/work", "/approve", "/notices", "/persons", "/procedures"],
+  "records-keeper": ["/work", "/results", "/procedures"],
   cashier: ["/procedures"],
 };
 /** Pages that only their doors' roles may open; who reads people may also see which posts wait. */
-const GUARDED = ["/people", "/persons", "/requests", "/glass", "/readings", "/tokens", "/outbox"];
-const CITIZEN_DOORS = ["/", "/procedures", "/offices", "/ledger"];
+const GUARDED = [
+  "/work", "/approve", "/results", "/people", "/persons", "/requests", "/glass", "/readings", "/tokens", "/outbox",
+];
+const CITIZEN_DOORS = ["/", "/procedures", "/my/dossiers", "/offices", "/ledger"];
 
 const officers = accounts.filter(({ office }) => office !== "");
 // The other citizen of the demonstration is forgotten by the journey of one's own account.

@@ -8,3 +8,4 @@ mod matrix;
 mod opened;
 mod papers;
 mod town;
+mod work;

@@ -1,27 +1,87 @@
 //! Acting on a dossier by a form: asked on a page of its own, checked, told through the door.
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
-use domain::dossier::{Means, Method, Opinion, Outcome, Paper, Phase, Proof, Reason, Wrong};
-use domain::procedure::description::{Quantity, Silence, Span, Unit};
+use domain::access::{Action as Right, Conjunct, Purpose};
+use domain::dossier::Wrong;
 use domain::refusal::Refusal;
 use page::dossier::{Act, Action, Filled, Wrong as FieldWrong};
-use serde::de::DeserializeOwned;
-use serde_json::Value as Json;
+use serde::Deserialize;
 
-use super::super::act::{self, Body as Asked_, Book, DutyAsked, Item};
+use super::super::act::{self, Body as ActBody};
+use super::super::read::Known;
 use super::super::{apologies, words};
+use super::one::Opened;
 use super::scene::Scene;
-use super::{one, options};
+use super::{asked, beside, one, options, sent};
 use crate::commit::{Error, IdempotencyKey};
+use crate::web::address::with_query;
 use crate::web::gate::Gate;
 use crate::web::sent::Sent;
 use crate::web::{Asked, Missing, Problem, Site, html};
 
-/// Items of a notice of payment that one form takes.
-const DUTY_ITEMS: usize = 4;
+/// Where a form was opened from; there it leads back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    /// The dossier's own page.
+    Dossier,
+    /// A leader's inbox.
+    Approve,
+    /// The records keeper's register.
+    Results,
+}
+
+impl Origin {
+    fn parse(id: &str) -> Origin {
+        match id {
+            "approve" => Origin::Approve,
+            "results" => Origin::Results,
+            _ => Origin::Dossier,
+        }
+    }
+
+    fn id(self) -> &'static str {
+        match self {
+            Origin::Dossier => "",
+            Origin::Approve => "approve",
+            Origin::Results => "results",
+        }
+    }
+}
+
+/// Where it leads once an act is done: whoever gave a dossier away may not see it any more.
+async fn after(
+    site: &Site,
+    gate: &Gate,
+    code: &str,
+    action: Action,
+    from: Origin,
+) -> Result<String, Problem> {
+    let done = action.id();
+    let to = match (from, action) {
+        (Origin::Approve, _) | (Origin::Dossier, Action::Sign) => format!("/approve?done={done}"),
+        (Origin::Results, Action::Number) => format!("/results?done={done}"),
+        (Origin::Results, _) => format!("/results?tab=numbered&done={done}"),
+        (Origin::Dossier, _) => {
+            let known = act::find(site, code).await?;
+            let thing = act::thing(site, &known).await?;
+            match gate.may_do(Right::ReadDossier, &thing, Some(Purpose::Handling)) {
+                Ok(_) => format!("/dossiers/{code}?done={done}"),
+                Err(_) => format!("/work?done={done}"),
+            }
+        }
+    };
+    Ok(to)
+}
+
+/// What the address of a form says beside the act.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Where {
+    from: String,
+}
 
 /// The form of an act.
 pub async fn ask(
@@ -29,311 +89,349 @@ pub async fn ask(
     gate: Gate,
     asked: Asked,
     Path((code, name)): Path<(String, String)>,
+    Query(at): Query<Where>,
 ) -> Result<Response<Body>, Problem> {
     let action = Action::parse(&name).ok_or(Missing)?;
-    let page = page(&site, &gate, &asked, &code, action, Filled::default()).await?;
+    let from = Origin::parse(&at.from);
+    let known = act::find(&site, &code).await?;
+    let name = sent::name_of(action, &Filled::default(), known.dossier.phase);
+    match bar(&site, &gate, name, &known).await? {
+        Bar::None => {}
+        Bar::Factor => {
+            return Ok(again(&with_query(&path(&code, action), &[("from", from.id())])));
+        }
+        Bar::Right => return barred(&site, &gate, &asked, &code).await,
+    }
+    let opened = one::open(&site, &gate, &code).await?;
+    if !is_offered(&gate, &opened, action) {
+        let wrong = Wrong::NotNow { act: action.id(), phase: opened.known.dossier.phase };
+        let why = words::wrong(page::Text::new(asked.language), &wrong);
+        return one::refused(&site, &gate, &asked, &opened, (StatusCode::CONFLICT, why)).await;
+    }
+    let page = page(&site, &gate, &asked, &opened, (action, from), None).await?;
     Ok(html(&site, &asked, StatusCode::OK, &page))
+}
+
+fn is_offered(gate: &Gate, opened: &Opened, action: Action) -> bool {
+    options::may(gate, &opened.thing, &opened.known.dossier).contains(&action)
+}
+
+fn path(code: &str, action: Action) -> String {
+    format!("/dossiers/{code}/{}", action.id())
+}
+
+/// To the second factor, and back.
+pub fn again(back: &str) -> Response<Body> {
+    Redirect::to(&with_query("/sign-in/again", &[("next", back)])).into_response()
+}
+
+/// What stands between the visitor and an act.
+enum Bar {
+    /// Nothing.
+    None,
+    /// Only the second factor, given again.
+    Factor,
+    /// The right to it, where the dossier stands now.
+    Right,
+}
+
+async fn bar(site: &Site, gate: &Gate, name: &str, known: &Known) -> Result<Bar, Problem> {
+    let thing = act::thing(site, known).await?;
+    let action = act::action(name, &known.dossier).ok_or(Missing)?;
+    Ok(match gate.may_do(action, &thing, Some(Purpose::Handling)) {
+        Ok(_) => Bar::None,
+        Err(refused) if refused.conjunct == Conjunct::Factor => Bar::Factor,
+        Err(_) => Bar::Right,
+    })
+}
+
+/// The dossier's page with why an act is not for the visitor; whoever may not read it learns
+/// nothing.
+async fn barred(
+    site: &Site,
+    gate: &Gate,
+    asked: &Asked,
+    code: &str,
+) -> Result<Response<Body>, Problem> {
+    let opened = one::open(site, gate, code).await?;
+    let why = page::Text::new(asked.language).dossier_not_for_you();
+    one::refused(site, gate, asked, &opened, (StatusCode::FORBIDDEN, why)).await
 }
 
 async fn page(
     site: &Site,
     gate: &Gate,
     asked: &Asked,
-    code: &str,
-    action: Action,
-    filled: Filled,
+    opened: &Opened,
+    (action, from): (Action, Origin),
+    filled: Option<Filled>,
 ) -> Result<Act, Problem> {
-    let opened = one::open(site, gate, code).await?;
     let known = &opened.known;
-    let scene = Scene::of_one(site, asked, known, std::iter::empty()).await?;
+    let by = opened.events.iter().map(|(_, event)| event.by.as_str());
+    let scene = Scene::of_one(site, asked, known, by).await?;
     let dossier = &known.dossier;
-    if !options::may(gate, &opened.thing, dossier).contains(&action) {
-        let wrong = Wrong::NotNow { act: action.id(), phase: dossier.phase };
-        return Err(Error::Refused(Refusal::Dossier(wrong)).into());
+    let (text, code) = (scene.text, &dossier.filing.code);
+    let mut hidden = asked::hidden(gate, action, opened);
+    if from != Origin::Dossier {
+        hidden.push(("from", from.id().to_owned()));
     }
-    let filled = match action == Action::Apologise && filled.0.is_empty() {
-        true => apologies::drafted(&scene, dossier),
-        false => filled,
-    };
     let lacks = [Action::RequestSupplement, Action::Refuse].contains(&action);
     let came = action == Action::CompleteSupplement;
     Ok(Act {
         action,
         head: scene.head(known),
         version: u64::try_from(dossier.version).unwrap_or(0),
-        back: None,
-        facts: Vec::new(),
+        back: match from {
+            Origin::Dossier => None,
+            Origin::Approve => Some((format!("/approve/{code}"), text.dossier_inbox())),
+            Origin::Results => Some(("/results".to_owned(), text.dossier_register())),
+        },
+        facts: asked::facts(gate, &scene, action, opened),
         effects: Vec::new(),
-        warning: None,
+        warning: asked::warning(&scene, action, dossier),
         deadline: scene.deadline(site, dossier),
-        options: options::options(site, gate, &scene, action, dossier).await?,
+        options: options::options(site, gate, &scene, action, opened).await?,
         lacks: lacks.then(|| options::lacks(&scene, dossier)),
         papers: came.then(|| options::papers(&scene, dossier)),
-        hidden: Vec::new(),
-        filled,
+        hidden,
+        filled: filled.unwrap_or_else(|| match action {
+            Action::Apologise => apologies::drafted(&scene, dossier),
+            other => asked::proposed(other, dossier),
+        }),
         wrong: Vec::new(),
         problem: None,
     })
 }
 
-/// What every form of an act carries: pairs as the browser sent them.
-type Pairs = Vec<(String, String)>;
-
-/// Does an act: leads back to the dossier, or shows the form again with what was wrong.
+/// Does an act: leads back to where it was asked from, or shows the form again with what was
+/// wrong.
 pub async fn act(
     State(site): State<Site>,
     gate: Gate,
     asked: Asked,
     Path((code, name)): Path<(String, String)>,
-    sent: Sent<Pairs>,
+    sent: Sent<Vec<(String, String)>>,
 ) -> Result<Response<Body>, Problem> {
     let action = Action::parse(&name).ok_or(Missing)?;
     let filled = Filled(sent.form);
+    let from = Origin::parse(filled.one("from"));
     let known = act::find(&site, &code).await?;
-    let phase = known.dossier.phase;
-    let name = name_of(action, &filled, phase);
-    let done = match body(action, &filled, &known.dossier) {
-        Ok(body) => done(&site, &gate, &code, name, &body, sent.key).await,
-        Err(wrongs) => Ok(Err(Refused::Fields(wrongs))),
-    }?;
-    match done {
-        Ok(()) => {
-            let path = match action {
-                Action::Sign => "/approve?done=sign".to_owned(),
-                _ => format!("/dossiers/{code}?done={}", action.id()),
-            };
-            Ok(Redirect::to(&path).into_response())
+    let dossier = &*known.dossier;
+    let name = sent::name_of(action, &filled, dossier.phase);
+    match bar(&site, &gate, name, &known).await? {
+        Bar::None => {}
+        Bar::Factor if action == Action::Sign => return Ok(again(&format!("/approve/{code}"))),
+        Bar::Factor => {
+            return Ok(again(&with_query(&path(&code, action), &[("from", from.id())])));
         }
-        Err(refused) => {
-            let page = page(&site, &gate, &asked, &code, action, filled).await?;
-            let shown = refused.on(page, &asked);
-            Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &shown))
-        }
+        Bar::Right => return barred(&site, &gate, &asked, &code).await,
     }
+    let done = match sent::body(action, &filled, dossier) {
+        Err(fields) => Err(Refused::Fields(fields)),
+        Ok(_) if action == Action::Sign && !is_read(&site, &known, &filled).await? => {
+            Err(Refused::Moved)
+        }
+        Ok(body) if action == Action::Consult => {
+            let consult = Consult { code: &code, body, key: sent.key };
+            consult.all(&site, &gate, &asked, &filled).await?
+        }
+        Ok(body) => told(act::try_act(&site, &gate, &code, name, &body, sent.key).await?)?,
+    };
+    let refused = match done {
+        Ok(()) => {
+            let to = after(&site, &gate, &code, action, from).await?;
+            return Ok(Redirect::to(&to).into_response());
+        }
+        Err(refused) => refused,
+    };
+    let opened = one::open(&site, &gate, &code).await?;
+    if !is_offered(&gate, &opened, action) {
+        let why = refused.words(page::Text::new(asked.language));
+        return one::refused(&site, &gate, &asked, &opened, (StatusCode::CONFLICT, why)).await;
+    }
+    let left = refused.left(filled);
+    let page = page(&site, &gate, &asked, &opened, (action, from), Some(left)).await?;
+    let shown = refused.on(page, &asked);
+    Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &shown))
+}
+
+/// Whether what is signed is what was read: the form carries the hash of the draft.
+async fn is_read(site: &Site, known: &Known, filled: &Filled) -> Result<bool, Problem> {
+    let draft = beside::drafted(site, known).await?;
+    Ok(draft.is_some_and(|draft| one::hash(&draft) == filled.one("hash")))
 }
 
 /// Why a form is shown again.
 enum Refused {
     /// Fields that were not filled in rightly.
-    Fields(Vec<&'static str>),
+    Fields(Vec<String>),
     /// A rule said no.
-    Rule(Refusal),
+    Rule(Box<Refusal>),
+    /// What is signed is not what was read.
+    Moved,
+    /// Some offices were asked, and one could not be: which are left, and what happened.
+    Partly(Vec<String>, String),
+}
+
+/// The answer of the rules; faults are no answer.
+fn told(answer: Result<crate::commit::Accepted, Error>) -> Result<Result<(), Refused>, Problem> {
+    match answer {
+        Ok(_) => Ok(Ok(())),
+        Err(Error::Refused(refusal)) => Ok(Err(Refused::Rule(Box::new(refusal)))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A question to several offices: each is a command of its own.
+struct Consult<'a> {
+    code: &'a str,
+    body: ActBody,
+    key: Option<IdempotencyKey>,
+}
+
+impl Consult<'_> {
+    async fn all(
+        mut self,
+        site: &Site,
+        gate: &Gate,
+        asked: &Asked,
+        filled: &Filled,
+    ) -> Result<Result<(), Refused>, Problem> {
+        let text = page::Text::new(asked.language);
+        let offices = sent::offices(filled);
+        for (at, office) in offices.iter().enumerate() {
+            self.body.office = Some(office.clone());
+            let key = each_key(self.key.as_ref(), at);
+            let answer = act::try_act(site, gate, self.code, "consult", &self.body, key).await?;
+            // Each question is an event: what was seen before it is one older.
+            self.body.expected_version = self.body.expected_version.map(|version| version + 1);
+            match told(answer)? {
+                Ok(()) => {}
+                Err(Refused::Rule(refusal)) if at > 0 => {
+                    let why = refusal_words(text, &refusal);
+                    let count = text.number(at as u64);
+                    let left = offices[at..].to_vec();
+                    return Ok(Err(Refused::Partly(left, text.dossier_asked_partly(count, why))));
+                }
+                Err(refused) => return Ok(Err(refused)),
+            }
+        }
+        Ok(Ok(()))
+    }
+}
+
+/// Does one of several acts: done, or why not in words. A right that is lacking where the dossier
+/// stands now is such an answer; a fault of the house is not.
+pub async fn tried(
+    site: &Site,
+    gate: &Gate,
+    text: page::Text,
+    (code, name): (&str, &str),
+    body: &ActBody,
+    key: Option<IdempotencyKey>,
+) -> Result<Result<(), String>, Problem> {
+    match act::try_act(site, gate, code, name, body, key).await {
+        Ok(answer) => Ok(match told(answer)? {
+            Ok(()) => Ok(()),
+            Err(refused) => Err(refused.words(text)),
+        }),
+        Err(problem) if matches!(problem.status, 403 | 404) => Ok(Err(text.dossier_not_for_you())),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// The key of one of several commands that one form asks for.
+pub fn each_key(key: Option<&IdempotencyKey>, at: usize) -> Option<IdempotencyKey> {
+    key.map(|it| IdempotencyKey { key: format!("{}.{at}", it.key), request: it.request.clone() })
+}
+
+/// Why a command was refused, in words.
+pub fn refusal_words(text: page::Text, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Dossier(Wrong::Fields(fields)) => {
+            let flaws = fields.iter().map(|at| words::flaw(text, at));
+            flaws.collect::<Vec<_>>().join(" ")
+        }
+        Refusal::Dossier(wrong) => words::wrong(text, wrong),
+        Refusal::VersionMovedOn { .. } => text.dossier_moved_on(),
+        Refusal::UnknownAccount => text.dossier_unknown_account(),
+        Refusal::UnknownOffice(office) => text.dossier_unknown_office(office),
+        Refusal::KeyTaken(_) => text.dossier_key_taken(),
+        other => other.to_string(),
+    }
 }
 
 impl Refused {
+    /// What happened, in words.
+    fn words(&self, text: page::Text) -> String {
+        match self {
+            Refused::Fields(_) => text.dossier_fields(),
+            Refused::Moved => text.dossier_draft_moved(),
+            Refused::Partly(_, told) => told.clone(),
+            Refused::Rule(refusal) => refusal_words(text, refusal),
+        }
+    }
+
+    /// What stays filled in: offices that were asked already are not asked again.
+    fn left(&self, mut filled: Filled) -> Filled {
+        let Refused::Partly(offices, _) = self else { return filled };
+        filled.0.retain(|(name, value)| match name.as_str() {
+            "office" | "outside" => offices.contains(value),
+            _ => true,
+        });
+        filled
+    }
+
     fn on(self, mut page: Act, asked: &Asked) -> Act {
         let text = page::Text::new(asked.language);
         match self {
             Refused::Fields(fields) => {
-                page.wrong = fields
-                    .into_iter()
-                    .map(|field| FieldWrong {
-                        field: field.to_owned(),
-                        text: text.dossier_fill_in(),
-                    })
-                    .collect();
+                let wrong = |field| FieldWrong { field, text: text.dossier_fill_in() };
+                page.wrong = fields.into_iter().map(wrong).collect();
             }
-            Refused::Rule(Refusal::Dossier(Wrong::Fields(fields))) => {
-                page.wrong = fields
-                    .iter()
-                    .map(|at| FieldWrong {
-                        field: field_of(&at.place).to_owned(),
-                        text: words::flaw(text, at),
-                    })
-                    .collect();
+            Refused::Rule(refusal) => rule(&refusal, &mut page, text),
+            other @ (Refused::Moved | Refused::Partly(..)) => {
+                page.problem = Some(other.words(text));
             }
-            Refused::Rule(Refusal::Dossier(wrong)) => {
-                page.problem = Some(words::wrong(text, &wrong));
-            }
-            Refused::Rule(Refusal::VersionMovedOn { .. }) => {
-                page.problem = Some(text.dossier_moved_on());
-            }
-            Refused::Rule(other) => page.problem = Some(other.to_string()),
+        }
+        // What no field of the form is about is told above all of them.
+        let fields = page.fields(text);
+        let papers = page.lacks.is_some() || page.papers.is_some();
+        let is_shown = |wrong: &FieldWrong| {
+            let of_papers = papers && !wrong.field.contains("items");
+            fields.contains(&wrong.field) || wrong.field == "items" || of_papers
+        };
+        let (shown, other) = page.wrong.drain(..).partition(is_shown);
+        page.wrong = shown;
+        let other: Vec<FieldWrong> = other;
+        if let Some(first) = other.into_iter().next() {
+            page.problem.get_or_insert(first.text);
         }
         page
     }
 }
 
-/// The field of a form that a place of the rules stands in.
-fn field_of(place: &str) -> &str {
-    match place {
-        "text" => "reason",
-        "amount_vnd" => "amount",
-        "receipt.series" | "receipt.form" => "book",
-        "code" => "foreign",
-        // A form tells what is wrong with a paper above all of them.
-        place if place.starts_with("components") => "came",
-        other => other,
-    }
-}
-
-async fn done(
-    site: &Site,
-    gate: &Gate,
-    code: &str,
-    name: &str,
-    body: &Asked_,
-    key: Option<IdempotencyKey>,
-) -> Result<Result<(), Refused>, Problem> {
-    match act::try_act(site, gate, code, name, body, key).await? {
-        Ok(_) => Ok(Ok(())),
-        Err(Error::Refused(refusal)) => Ok(Err(Refused::Rule(refusal))),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// The act that a form means: some forms offer two.
-fn name_of(action: Action, filled: &Filled, phase: Phase) -> &'static str {
-    match action {
-        Action::ReturnStep if phase == Phase::Proposed => "send-back",
-        Action::ApproveDueDate if filled.one("approval") == "decline" => "decline-due-date",
-        other => other.id(),
-    }
-}
-
-/// A kind of the rules by its name in data.
-fn kind<T: DeserializeOwned>(name: &str) -> Option<T> {
-    serde_json::from_value(Json::String(name.to_owned())).ok()
-}
-
-fn some(text: &str) -> Option<String> {
-    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
-}
-
-fn day(filled: &Filled, name: &str) -> Option<jiff::civil::Date> {
-    let part = |part: &str| filled.one(&format!("{name}.{part}")).trim().to_owned();
-    let [year, month, day] = [part("year"), part("month"), part("day")];
-    match year.is_empty() && month.is_empty() && day.is_empty() {
-        true => filled.one(name).trim().parse().ok(),
-        false => format!("{year:0>4}-{month:0>2}-{day:0>2}").parse().ok(),
-    }
-}
-
-fn amount(text: &str) -> Option<u64> {
-    let plain: String = text.chars().filter(|c| !matches!(c, '.' | ',' | ' ' | '\u{a0}')).collect();
-    plain.parse().ok()
-}
-
-/// What was filled in, as the act takes it; else the fields that must be filled in.
-fn body(
-    action: Action,
-    filled: &Filled,
-    dossier: &domain::dossier::Dossier,
-) -> Result<Asked_, Vec<&'static str>> {
-    let one = |name: &str| filled.one(name);
-    // A reason, an opinion, a note: each form has one box for words.
-    let text = ["text", "reason", "note"].into_iter().map(one).find(|it| !it.trim().is_empty());
-    let mut body = Asked_ {
-        expected_version: one("expected_version").parse().ok(),
-        text: text.unwrap_or_default().trim().to_owned(),
-        basis: one("basis").trim().to_owned(),
-        again: one("again").trim().to_owned(),
-        until: day(filled, "until"),
-        sets: one("sets").trim().parse().unwrap_or(0),
-        account: some(one("to")),
-        step: one("step").parse().ok(),
-        office: some(one("office")).or_else(|| some(one("outside"))),
-        document: one("document").trim().to_owned(),
-        due: day(filled, "due"),
-        code: one("foreign").trim().to_owned(),
-        number: some(one("number")),
-        signed_by: some(one("signed_by")),
-        payee: one("payee").trim().to_owned(),
-        notice: one("notice").trim().to_owned(),
-        opinion: kind::<Opinion>(one("opinion")),
-        outcome: kind::<Outcome>(one("outcome")),
-        method: kind::<Method>(one("method")),
-        means: kind::<Means>(one("means")),
-        proof: kind::<Proof>(one("proof")),
-        reason: kind::<Reason>(one("kind")),
-        silence: kind::<Silence>(one("silence")).unwrap_or_default(),
-        authorised: one("authorised") == "yes",
-        evidence: some(one("evidence")),
-        duty: one("for") == "duty",
-        ..Asked_::default()
+/// A rule's refusal at the field that it is about, else above the form.
+fn rule(refusal: &Refusal, page: &mut Act, text: page::Text) {
+    let whole = |page: &mut Act, field: &str| {
+        let told = FieldWrong { field: field.to_owned(), text: refusal_words(text, refusal) };
+        page.wrong = vec![told];
     };
-    body.items = items(filled);
-    body.components = components(filled);
-    let mut missing = Vec::new();
-    match action {
-        Action::Consult => {
-            let unit = kind::<Unit>(one("unit"));
-            let amount: Option<u32> = one("limit").trim().parse().ok();
-            body.limit = unit
-                .zip(amount.filter(|it| (1..=365).contains(it)))
-                .map(|(unit, it)| Span { quantity: Quantity::whole(it), unit });
-            missing.extend(body.limit.is_none().then_some("limit"));
-            missing.extend(body.office.is_none().then_some("office"));
+    match refusal {
+        Refusal::Dossier(Wrong::Fields(fields)) => {
+            let wrong = |at: &domain::dossier::At| FieldWrong {
+                field: sent::field_of(page.action, &at.place, &page.filled),
+                text: words::flaw(text, at),
+            };
+            page.wrong = fields.iter().map(wrong).collect();
         }
-        Action::Reply => {
-            let account = dossier.awaited().next().map(|asked| asked.id);
-            body.consultation = one("consultation").parse().ok().or(account);
-            missing.extend(body.opinion.is_none().then_some("opinion"));
-        }
-        Action::RequestPayment => body.duties = duties(filled),
-        Action::RecordPayment => {
-            body.amount_vnd = amount(one("amount")).unwrap_or(0);
-            let book = one("book").split_once(' ');
-            body.receipt = book
-                .map(|(form, series)| Book { form: form.to_owned(), series: series.to_owned() });
-            missing.extend((body.amount_vnd == 0).then_some("amount"));
-            missing.extend(body.means.is_none().then_some("means"));
-        }
-        Action::VoidPayment => {
-            let open = dossier.payments.iter().rev().find(|it| !it.voided && !it.duty);
-            let receipt = open.and_then(|it| it.payment.receipt.as_ref());
-            body.receipt =
-                receipt.map(|it| Book { form: it.form.clone(), series: it.series.clone() });
-            body.receipt_number = receipt.map(|it| it.number);
-        }
-        Action::Apologise | Action::ChangeDueDate => {
-            missing.extend(body.due.is_none().then_some("due"));
-        }
-        Action::Propose => missing.extend(body.outcome.is_none().then_some("outcome")),
-        Action::Finish => {
-            body.register = body.number.is_none();
-            missing.extend(body.outcome.is_none().then_some("outcome"));
-            missing.extend(body.signed_by.is_none().then_some("signed_by"));
-        }
-        Action::ReturnResult => missing.extend(body.proof.is_none().then_some("proof")),
-        Action::Stop => missing.extend(body.reason.is_none().then_some("kind")),
-        Action::Reassign => missing.extend(body.account.is_none().then_some("to")),
-        Action::Transfer => missing.extend(body.office.is_none().then_some("office")),
-        _ => {}
+        Refusal::Dossier(Wrong::NothingNamed) => whole(page, "lack"),
+        Refusal::Dossier(Wrong::AskedBefore) => whole(page, "again"),
+        Refusal::Dossier(Wrong::SetsDiffer { .. }) => whole(page, "sets"),
+        Refusal::Dossier(Wrong::NotLater) => whole(page, "due"),
+        Refusal::Dossier(Wrong::Overpaid(_)) => whole(page, "amount"),
+        Refusal::UnknownAccount => whole(page, "to"),
+        Refusal::UnknownOffice(_) => whole(page, "office"),
+        other => page.problem = Some(refusal_words(text, other)),
     }
-    if missing.is_empty() { Ok(body) } else { Err(missing) }
-}
-
-/// Papers that are not right, each with its reason.
-fn items(filled: &Filled) -> Vec<Item> {
-    let ticked = filled.all("lack");
-    let item = |id: &str| Item {
-        component: Some(id.to_owned()).filter(|id| id != "whole"),
-        reason: kind(filled.one(&format!("reason.{id}"))).unwrap_or(Reason::Missing),
-        text: filled.one(&format!("text.{id}")).trim().to_owned(),
-    };
-    ticked.map(item).collect()
-}
-
-/// Papers that came.
-fn components(filled: &Filled) -> Vec<domain::dossier::Handed> {
-    let came = filled.all("came");
-    let paper = |id: &str| domain::dossier::Handed {
-        id: id.to_owned(),
-        form: kind(filled.one(&format!("form.{id}"))).unwrap_or(Paper::Original),
-        quantity: filled.one(&format!("quantity.{id}")).trim().parse().unwrap_or(1),
-        presented: false,
-        attachment: some(filled.one(&format!("attachment.{id}"))),
-        file: None,
-    };
-    came.map(paper).collect()
-}
-
-fn duties(filled: &Filled) -> Vec<DutyAsked> {
-    let item = |at: usize| {
-        let name = some(filled.one(&format!("items[{at}].name")))?;
-        let amount_vnd = amount(filled.one(&format!("items[{at}].amount"))).unwrap_or(0);
-        Some(DutyAsked { name, amount_vnd })
-    };
-    (0..DUTY_ITEMS).filter_map(item).collect()
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::super::list::{Asked as ListAsked, Which};
 use super::super::paper::Paper;
 use super::super::read::{self, Known};
-use super::super::{act, api, files, history, words};
+use super::super::{act, files, history, lists, words};
 use super::one;
 use super::scene::Scene;
 use crate::web::gate::Gate;
@@ -40,7 +40,7 @@ pub async fn list(
         limit: PAGE,
         ..ListAsked::default()
     };
-    let (lines, more) = api::page(&site, &gate, &wanted).await?;
+    let (lines, more) = lists::page(&site, &gate, &wanted).await?;
     let scene = Scene::of(&site, &asked, Vec::new(), Vec::new()).await?;
     let catalogue = site.catalogue().await?;
     let rows = lines.iter().map(|line| {

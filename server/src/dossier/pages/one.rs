@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{Response, StatusCode};
-use domain::access::{Fields, Granted, Purpose, Thing};
+use axum::response::{IntoResponse, Redirect};
+use domain::access::{Action as Right, Fields, Granted, Purpose, Thing, Why};
 use domain::calendar::OfficialForm;
 use domain::dossier::{Dossier, Event, Phase, What};
 use domain::event::Header;
 use page::dossier::{
-    Action, Answer, AnswerGroup, Badge, Consultation, Draft, Duty, Flag, HandOver, Happened, Link,
-    Mood, National, NationalRow, One, Round, Stage,
+    Action, Answer, AnswerGroup, Badge, Consultation, Draft, Duty, HandOver, Link, Mood, National,
+    NationalRow, One, Round,
 };
 use page::procedure::Said;
 use serde::Deserialize;
@@ -20,6 +21,7 @@ use super::super::files;
 use super::super::paper::Paper;
 use super::super::read::{self, Known};
 use super::super::{act, history};
+use super::beside::{self, Beside};
 use super::options;
 use super::scene::Scene;
 use crate::procedure::view::said;
@@ -69,33 +71,52 @@ pub async fn show(
     Query(told): Query<Told>,
 ) -> Result<Response<Body>, Problem> {
     let opened = open(&site, &gate, &code).await?;
+    if opened.granted.why == Why::Own {
+        // Whoever it belongs to has a page of their own.
+        return Ok(Redirect::to(&format!("/my/dossiers/{code}")).into_response());
+    }
     let by = opened.events.iter().map(|(_, event)| event.by.as_str());
     let scene = Scene::of_one(&site, &asked, &opened.known, by).await?;
-    let mut page = whole(&site, &gate, &scene, &opened);
+    let beside = Beside::read(&site, &gate, &opened).await?;
+    let mut page = whole(&site, &gate, &scene, &opened, &beside);
     page.done = Action::parse(&told.done);
     page.shown = told.doc.saturating_sub(1);
-    page.documents = files::documents(&site, &scene, &opened).await?;
     Ok(framing(html(&site, &asked, StatusCode::OK, &page)))
 }
 
+/// The same with why something was refused that a button asked for.
+pub async fn refused(
+    site: &Site,
+    gate: &Gate,
+    asked: &Asked,
+    opened: &Opened,
+    (status, problem): (StatusCode, String),
+) -> Result<Response<Body>, Problem> {
+    let by = opened.events.iter().map(|(_, event)| event.by.as_str());
+    let scene = Scene::of_one(site, asked, &opened.known, by).await?;
+    let beside = Beside::read(site, gate, opened).await?;
+    let page = One { problem: Some(problem), ..whole(site, gate, &scene, opened, &beside) };
+    Ok(framing(html(site, asked, status, &page)))
+}
+
 /// The page as a value.
-pub fn whole(site: &Site, gate: &Gate, scene: &Scene, opened: &Opened) -> One {
+pub fn whole(site: &Site, gate: &Gate, scene: &Scene, opened: &Opened, beside: &Beside) -> One {
     let (known, events) = (&opened.known, &opened.events);
     let dossier = &*known.dossier;
     let sees = |fields| opened.granted.sees.contains(&fields);
     One {
         head: scene.head(known),
         version: u64::try_from(dossier.version).unwrap_or(0),
-        sets: if dossier.filing.is_on_paper() { dossier.filing.sets } else { 0 },
+        sets: options::sets(dossier).unwrap_or(0),
         done: None,
         problem: None,
         may: options::may(gate, &opened.thing, dossier),
-        flags: flags(gate, scene, dossier),
+        flags: beside::flags(gate, scene, dossier, beside),
         answers: if sees(Fields::Answers) { answers(scene, known) } else { Vec::new() },
-        documents: Vec::new(),
+        documents: files::documents(scene, opened, &beside.files),
         shown: 0,
-        checks: Vec::new(),
-        may_check: false,
+        checks: beside::checks(scene, dossier, beside),
+        may_check: gate.may_do(Right::WorkDossier, &opened.thing, Some(Purpose::Handling)).is_ok(),
         consultations: consultations(scene, dossier, events),
         rounds: rounds(site, scene, dossier, events),
         duties: duties(scene, dossier),
@@ -104,41 +125,10 @@ pub fn whole(site: &Site, gate: &Gate, scene: &Scene, opened: &Opened) -> One {
         deadline: scene.deadline(site, dossier),
         national: national(scene, dossier),
         draft: draft(scene, dossier, events),
-        similar: Vec::new(),
-        note: None,
+        similar: beside::similar(gate, scene, dossier, beside),
+        note: Some(beside::note(scene, beside)),
         papers: papers(site, scene, dossier),
     }
-}
-
-/// What to think of before deciding.
-pub fn flags(gate: &Gate, scene: &Scene, dossier: &Dossier) -> Vec<Flag> {
-    let mut flags = Vec::new();
-    let times = dossier.supplements.len() as u64;
-    if times > 0 {
-        flags.push(Flag::Supplemented(times));
-    }
-    for asked in dossier.awaited() {
-        flags.push(Flag::OpinionMissing(scene.office(&asked.office)));
-    }
-    if let Some(deadline) = dossier.deadline.filter(|_| dossier.phase.is_open()) {
-        let tomorrow = scene.today().tomorrow().unwrap_or(scene.today());
-        if deadline.legal.date() <= tomorrow && !deadline.standing {
-            flags.push(Flag::DueSoon);
-        }
-        if deadline.changed || dossier.apologies > 0 {
-            flags.push(Flag::DueChanged);
-        }
-    }
-    let promised = dossier.deadline.map(|it| it.promised.date());
-    let standing = dossier.deadline.is_some_and(|it| it.standing);
-    let apology = scene.apology_due(dossier.phase, standing, promised);
-    flags.extend(apology.map(|due| Flag::Other(scene.apology_words(due))));
-    let me = gate.caller().account().map(ToString::to_string);
-    let received = dossier.reception.as_ref().map(|it| it.by.clone());
-    if me.is_some() && me == received {
-        flags.push(Flag::SamePerson(gate.caller().name().to_owned()));
-    }
-    flags
 }
 
 /// Answers of the form, by their questions.
@@ -327,11 +317,20 @@ fn national(scene: &Scene, dossier: &Dossier) -> Option<National> {
     })
 }
 
+/// What was proposed last.
+pub fn proposed(events: &[(Header, Event)]) -> Option<&Event> {
+    let found = events.iter().rev().find(|(_, it)| matches!(it.what, What::Proposed { .. }));
+    found.map(|(_, event)| event)
+}
+
+/// The words of what was proposed last.
+pub fn draft_of(events: &[(Header, Event)]) -> Option<String> {
+    proposed(events).map(|event| event.words.clone().unwrap_or_default().text)
+}
+
 fn draft(scene: &Scene, dossier: &Dossier, events: &[(Header, Event)]) -> Option<Draft> {
     let result = dossier.result.as_ref()?;
-    let proposed =
-        events.iter().rev().find(|(_, event)| matches!(event.what, What::Proposed { .. }))?;
-    let (_, event) = proposed;
+    let event = proposed(events)?;
     let words = event.words.clone().unwrap_or_default().text;
     Some(Draft {
         proposal: proposal(scene, result.outcome),
@@ -386,9 +385,4 @@ pub fn papers(site: &Site, scene: &Scene, dossier: &Dossier) -> Vec<Link> {
         papers.push(Link { path, name });
     }
     papers
-}
-
-/// A line of what happened, for the line of time.
-pub fn happened(when: String, title: String, text: String, place: Stage) -> Happened {
-    Happened { when, title, text, place }
 }

@@ -8,6 +8,7 @@ use page::dossier::{Action, Came, Lack, Lacks, Options, Papers};
 use page::procedure::{Choice, Said};
 
 use super::super::act;
+use super::one::Opened;
 use super::scene::Scene;
 use crate::commit::Error;
 use crate::people::reach::as_if_fresh;
@@ -30,18 +31,29 @@ fn fits(action: Action, dossier: &Dossier) -> bool {
             matches!(phase, Phase::Incomplete | Phase::Supplementing)
         }
         Action::Forward => at_work && !on_its_way && dossier.step + 1 < dossier.filing.steps.len(),
+        // What was handed over is given back by whoever does not take it over.
         Action::ReturnStep => {
-            (at_work && !on_its_way && dossier.step > 0) || phase == Phase::Proposed
+            (at_work && (on_its_way || dossier.step > 0)) || phase == Phase::Proposed
         }
         Action::Transfer | Action::Consult | Action::Propose | Action::RequestPayment => {
             at_work && !on_its_way
         }
         Action::Acknowledge => on_its_way,
-        Action::Take => on_its_way || (phase.is_open() && dossier.holder.account.is_none()),
+        // What is proposed or decided waits for whoever signs, numbers or returns it.
+        Action::Take => {
+            let waits = at_work || matches!(phase, Phase::Supplementing | Phase::Paying);
+            on_its_way || (waits && dossier.holder.account.is_none())
+        }
         Action::Reassign => phase.is_open() && !on_its_way,
         Action::Reply => dossier.awaited().next().is_some(),
         Action::RecordPayment => dossier.owed_vnd() > 0 || dossier.duty_owed_vnd() > 0,
-        Action::VoidPayment => dossier.payments.iter().any(|it| !it.voided && !it.duty),
+        Action::VoidPayment => {
+            let can = dossier
+                .payments
+                .iter()
+                .any(|it| !it.voided && !it.duty && it.payment.receipt.is_some());
+            can && phase != Phase::Returned
+        }
         Action::Exclude => at_work && !on_its_way && !standing,
         Action::Resume => at_work && standing,
         Action::Link => phase.is_open(),
@@ -126,15 +138,14 @@ pub async fn options(
     gate: &Gate,
     scene: &Scene,
     action: Action,
-    dossier: &Dossier,
+    opened: &Opened,
 ) -> Result<Options, Problem> {
     let mut options = Options::default();
+    let dossier = &*opened.known.dossier;
     let filing = &dossier.filing;
     let holder = dossier.holder.office.as_str();
     let next = filing.steps.get(dossier.step + 1).map(|step| step.office.as_str());
-    if filing.is_on_paper() {
-        options.sets = Some(filing.sets);
-    }
+    options.sets = sets(dossier);
     let staff = match action {
         Action::Forward => next,
         Action::Reassign | Action::Finish => Some(holder),
@@ -145,29 +156,43 @@ pub async fn options(
         options.people =
             known.into_iter().map(|(id, name)| choice(id.as_str(), Said::plain(name))).collect();
     }
-    let content = scene.content(&filing.procedure, filing.revision);
-    let named = |at: usize| {
-        let step = filing.steps.get(at)?;
-        let name = content?.steps.iter().find(|it| it.id == step.id)?;
-        Some(choice(at.to_string(), said(scene.text, &name.name)))
-    };
     match action {
-        Action::ReturnStep => options.steps = (0..dossier.step).filter_map(named).collect(),
+        Action::ReturnStep if dossier.hand_over.is_none() && dossier.phase.is_at_work() => {
+            let step = |at: usize| choice(at.to_string(), Said::plain(scene.step(filing, at)));
+            options.steps = (0..dossier.step).map(step).collect();
+        }
         Action::Consult | Action::Transfer | Action::Refuse => {
             options.offices = offices(scene, holder);
         }
         Action::Propose => options.offices = approvers(scene, holder),
         Action::Stop => options.reasons = reasons(scene),
-        Action::RecordPayment => options.books = books(site, gate, scene).await?,
+        Action::Accept => {
+            let limits = &filing.limits;
+            options.agreed = limits.promise().is_none() && limits.agreed.is_none();
+        }
+        Action::RecordPayment => options.books = books(site, gate, scene, &opened.thing).await?,
         _ => {}
     }
     Ok(options)
 }
 
+/// Sets of paper that change hands; none where everything is electronic.
+pub fn sets(dossier: &Dossier) -> Option<u16> {
+    match &dossier.hand_over {
+        Some(over) => (over.sets > 0).then_some(over.sets),
+        None => dossier.filing.is_on_paper().then_some(dossier.filing.sets),
+    }
+}
+
 /// Receipt books that the desk used, and the usual one of the year.
-async fn books(site: &Site, gate: &Gate, scene: &Scene) -> Result<Vec<Choice>, Problem> {
-    let seats = &gate.caller().who().seats;
-    let office = seats.first().map(|seat| seat.office.clone()).unwrap_or_default();
+async fn books(
+    site: &Site,
+    gate: &Gate,
+    scene: &Scene,
+    thing: &Thing,
+) -> Result<Vec<Choice>, Problem> {
+    let granted = gate.may_do(domain::access::Action::TakePayment, thing, None)?;
+    let office = gate.actor(&granted).office;
     let read = site.house().db.read(move |tx| {
         let rows = tx.rows(&super::super::store::BOOKS_OF, &[office.as_str().into()])?;
         let book =
@@ -194,30 +219,23 @@ fn offices(scene: &Scene, holder: &str) -> Vec<Choice> {
     near.into_iter().map(|code| choice(code.clone(), Said::plain(scene.office(&code)))).collect()
 }
 
-/// Offices whose leader may sign: the holder, and those above it.
+/// Offices whose leader may sign: the holder, which is the usual one, and those above it.
 fn approvers(scene: &Scene, holder: &str) -> Vec<Choice> {
-    let path = scene.offices.path(holder);
-    path.into_iter().map(|code| choice(code.clone(), Said::plain(scene.office(&code)))).collect()
+    let path = scene.offices.path(holder).into_iter().enumerate();
+    path.map(|(at, code)| Choice {
+        chosen: at == 0,
+        ..choice(code.clone(), Said::plain(scene.office(&code)))
+    })
+    .collect()
 }
 
 /// Papers that may be lacking, the dossier as such last.
 pub fn lacks(scene: &Scene, dossier: &Dossier) -> Lacks {
     let filing = &dossier.filing;
-    let content = scene.content(&filing.procedure, filing.revision);
-    let papers = content.into_iter().flat_map(|it| &it.components).filter(|component| {
-        let case = filing.case.as_deref();
-        component.cases.is_empty() || case.is_some_and(|it| component.cases.iter().any(|c| c == it))
-    });
-    let came = |id: &str| {
-        let handed = filing.components.iter().chain(&dossier.added).filter(|it| it.id == id);
-        let told = handed.map(|it| {
-            format!("{} × {}", it.quantity, page::dossier::paper(scene.text, it.form.id()))
-        });
-        told.collect::<Vec<_>>().join(", ")
-    };
-    let mut all: Vec<Lack> = papers
+    let mut all: Vec<Lack> = scene
+        .components(filing)
         .map(|component| {
-            let came = came(&component.id);
+            let came = scene.came(dossier, &component.id);
             Lack {
                 id: component.id.clone(),
                 name: said(scene.text, &component.name),

@@ -1,11 +1,11 @@
 //! What every page of dossiers shows alike: names of offices and people, days, what is left.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use domain::calendar::{Calendar, Moment as Due};
 use domain::dossier::{ApologyDue, Dossier, Filing, Phase, apology_due};
-use domain::procedure::description::Description;
+use domain::procedure::description::{Component, ComponentKind, Description};
 use domain::{LawTime, StreamId};
 use jiff::civil::Date;
 use page::dossier::{Deadline, DeadlineLine, Head, Left, Moment};
@@ -91,6 +91,14 @@ impl Scene {
         accounts.extend(dossier.assignee().cloned());
         let revision = (dossier.filing.procedure.clone(), dossier.filing.revision);
         Scene::of(site, asked, accounts, vec![revision]).await
+    }
+
+    /// The same with names of accounts that are known already.
+    #[must_use]
+    pub fn naming(mut self, known: &BTreeMap<StreamId, String>) -> Scene {
+        let known = known.iter().map(|(account, name)| (account.clone(), (name.clone(), false)));
+        self.names.extend(known);
+        self
     }
 
     /// Today.
@@ -229,6 +237,38 @@ impl Scene {
         let content = self.content(&filing.procedure, filing.revision);
         let found = content.and_then(|it| it.components.iter().find(|paper| paper.id == id));
         found.map_or_else(|| id.to_owned(), |paper| said(self.text, &paper.name).text)
+    }
+
+    /// The papers that a dossier's case may need.
+    pub fn components<'a>(&'a self, filing: &'a Filing) -> impl Iterator<Item = &'a Component> {
+        let content = self.content(&filing.procedure, filing.revision);
+        let case = filing.case.as_deref();
+        let all = content.into_iter().flat_map(|it| &it.components);
+        all.filter(move |component| {
+            let fits = |it: &str| component.cases.iter().any(|known| known == it);
+            let is_paper = component.kind != ComponentKind::Note;
+            is_paper && (component.cases.is_empty() || case.is_some_and(fits))
+        })
+    }
+
+    /// What came of a paper, in words; empty where nothing did.
+    pub fn came(&self, dossier: &Dossier, id: &str) -> String {
+        let papers = dossier.filing.components.iter().chain(&dossier.added);
+        let told = papers.filter(|it| it.id == id).map(|it| {
+            format!("{} × {}", it.quantity, page::dossier::paper(self.text, it.form.id()))
+        });
+        told.collect::<Vec<_>>().join(", ")
+    }
+
+    /// What a step of the plan is called; its number where the procedure does not say.
+    pub fn step(&self, filing: &Filing, at: usize) -> String {
+        let content = self.content(&filing.procedure, filing.revision);
+        let planned = filing.steps.get(at);
+        let named = planned.zip(content).and_then(|(step, content)| {
+            let known = content.steps.iter().find(|it| it.id == step.id)?;
+            Some(said(self.text, &known.name).text)
+        });
+        named.unwrap_or_else(|| self.text.number(at as u64 + 1))
     }
 
     /// Who has it, with the office.

@@ -11,17 +11,20 @@ use domain::Command;
 use domain::event::Actor;
 use domain::request::{self, Wish};
 use jiff::civil::date;
+use serde_json::json;
 use server::attachment::receive::whole;
 use server::web::gate::Route;
 use server::web::router::routes;
 
+use super::dossiers::{Api, DESK, WARD, filed};
 use super::town::{Answer, OFFICES, Town};
 
 const REVIEWED: &str = include_str!("matrix.txt");
 const HEAD: &str = "\
 # What everybody is answered on every route, with a second factor given just now. The record is of
-# a citizen (citizen-own is its owner, citizen-other is not), of the officer clerk@own, or of office
-# X24611; a role stands for its holders there (own), at X24612 (sibling) and at SXD (other) alike,
+# a citizen (citizen-own is its owner, citizen-other is not), of the officer clerk@own, of office
+# X24611, or a dossier that waits in the queue of that office and is of somebody without an account;
+# a role stands for its holders there (own), at X24612 (sibling) and at SXD (other) alike,
 # unless a place is said.
 # Forms are sent empty but for the mark of the session.
 #
@@ -55,6 +58,7 @@ fn askers(town: &Town) -> Vec<String> {
 
 /// Records that routes are asked about, by their keys in addresses.
 struct Records {
+    dossier: String,
     file: String,
     glass: String,
     request: String,
@@ -76,8 +80,23 @@ impl Records {
         };
         let made = town.tell(&actor, Command::Request(make));
         let file = send_file(town, "citizen-own");
-        Records { file, glass, request: made.as_str().replacen("/request/", "-", 1) }
+        Records {
+            dossier: dossier(town),
+            file,
+            glass,
+            request: made.as_str().replacen("/request/", "-", 1),
+        }
     }
+}
+
+/// A dossier that waits in the queue of the office; answers its code.
+fn dossier(town: &Town) -> String {
+    let desk = Api::of(town, DESK, &["clerk"]);
+    let code = filed(&desk)["code"].as_str().expect("a code").to_owned();
+    desk.act(&code, "forward", &json!({ "sets": 1 }));
+    let office = Api::of(town, WARD, &["specialist"]);
+    office.act(&code, "acknowledge", &json!({ "sets": 1 }));
+    code
 }
 
 /// A file that somebody sent; answers its identifier.
@@ -96,6 +115,9 @@ fn filled(town: &Town, records: &Records, path: &str) -> String {
         let real = match (before.as_str(), part) {
             ("offices", "{code}") => "X24611".to_owned(),
             ("procedures", "{code}") => "1.000894".to_owned(),
+            ("dossiers" | "approve", "{code}") => records.dossier.clone(),
+            // Sent empty it changes nothing: its reason is missing.
+            (_, "{act}") => "return-step".to_owned(),
             ("assets", "{file}") => "mark.svg".to_owned(),
             ("ledger", "{*tile}") => "tile/0/000".to_owned(),
             ("glass", "{id}") => records.glass.clone(),

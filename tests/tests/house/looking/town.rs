@@ -244,6 +244,15 @@ impl Town {
 
     /// A new session of somebody who signed in with a second factor just now: cookie and mark.
     pub(super) fn sign_in(&self, name: &str) -> Option<(String, String)> {
+        self.sign_in_for(name, FRESH_US)
+    }
+
+    /// The same by somebody whose second factor was given some time ago.
+    pub(super) fn sign_in_stale(&self, name: &str) -> Option<(String, String)> {
+        self.sign_in_for(name, -1)
+    }
+
+    fn sign_in_for(&self, name: &str, fresh_us: i64) -> Option<(String, String)> {
         let account = self.accounts.get(name)?.clone();
         let source = &self.site().0.house().source;
         let token = Token::new(TokenKind::Session, source.chance());
@@ -254,7 +263,7 @@ impl Town {
             hash: token.hash(),
             account,
             factor: Factor::Two,
-            fresh_until: MachineTime(now.0 + FRESH_US),
+            fresh_until: MachineTime(now.0 + fresh_us),
             made_at: now,
             seen_at: now,
             ends_at: MachineTime(now.0 + LIFE_US),
