@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "attachment",
         text: include_str!("../../migrations/005-attachment.sql"),
     },
+    Migration { number: 9, name: "desk", text: include_str!("../../migrations/009-desk.sql") },
 ];
 
 /// Where a house stands.

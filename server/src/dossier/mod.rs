@@ -4,6 +4,7 @@ pub mod act;
 pub mod acts;
 pub mod api;
 pub mod clock;
+pub mod counter;
 pub mod file;
 pub mod history;
 pub mod list;

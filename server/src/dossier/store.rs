@@ -183,6 +183,7 @@ pub(crate) fn project(
     }
     consultations(projected.born, event, writes);
     receipts(projected, event, dossier, writes);
+    super::counter::store::project(projected, event, writes);
     tallies(projected, event, dossier, writes);
 }
 
