@@ -11,6 +11,7 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
         ("commit", crate::commit::store::ALL),
         ("dossier", crate::dossier::store::ALL),
         ("dossier kept", crate::dossier::kept::store::ALL),
+        ("counter", crate::dossier::counter::store::ALL),
         ("jobs", crate::jobs::store::ALL),
         ("log", crate::log::store::ALL),
         ("office", crate::office::store::ALL),

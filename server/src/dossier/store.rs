@@ -334,6 +334,7 @@ pub(crate) fn project(
         let row = vec![projected.born.into(), event.at.0.into()];
         writes.put(&RESULT_ENTRIES, key, row);
     }
+    super::counter::store::project(projected, event, writes);
     tallies(projected, event, dossier, writes);
 }
 

@@ -77,7 +77,14 @@ pub(super) fn sets(description: &Description) -> u16 {
 
 /// How a payment comes.
 pub(super) fn pay(life: &Life, amount_vnd: u64, means: Means) -> Pay {
-    Pay { amount_vnd, means, book: Some(book()), office: life.desk.clone(), evidence: None }
+    Pay {
+        amount_vnd,
+        means,
+        book: Some(book()),
+        office: life.desk.clone(),
+        number: None,
+        evidence: None,
+    }
 }
 
 /// The command that hands a life in; at once, where `signed_by` says who signed on paper.
@@ -102,8 +109,8 @@ pub(super) fn file(
             proof: if somebody.fingerprint { Proof::Fingerprint } else { Proof::Signed },
             authorised: false,
         },
-        paid: (owed > 0).then(|| pay(life, owed, Means::Cash)),
     });
+    let pays_now = at_once.is_some() && owed > 0;
     let answers = answers(town, life, Some(&somebody));
     File {
         day,
@@ -124,6 +131,7 @@ pub(super) fn file(
         account: staff.citizen(life.number).cloned(),
         foreign: Vec::new(),
         personal: personal(secret, somebody, answers),
+        paid: pays_now.then(|| pay(life, owed, Means::Cash)),
         at_once,
         office,
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use domain::dossier::{Act, AtOnce, Command, File, Pay, Words};
+use domain::dossier::{Act, Command, File, Pay, Words};
 use domain::dossier_code::DossierCode;
 use domain::event::Actor;
 use domain::{Command as AnyCommand, LawTime};
@@ -173,12 +173,12 @@ impl Stage<'_> {
     fn file(&mut self, place: usize, accept: bool, signed_by: Option<&str>) -> Command {
         let life = &self.lives[place];
         let file = filing::file(self.town, self.staff, self.secret, life, accept, signed_by);
-        let File { office, day, identifier, at_once, .. } = &file;
+        let File { office, day, identifier, paid, .. } = &file;
         let number = self.books.of_day.entry((office.clone(), *day)).or_default();
         *number += 1;
         let code = DossierCode::new(identifier, *day, *number);
         self.books.codes[place] = code.map(|it| it.as_str().to_owned()).unwrap_or_default();
-        if let Some(AtOnce { paid: Some(pay), .. }) = at_once {
+        if let Some(pay) = paid {
             self.books.receipt(place, pay);
         }
         Command::File(Box::new(file))

@@ -9,6 +9,11 @@ use crate::person::{gives, may_look};
 /// The pages that somebody may open, in the order of the masthead; `unseen` notices are counted.
 pub(super) fn of(text: Text, who: &Who, unseen: u64) -> Vec<Door> {
     let all = [
+        (Action::ReceiveDossier, "/counter", text.door_counter()),
+        (Action::ReturnDossier, "/counter/returns", text.door_returns()),
+        (Action::ReceiveDossier, "/counter/online", text.door_online()),
+        (Action::TakeDossier, "/counter/handover", text.door_hand_over()),
+        (Action::TakePayment, "/counter/day", text.door_day()),
         (Action::ReadPeople, "/people", text.door_people()),
         (Action::ApprovePost, "/posts", text.door_posts()),
         (Action::HandleRequest, "/requests", text.door_requests()),
@@ -23,7 +28,9 @@ pub(super) fn of(text: Text, who: &Who, unseen: u64) -> Vec<Door> {
     let open = all.into_iter().filter(|(action, ..)| leads(*action));
     let mut doors: Vec<Door> = open.map(|(_, path, name)| Door { path, name }).collect();
     if may_look(who) {
-        doors.insert(0, Door { path: "/persons", name: text.person_find() });
+        // After the counter, where whoever stands at one begins.
+        let place = doors.iter().take_while(|door| door.path.starts_with("/counter")).count();
+        doors.insert(place, Door { path: "/persons", name: text.person_find() });
     }
     if notices::is_told(who) {
         let name = match unseen {

@@ -7,11 +7,10 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::Response;
 use axum::response::{IntoResponse, Redirect};
-use domain::access::{Action, Fields};
-use domain::attachment::Kind;
+use domain::access::Action;
 use domain::dossier::{Dossier, Phase};
 use domain::{LawTime, StreamId};
-use page::dossier::{Check, CheckState, Document, DocumentKind, Flag, Link, PrivateNote};
+use page::dossier::{Check, CheckState, Flag, Link, PrivateNote};
 use page::procedure::Said;
 
 use super::super::list;
@@ -19,14 +18,13 @@ use super::super::read::{self, Known};
 use super::super::{kept, store};
 use super::one::{self, Opened};
 use super::scene::Scene;
-use crate::attachment::read::{Wanted, answer};
 use crate::attachment::{Attachment, reference};
 use crate::commit::Error;
 use crate::person::gives;
 use crate::procedure::view::said;
 use crate::web::gate::Gate;
 use crate::web::sent::Sent;
-use crate::web::{Missing, Problem, Site};
+use crate::web::{Problem, Site};
 
 /// Dossiers of one person that are looked through.
 const TWINS_MAX: i64 = 50;
@@ -292,18 +290,4 @@ pub async fn drafted(site: &Site, known: &Known) -> Result<Option<String>, Probl
     let stream = known.stream.clone();
     let events = site.house().db.read(move |tx| read::events(tx, &stream)).await?;
     Ok(one::draft_of(&events))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use page::{Language, Text};
-
-    #[test]
-    fn a_size_is_told_in_words() {
-        let (vi, en) = (Text::new(Language::Vietnamese), Text::new(Language::English));
-        assert_eq!(size(vi, 1), "1 KB");
-        assert_eq!(size(en, 1_048_575), "1,024 KB");
-        assert_eq!((size(vi, 1_300_000), size(en, 1_300_000)), ("1,3 MB".into(), "1.3 MB".into()));
-    }
 }

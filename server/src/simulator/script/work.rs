@@ -180,6 +180,7 @@ impl Pen<'_> {
                 means: Means::Elsewhere,
                 book: None,
                 office: self.life.desk.clone(),
+                number: None,
                 evidence: Some(evidence),
             };
             self.act(paid, self.till(), Act::RecordPayment { pay, duty: true });
