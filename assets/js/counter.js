@@ -116,7 +116,7 @@
     if (target.id === "c-scan" && /^\d{12}(\|[^|]*){6}/.test(target.value)) later(() => target.value && at("[data-check]").click());
   });
   main.addEventListener("change", ({ target }) => {
-    if (/^case$|exemption$/.test(target.name)) at("[data-check]").click();
+    if (/^case$|^channel$|^answers\.|\.(exemption|count|sum)$/.test(target.name)) at("[data-check]").click();
   });
   main.addEventListener("submit", (event) => {
     const button = event.submitter;

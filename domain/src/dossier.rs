@@ -35,7 +35,8 @@ pub use filing::{
 };
 pub use phase::{NationalStatus, Phase};
 pub use plan::{
-    PlannedConsultation, PlannedStep, fees, identifier, is_needed, limit, plan, receives,
+    PlannedConsultation, PlannedStep, fees, given, identifier, is_needed, is_received, limit,
+    limits, plan, receives,
 };
 pub use result::{Decided, Handout, Method, Opinion, Outcome, Proof, Signature};
 pub use state::{

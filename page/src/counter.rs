@@ -24,8 +24,8 @@ pub use intake::{Focus, Intake, Saved, Ticket};
 pub use known::{Alike, Here, Known, OpenDossier};
 pub use online::{Online, Submitted};
 pub use papers::{FORMS, Paper};
-pub use party::{Party, RELATIONS, Submitter};
-pub use procedure::{Chosen, Due, Fee, Found, Payment, found};
+pub use party::{Party, RELATIONS, Submitter, relation};
+pub use procedure::{AtOnce, Chosen, Due, Fee, Found, Payment, found};
 pub use returning::{Match, Returning, Waiting};
 pub use scan::{CardDoubt, CardPart, Scanned, Unread};
 pub use shortfall::{ShortPaper, Shortfall, ShortfallKind};
@@ -49,7 +49,11 @@ impl Wrong {
 
     /// The element that it leads to.
     fn target(&self) -> String {
-        field::id(&self.name)
+        match self.name.strip_prefix("answers.") {
+            // A question has as many boxes as its kind: its heading is one place for all of them.
+            Some(_) => "answers".to_owned(),
+            None => field::id(&self.name),
+        }
     }
 }
 

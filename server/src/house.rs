@@ -44,6 +44,7 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration { number: 7, name: "post", text: include_str!("../../migrations/007-post.sql") },
     Migration { number: 8, name: "work", text: include_str!("../../migrations/008-work.sql") },
+    Migration { number: 9, name: "desk", text: include_str!("../../migrations/009-desk.sql") },
     Migration { number: 10, name: "paper", text: include_str!("../../migrations/010-paper.sql") },
 ];
 

@@ -78,6 +78,7 @@ pub const DERIVED: &[(&str, &[&str])] = &[
         ],
     ),
     ("glass_words", &["id", "words"]),
+    ("hand_over", &["id", "version", "side", "list", "giver", "taker", "sets", "at", "account"]),
     ("national", &["id", "code", "listing", "record"]),
     (
         "office",

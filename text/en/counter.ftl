@@ -336,3 +336,86 @@ online-missing = { $n ->
    *[other] { $n } mandatory papers missing
 }
 online-supplemented = supplemented
+# The counter: what the server answers
+counter-agreed = Day agreed with the applicant
+counter-signer = Who signed the result
+counter-no-signer = Choose who signed
+counter-at-once = Hand the result out now, signed for
+counter-fee-count = How many: { $fee }
+counter-fee-sum = Sum in đồng: { $fee }
+counter-due-when = { $weekday }, before { $time }
+counter-due-span = { $promised } (the law allows { $legal })
+counter-due-agreed = as agreed, on { $day }
+counter-revision = published revision { $n }
+counter-no-exemption = No exemption
+counter-ground-poor = Poor household
+counter-ground-near-poor = Near-poor household
+counter-ground-merit = Person of merit
+counter-ground-child = Child
+counter-ground-elderly = Elderly person
+counter-ground-disabled = Person with a disability
+counter-ground-minority = Ethnic minority in a commune in special difficulty
+counter-wrong = { $label }: { $what }
+counter-no-day = Write day/month/year, such as 14/03/1993.
+counter-no-number = Write it in digits.
+counter-no-payment-right = This account takes no money. Choose to collect it with the result, or ask the cashier of the desk.
+counter-receipt-next = The next number of this book is { $number }. Look at the receipt in your hand.
+counter-choose-procedure = Choose the procedure.
+counter-not-here = This desk does not take this procedure in. Choose another.
+counter-choose-case = Choose the case.
+counter-choose-relation = Choose how the submitter stands to the applicant.
+counter-choose-signer = Choose who signed the result.
+counter-same-open = The same person has an open dossier of the same kind (see the box on the left). To take this one in as well, save again.
+counter-paper-missing = Missing, though it is mandatory.
+counter-no-channel = This procedure is not taken in through the chosen channel.
+slip-same = Same person, another one
+slip-result = Kết quả đã trả; số trong sổ: { $number }
+slip-fee-paid = đã nộp, biên lai { $number }
+slip-fee-open = nộp khi nhận kết quả
+returning-unknown = This desk has no such dossier. Scan the slip again, or the applicant’s card.
+returning-result-of = No. { $number }, of { $day }
+returning-not-ready = The dossier is: { $state }; due { $day }.
+returning-state = The dossier is: { $state }.
+returning-duty = A financial duty of { $sum } is still to be met.
+returning-fill-receiver = Write who receives it instead.
+returning-fill-authorisation = Write the authorisation.
+shortfall-choose-ground = Choose the ground
+shortfall-authority = Another agency is competent
+shortfall-condition = A requirement of law is not met
+shortfall-duplicate = The same request is open or decided
+shortfall-other = Another ground (write it as advice)
+shortfall-no-office = None
+shortfall-say-other = Write the ground of the refusal.
+shortfall-choose-why = Choose a ground, or name the papers that are not right.
+shortfall-name-paper = Name at least one paper that is to be added.
+shortfall-competent = Competent office: { $office }.
+shortfall-later = To be brought before: choose a day after today.
+handover-choose = Choose the receiver
+handover-empty = There is no dossier on the list: scan them first.
+handover-no-code = Not the code of a dossier. Scan the slip again.
+handover-unknown = { $code } does not lie with this office.
+handover-on-its-way = { $code } was given to { $office }, which has not signed for it yet.
+handover-not-yours = Somebody else in this office holds { $code }: they hand it over.
+handover-nowhere = { $code } is: { $state }; there is no step to give it to.
+handover-added = { $code } is on the list
+handover-dropped = { $code } is off the list
+handover-counted-one = { $code } is counted
+handover-not-listed = { $code } is not on this list.
+handover-say-missing = { $n ->
+    [one] One dossier is not counted: write what differs, and sign again.
+   *[other] { $n } dossiers are not counted: write what differs, and sign again.
+}
+whereabouts-unknown = No dossier of this code went through this office.
+day-not-forwarded = { $n ->
+    [one] One dossier received before 15:00 is not handed on
+   *[other] { $n } dossiers received before 15:00 are not handed on
+}
+day-late = { $n ->
+    [one] One dossier is past its due date
+   *[other] { $n } dossiers are past their due date
+}
+day-count-it = Count the cash in the drawer and write it in digits.
+day-why-less = Write why { $sum } are missing.
+day-why-more = Write why there are { $sum } too many.
+online-until = before { $at }
+online-late = overdue since { $at }

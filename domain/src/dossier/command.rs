@@ -1,5 +1,7 @@
 //! What may be asked for a dossier.
 
+use std::num::NonZeroU32;
+
 use jiff::civil::Date;
 
 use super::fee::{Duty, FeeLine, Means};
@@ -18,8 +20,6 @@ pub struct AtOnce {
     pub signed_by: String,
     /// How the result was handed out.
     pub handout: Handout,
-    /// How the fee was paid, and the receipt book; nothing is owed when absent.
-    pub paid: Option<Pay>,
 }
 
 /// A payment to be recorded.
@@ -33,6 +33,8 @@ pub struct Pay {
     pub book: Option<(String, String)>,
     /// The office whose receipt book it is.
     pub office: String,
+    /// The number on the paper receipt in hand; the book's next number when absent.
+    pub number: Option<NonZeroU32>,
     /// The paper that shows it, where another agency took the money.
     pub evidence: Option<String>,
 }
@@ -78,7 +80,9 @@ pub struct File {
     pub foreign: Vec<String>,
     /// Who and what.
     pub personal: Personal,
-    /// Decided and returned at once.
+    /// The fees paid in full as it is taken in: money, receipt and dossier are one commit.
+    pub paid: Option<Pay>,
+    /// Decided and returned at once; then nothing may be owed.
     pub at_once: Option<AtOnce>,
 }
 
@@ -315,11 +319,11 @@ impl File {
         if self.accept {
             counters.push(super::book_counter(&self.office, year));
         }
-        if let Some(at_once) = &self.at_once {
+        if self.at_once.is_some() {
             counters.push(super::register_counter(&self.office, &self.procedure, year));
-            if let Some(Pay { book: Some((_, series)), office, .. }) = &at_once.paid {
-                counters.push(super::receipt_counter(office, series));
-            }
+        }
+        if let Some(Pay { book: Some((_, series)), office, .. }) = &self.paid {
+            counters.push(super::receipt_counter(office, series));
         }
         Reads {
             facts: vec![province::stream()],

@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use jiff::civil::Date;
 
+use super::deadline::Limits;
+use crate::calendar::{RuleSet, Settings};
 use crate::condition;
 use crate::form::Answers;
-use crate::office::{Identifier, Office};
+use crate::office::{Description as Described, Identifier, Office};
 use crate::procedure::description::{
     Channel, Component, ComponentKind, Description, Fee, Limit, Party, Silence, Span, Step, Unit,
 };
@@ -42,9 +44,13 @@ pub struct PlannedStep {
 /// Whether an office is one of those that take dossiers of a procedure in: those that its text
 /// names, else those that carry it out. A procedure that names nobody is received everywhere.
 pub fn receives(office: &Office, description: &Description, day: Date) -> bool {
-    let Some(now) = office.at(day) else { return false };
+    office.at(day).is_some_and(|now| is_received(&office.code, now, description))
+}
+
+/// The same of an office as it is described.
+pub fn is_received(code: &str, now: &Described, description: &Description) -> bool {
     let one = |party: &Party| match party {
-        Party::Office(code) => *code == office.code,
+        Party::Office(named) => named == code,
         Party::Every { level, kind } => {
             *level == now.level && kind.as_ref().is_none_or(|kind| *kind == now.kind)
         }
@@ -68,7 +74,7 @@ pub fn identifier(office: &Office, day: Date) -> Option<&str> {
 }
 
 /// The values that conditions see: answers, and how the dossier comes.
-pub(super) fn given(case: Option<&str>, channel: Channel) -> Answers {
+pub fn given(case: Option<&str>, channel: Channel) -> Answers {
     let mut given = Answers::new();
     given.insert("channel".to_owned(), channel.id().into());
     given.insert("case".to_owned(), case.into());
@@ -111,6 +117,34 @@ pub fn limit<'a>(
     };
     let said = |limit: &&Limit| u8::from(limit.case.is_some()) + u8::from(limit.channel.is_some());
     description.limits.iter().rev().filter(fits).max_by_key(said)
+}
+
+/// What a deadline is counted by: the limit of the case and channel under the rules in force.
+pub fn limits(
+    description: &Description,
+    rules: &RuleSet,
+    (case, channel): (Option<&str>, Channel),
+    hours: &str,
+    agreed: Option<Date>,
+) -> Limits {
+    let limit = limit(description, case, channel);
+    let own = limit.map_or(description.clock, |limit| description.clock.under(limit));
+    let rule = rules.rule(&own);
+    let counted = |span: &Span| span.unit != Unit::Other;
+    let legal = limit.and_then(|it| it.legal).filter(counted);
+    let committed = limit.and_then(|it| it.committed).filter(counted);
+    Limits {
+        legal,
+        committed,
+        // A day is agreed on only where nothing can be counted.
+        agreed: agreed.filter(|_| legal.or(committed).is_none()),
+        hours: hours.to_owned(),
+        clock: Settings {
+            after_supplement: Some(rule.after_supplement),
+            due_precision: Some(rule.due_precision),
+            cutoff_hour: Some(rule.cutoff_hour),
+        },
+    }
 }
 
 /// The fees of a case, channel and answers.

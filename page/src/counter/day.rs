@@ -13,6 +13,8 @@ pub enum Kind {
     Cash,
     /// To the agency's account, shown at the counter.
     Transfer,
+    /// With the public post.
+    Post,
     /// On the network, before anybody came.
     Online,
 }
@@ -22,6 +24,7 @@ impl Kind {
         match self {
             Kind::Cash => text.counter_pay_cash(),
             Kind::Transfer => text.counter_pay_transfer(),
+            Kind::Post => text.counter_channel_post(),
             Kind::Online => text.counter_return_online(),
         }
     }

@@ -7,7 +7,7 @@
 use super::field::{self, Field, choose, line};
 use super::known::Known;
 use super::party::{self, Party, Submitter};
-use super::procedure::{Chosen, Found};
+use super::procedure::{Chosen, Fee, Found};
 use super::scan::Scanned;
 use super::{Wrong, summary, wrong_at};
 use crate::layout::template;
@@ -170,6 +170,14 @@ impl Intake {
 
     fn payment(&self, chosen: &Chosen, text: &Text) -> String {
         field::render(&chosen.payment.fields(*text, &self.wrong), *text)
+    }
+
+    fn fee(&self, fee: &Fee, text: &Text) -> String {
+        fee.boxes(text, &self.wrong)
+    }
+
+    fn now(&self, chosen: &Chosen, text: &Text) -> String {
+        field::render(&chosen.now(*text, &self.wrong), *text)
     }
 }
 

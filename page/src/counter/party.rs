@@ -42,7 +42,7 @@ pub struct Submitter {
 pub const RELATIONS: [&str; 5] = ["", "guardian", "family", "authorised", "organisation"];
 
 /// The name of a relation.
-pub(super) fn relation(text: Text, id: &str) -> String {
+pub fn relation(text: Text, id: &str) -> String {
     match id {
         "guardian" => text.counter_relation_guardian(),
         "family" => text.counter_relation_family(),

@@ -1,7 +1,7 @@
 //! The procedure that was chosen: its case, papers, questions, time and fees.
 
 use super::Wrong;
-use super::field::{Field, choose, line, one_of};
+use super::field::{Field, choose, line, one_of, tick};
 use super::papers::Paper;
 use crate::Text;
 use crate::format::Day;
@@ -54,6 +54,10 @@ pub struct Fee {
     pub name: Said,
     /// How much, written out; of an exempt one nought.
     pub amount: String,
+    /// How many times it is due, as it was typed; empty of one that is due once.
+    pub count: String,
+    /// What it costs in đồng, as it was typed, where the procedure says only how it is found.
+    pub sum: Option<String>,
     /// Grounds for taking less or nothing; the first: none.
     pub exemptions: Vec<Choice>,
 }
@@ -64,13 +68,47 @@ impl Fee {
         one_of(name, text.counter_exemption(&self.name.text), self.exemptions.clone())
     }
 
-    pub(super) fn exemption(&self, text: &Text) -> String {
-        match self.exemptions.is_empty() {
-            true => String::new(),
-            false => self.field(*text).render(*text),
+    /// Its boxes: how many times, how much, on which ground not.
+    pub(super) fn boxes(&self, text: &Text, wrong: &[Wrong]) -> String {
+        let count = |name: &str, label, value: &str| {
+            let field = line(format!("fee.{}.{name}", self.id), label, value);
+            field.typed("text", "numeric").class("c2").at_most(COUNT_LENGTH_MAX).judged(wrong)
+        };
+        let mut fields = Vec::new();
+        if !self.count.is_empty() {
+            fields.push(count("count", text.counter_fee_count(&self.name.text), &self.count));
         }
+        if let Some(sum) = &self.sum {
+            fields.push(count("sum", text.counter_fee_sum(&self.name.text), sum));
+        }
+        if !self.exemptions.is_empty() {
+            fields.push(self.field(*text));
+        }
+        super::field::render(&fields, *text)
     }
 }
+
+/// Decided and returned at once, for what is decided on the same day.
+#[derive(Clone, Debug, Default)]
+pub struct AtOnce {
+    /// Whether the result is handed out now.
+    pub ticked: bool,
+    /// Who may have signed it; the first: nobody chosen.
+    pub signers: Vec<Choice>,
+}
+
+impl AtOnce {
+    fn fields(&self, text: Text, wrong: &[Wrong]) -> Vec<Field> {
+        let fields = [
+            tick("at_once", text.counter_at_once(), self.ticked).key("Alt+L"),
+            one_of("signed_by", text.counter_signer(), self.signers.clone()),
+        ];
+        fields.into_iter().map(|field| field.judged(wrong)).collect()
+    }
+}
+
+const COUNT_LENGTH_MAX: u16 = 12;
+const DAY_LENGTH_MAX: u16 = 10;
 
 /// How the fees are paid.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -138,6 +176,11 @@ pub struct Chosen {
     pub fees: Vec<Fee>,
     /// How that is paid.
     pub payment: Payment,
+    /// The day agreed with the applicant, as it was typed, where the law names no limit that can
+    /// be counted: `31/12/2019`.
+    pub agreed: Option<String>,
+    /// Decided and returned at once, where the procedure is one of the same day.
+    pub at_once: Option<AtOnce>,
 }
 
 impl Chosen {
@@ -146,6 +189,16 @@ impl Chosen {
             return None;
         }
         Some(one_of("case", text.counter_case(), self.cases.clone()).judged(wrong))
+    }
+
+    /// The boxes of what is agreed, and of what is returned at once.
+    pub(super) fn now(&self, text: Text, wrong: &[Wrong]) -> Vec<Field> {
+        let agreed = self.agreed.as_ref().map(|day| {
+            let field = line("agreed", text.counter_agreed(), day).typed("text", "numeric");
+            field.class("c3").at_most(DAY_LENGTH_MAX).judged(wrong)
+        });
+        let at_once = self.at_once.iter().flat_map(|it| it.fields(text, wrong));
+        agreed.into_iter().chain(at_once).collect()
     }
 
     pub(super) fn required(&self) -> u64 {

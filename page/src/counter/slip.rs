@@ -64,6 +64,10 @@ pub struct Slip {
     pub fees: Vec<String>,
     /// The register's book and number.
     pub register: (String, String),
+    /// Number in the register of what was decided and handed out at once.
+    pub result: Option<String>,
+    /// Where another dossier of the same person and procedure begins; `None` where none does.
+    pub same: Option<String>,
     /// Whether the submitter signs with a finger.
     pub fingerprint: bool,
     /// Who received it.

@@ -1,5 +1,7 @@
 //! Acting on a dossier: from what was sent to a command, the right that it needs, and the door.
 
+use std::num::NonZeroU32;
+
 use domain::access::{Action, Granted, Purpose, Seat, Who, Why};
 use domain::dossier::{
     self, Act, At, Command, Duty, DutyItem, Flaw, Handed, Handout, Lack, Means, Method, NamedFile,
@@ -72,7 +74,7 @@ pub struct Body {
     pub means: Option<Means>,
     /// Form and series of the receipt book.
     pub receipt: Option<Book>,
-    /// Number of a receipt that is voided.
+    /// Number of the receipt in hand, or of one that is voided.
     pub receipt_number: Option<i64>,
     /// The paper that shows a payment made elsewhere.
     pub evidence: Option<String>,
@@ -324,6 +326,11 @@ impl Body {
             means,
             book,
             office: acting.office.clone(),
+            // A number that no receipt has is none that the book gives next.
+            number: self.receipt_number.map(|it| {
+                let number = u32::try_from(it).ok().and_then(NonZeroU32::new);
+                number.unwrap_or(NonZeroU32::MAX)
+            }),
             evidence: self.evidence.clone(),
         })
     }

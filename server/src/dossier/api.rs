@@ -91,7 +91,7 @@ pub async fn create(
     bytes: Bytes,
 ) -> Result<Response<Body>, Problem> {
     let (filing, key) = sent::<Filing>(&headers, &bytes, "/dossiers")?;
-    let filed = file::file(&site, &gate, filing, key, None).await?;
+    let filed = file::file(&site, &gate, filing, key).await?;
     // Whoever handed it in knows what they handed in.
     let all = Fields::ALL.into_iter().collect();
     let mut whole = view::whole(&filed.known, &site.province().terms, &all);

@@ -6,7 +6,7 @@ use db::Tx;
 use domain::access::{Action, Stage, Thing};
 use domain::account::Kind;
 use domain::dossier::{
-    self, At, AtOnce, Command, FeeLine, File, Flaw, Handed, Personal, ReturnBy, Wrong,
+    self, At, AtOnce, Command, FeeLine, File, Flaw, Handed, Pay, Personal, ReturnBy, Wrong,
 };
 use domain::procedure::description::{Channel, Description, Party};
 use domain::refusal::Refusal;
@@ -60,9 +60,9 @@ pub struct Filing {
     #[serde(default)]
     #[schema(value_type = String)]
     pub return_by: ReturnBy,
-    /// Counts and exemptions of fees; each once when absent.
+    /// Counts and exemptions of fees; each once when absent, none when empty.
     #[serde(default)]
-    pub fees: Vec<FeeAsked>,
+    pub fees: Option<Vec<FeeAsked>>,
     /// A day agreed with the applicant, where the law names no countable limit.
     #[schema(value_type = Option<String>, format = Date)]
     pub agreed: Option<Date>,
@@ -109,20 +109,49 @@ pub struct Filed {
     pub repeated: bool,
 }
 
+/// What a desk does in the same commit.
+#[derive(Clone, Debug, Default)]
+pub struct AtDesk {
+    /// It is handed in and not taken in: it will be refused, or a supplement is asked for.
+    pub held: bool,
+    /// The fees paid in full.
+    pub paid: Option<Pay>,
+    /// The result signed and handed out.
+    pub at_once: Option<AtOnce>,
+}
+
 /// Hands a dossier in for whoever stands at the gate.
 pub async fn file(
     site: &Site,
     gate: &Gate,
     filing: Filing,
     key: Option<IdempotencyKey>,
-    at_once: Option<AtOnce>,
 ) -> Result<Filed, Problem> {
-    let filing = checked(site, gate, filing, key.as_ref()).await?;
+    Ok(try_file(site, gate, filing, key, &AtDesk::default()).await??)
+}
+
+/// The same at a desk; the inner error is the answer of the rules, which a form shows at its place.
+pub async fn try_file(
+    site: &Site,
+    gate: &Gate,
+    filing: Filing,
+    key: Option<IdempotencyKey>,
+    desk: &AtDesk,
+) -> Result<Result<Filed, Error>, Problem> {
+    let filing = match checked(site, gate, filing, key.as_ref()).await? {
+        Ok(filing) => filing,
+        Err(error) => return Ok(Err(error)),
+    };
     let mut refused = None;
     let filing = Arc::new(filing);
     for _ in 0..TRIES {
-        let (mut command, path) = ready(site, gate, &filing).await?;
-        command.at_once.clone_from(&at_once);
+        let (mut command, path) = match ready(site, gate, &filing).await? {
+            Ok(ready) => ready,
+            Err(error) => return Ok(Err(error)),
+        };
+        command.accept &= !desk.held;
+        command.paid.clone_from(&desk.paid);
+        command.at_once.clone_from(&desk.at_once);
         let owners = own_account(gate).into_iter().collect();
         let thing = Thing { owners, stage: Some(Stage::Submitted), ..Thing::at(path) };
         let granted = gate.may_do(Action::FileDossier, &thing, None)?;
@@ -133,15 +162,15 @@ pub async fn file(
         let command = AnyCommand::Dossier(Command::File(Box::new(command)));
         let request = Request { actor, command, key: key.clone() };
         match site.door().commit(request).await {
-            Ok(accepted) => return filed(site, &accepted).await,
+            Ok(accepted) => return Ok(Ok(filed(site, &accepted).await?)),
             Err(Error::Refused(Refusal::Dossier(
                 wrong @ (Wrong::DayTurned(_) | Wrong::RevisionMoved { .. }),
             ))) => refused = Some(wrong),
-            Err(error) => return Err(error.into()),
+            Err(error) => return Ok(Err(error)),
         }
     }
     let wrong = refused.unwrap_or(Wrong::NothingNamed);
-    Err(Error::Refused(Refusal::Dossier(wrong)).into())
+    Ok(Err(Error::Refused(Refusal::Dossier(wrong))))
 }
 
 /// A filing whose texts can be printed and whose files may be named; else every place that is
@@ -151,7 +180,7 @@ async fn checked(
     gate: &Gate,
     mut filing: Filing,
     key: Option<&IdempotencyKey>,
-) -> Result<Filing, Problem> {
+) -> Result<Result<Filing, Error>, Problem> {
     let mut wrongs = super::files::name(site, gate, &mut filing.components, None, key).await?;
     let submitter = filing.submitter.as_ref().map(|it| ("submitter", &it.who));
     for (place, who) in std::iter::once(("applicant", &filing.applicant)).chain(submitter) {
@@ -163,8 +192,8 @@ async fn checked(
         );
     }
     match wrongs.is_empty() {
-        true => Ok(filing),
-        false => Err(Error::Refused(Refusal::Dossier(Wrong::Fields(wrongs))).into()),
+        true => Ok(Ok(filing)),
+        false => Ok(Err(Error::Refused(Refusal::Dossier(Wrong::Fields(wrongs))))),
     }
 }
 
@@ -181,7 +210,7 @@ async fn ready(
     site: &Site,
     gate: &Gate,
     filing: &Arc<Filing>,
-) -> Result<(File, Vec<String>), Problem> {
+) -> Result<Result<(File, Vec<String>), Error>, Problem> {
     let ground = Ground {
         day: site.law_now().date(),
         now: site.house().source.machine(),
@@ -195,7 +224,11 @@ async fn ready(
         let path = offices.path(&command.office);
         Ok::<_, Error>((command, path))
     });
-    Ok(read.await?)
+    match read.await {
+        Ok(ready) => Ok(Ok(ready)),
+        Err(error @ Error::Refused(_)) => Ok(Err(error)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The keyed hash by which other dossiers of the same applicant are found.
@@ -271,6 +304,7 @@ pub fn prepare(
             fingerprint: filing.fingerprint,
             note: filing.note.clone(),
         },
+        paid: None,
         at_once: None,
     })
 }
@@ -278,9 +312,9 @@ pub fn prepare(
 impl Filing {
     /// Fees as they were asked for; without any, each fee of the procedure once.
     fn fee_lines(&self, description: &Description) -> Vec<FeeLine> {
-        if !self.fees.is_empty() {
-            let asked = self.fees.iter();
+        if let Some(asked) = &self.fees {
             return asked
+                .iter()
                 .map(|it| line(&it.id, it.count, it.exempt.clone(), it.amount_vnd.unwrap_or(0)))
                 .collect();
         }

@@ -5,6 +5,7 @@ pub mod acts;
 pub mod api;
 pub mod apologies;
 pub mod clock;
+pub mod counter;
 pub mod export;
 pub mod file;
 pub mod files;

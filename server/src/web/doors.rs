@@ -9,6 +9,11 @@ use crate::person::{gives, may_look};
 /// The pages that somebody may open, in the order of the masthead; `unseen` notices are counted.
 pub(super) fn of(text: Text, who: &Who, unseen: u64) -> Vec<Door> {
     let all = [
+        (Action::ReceiveDossier, "/counter", text.door_counter()),
+        (Action::ReturnDossier, "/counter/returns", text.door_returns()),
+        (Action::ReceiveDossier, "/counter/online", text.door_online()),
+        (Action::TakeDossier, "/counter/handover", text.door_hand_over()),
+        (Action::TakePayment, "/counter/day", text.door_day()),
         (Action::ReadPeople, "/people", text.door_people()),
         (Action::ApprovePost, "/posts", text.door_posts()),
         (Action::HandleRequest, "/requests", text.door_requests()),

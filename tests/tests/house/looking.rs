@@ -1,6 +1,7 @@
 //! Who may look at what: every route asked by everybody, records opened for a purpose, glasses
 //! broken and judged, and who looked found again.
 
+mod counter;
 mod dossiers;
 mod files;
 mod guards;

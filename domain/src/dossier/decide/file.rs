@@ -1,6 +1,8 @@
 //! Handing a dossier in.
 
-use super::super::command::{AtOnce, File, Pay};
+use std::cmp::Ordering;
+
+use super::super::command::{AtOnce, File};
 use super::super::deadline::{self, Deadline, Limits};
 use super::super::event::{Acceptance, Register, What};
 use super::super::fee::{FeeLine, total_vnd};
@@ -13,9 +15,9 @@ use super::super::{
 };
 use super::result::apart;
 use super::{Answer, money, person, told};
-use crate::calendar::{Precision, Punctuality, RuleSet, Settings};
+use crate::calendar::{Punctuality, RuleSet};
 use crate::dossier_code::DossierCode;
-use crate::procedure::description::{Channel, ComponentKind, Description, Span, Unit};
+use crate::procedure::description::{Channel, ComponentKind, Description, Unit};
 use crate::procedure::{self, Procedure, Revision};
 use crate::refusal::Refusal;
 use crate::state::State;
@@ -45,7 +47,7 @@ pub(super) fn file(file: &File, view: &View<'_>) -> Answer {
     }
     let number = view.next_number(&code_counter(&file.office, file.day));
     let code = code(file, number)?;
-    let limits = ground.limits()?;
+    let limits = ground.limits();
     let accepted = match file.accept {
         true => Some(ground.acceptance(&limits)?),
         false => None,
@@ -55,6 +57,9 @@ pub(super) fn file(file: &File, view: &View<'_>) -> Answer {
     let filed = What::Filed { filing: Box::new(ground.filing(code, number, limits)), accepted };
     let personal = Some(Box::new(person::composed(&file.personal)));
     let mut events = vec![told(view, stream.clone(), filed, personal, None)];
+    if let Some(paid) = ground.paid()? {
+        events.push(told(view, stream.clone(), paid, None, None));
+    }
     if let (Some(at_once), Some(deadline)) = (&file.at_once, deadline) {
         ground.at_once(at_once, &stream, deadline, &mut events)?;
     }
@@ -172,13 +177,12 @@ impl Ground<'_> {
             };
             wrongs.push(At { place: format!("foreign[{at}]"), flaw });
         }
-        if let Some(at_once) = &file.at_once {
-            if !file.accept {
-                wrongs.push(At { place: "accept".to_owned(), flaw: Flaw::Missing });
-            }
-            if at_once.handout.authorised && file.personal.note.trim().is_empty() {
-                wrongs.push(At { place: "note".to_owned(), flaw: Flaw::Missing });
-            }
+        if !file.accept && (file.at_once.is_some() || file.paid.is_some()) {
+            wrongs.push(At { place: "accept".to_owned(), flaw: Flaw::Missing });
+        }
+        let authorised = file.at_once.as_ref().is_some_and(|it| it.handout.authorised);
+        if authorised && file.personal.note.trim().is_empty() {
+            wrongs.push(At { place: "note".to_owned(), flaw: Flaw::Missing });
         }
         wrongs
     }
@@ -192,10 +196,7 @@ impl Ground<'_> {
     }
 
     fn needs_agreement(&self) -> bool {
-        let limit = limit(self.description, self.case(), self.file.channel);
-        let spans = limit.map(|it| [it.committed, it.legal]).into_iter().flatten().flatten();
-        let mut counted = spans.filter(|span| span.unit != Unit::Other);
-        counted.next().is_none()
+        self.limits().promise().is_none()
     }
 
     /// Papers that are not the procedure's, stand twice, or are missing.
@@ -276,25 +277,9 @@ impl Ground<'_> {
     }
 
     /// What the deadline is counted by, settled now and for ever.
-    fn limits(&self) -> Result<Limits, Wrong> {
-        let (file, description) = (self.file, self.description);
-        let limit = limit(description, self.case(), file.channel);
-        let own = limit.map_or(description.clock, |limit| description.clock.under(limit));
-        let rule = self.rules.rule(&own);
-        let counted = |span: &Span| span.unit != Unit::Other;
-        let limits = Limits {
-            legal: limit.and_then(|it| it.legal).filter(counted),
-            committed: limit.and_then(|it| it.committed).filter(counted),
-            agreed: file.agreed.filter(|_| self.needs_agreement()),
-            hours: file.hours.clone(),
-            clock: Settings {
-                after_supplement: Some(rule.after_supplement),
-                due_precision: Some(rule.due_precision),
-                cutoff_hour: Some(rule.cutoff_hour),
-            },
-        };
-        debug_assert!(matches!(rule.due_precision, Precision::EndOfDay | Precision::SameClockTime));
-        Ok(limits)
+    fn limits(&self) -> Limits {
+        let (file, how) = (self.file, (self.case(), self.file.channel));
+        plan::limits(self.description, self.rules, how, &file.hours, file.agreed)
     }
 
     fn acceptance(&self, limits: &Limits) -> Result<Acceptance, Refusal> {
@@ -362,14 +347,10 @@ impl Ground<'_> {
         }
         apart(&at_once.signed_by, &[&view.actor.id])?;
         let owed = total_vnd(&self.fees());
-        let mut tell = |what| events.push(told(view, stream.clone(), what, None, None));
-        match &at_once.paid {
-            Some(pay) if pay.amount_vnd == owed => tell(self.paid(pay)?),
-            Some(pay) if pay.amount_vnd > owed => return Err(Wrong::Overpaid(owed).into()),
-            Some(pay) => return Err(Wrong::Owed(owed - pay.amount_vnd).into()),
-            None if owed > 0 => return Err(Wrong::Owed(owed).into()),
-            None => {}
+        if file.paid.is_none() && owed > 0 {
+            return Err(Wrong::Owed(owed).into());
         }
+        let mut tell = |what| events.push(told(view, stream.clone(), what, None, None));
         let year = file.day.year();
         let counter = register_counter(&file.office, &file.procedure, year);
         let register = Register {
@@ -396,8 +377,16 @@ impl Ground<'_> {
         Ok(())
     }
 
-    fn paid(&self, pay: &Pay) -> Result<What, Refusal> {
+    /// What is paid now is paid in full: of less or more the slip would say another sum.
+    fn paid(&self) -> Result<Option<What>, Refusal> {
+        let Some(pay) = &self.file.paid else { return Ok(None) };
+        let owed = total_vnd(&self.fees());
+        match pay.amount_vnd.cmp(&owed) {
+            Ordering::Less => return Err(Wrong::Owed(owed - pay.amount_vnd).into()),
+            Ordering::Greater => return Err(Wrong::Overpaid(owed).into()),
+            Ordering::Equal => {}
+        }
         let payment = money::payment(pay, self.view)?;
-        Ok(What::Paid { payment, duty: false, deadline: None })
+        Ok(Some(What::Paid { payment, duty: false, deadline: None }))
     }
 }

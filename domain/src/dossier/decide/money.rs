@@ -55,11 +55,16 @@ pub(super) fn payment(pay: &Pay, view: &View<'_>) -> Result<Payment, Wrong> {
         return Err(field("amount_vnd", Flaw::OutOfRange(1, AMOUNT_VND_MAX.cast_signed())));
     }
     let receipt = pay.book.as_ref().map(|(form, series)| {
+        let next = view.next_number(&receipt_counter(&pay.office, series));
+        // The paper in hand has its number printed on it: another one would make a gap.
+        if pay.number.is_some_and(|number| i64::from(number.get()) != next) {
+            return Err(field("receipt.number", Flaw::OutOfRange(next, next)));
+        }
         Ok::<_, Wrong>(Receipt {
             office: pay.office.clone(),
             form: document("receipt.form", form)?,
             series: document("receipt.series", series)?,
-            number: view.next_number(&receipt_counter(&pay.office, series)),
+            number: next,
         })
     });
     let evidence = pay.evidence.as_ref().map(|text| document("evidence", text));

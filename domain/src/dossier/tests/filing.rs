@@ -1,5 +1,7 @@
 //! What is handed in: every error at once, each at its place, and every bound from both sides.
 
+use std::num::NonZeroU32;
+
 use jiff::civil::date;
 use proptest::prelude::*;
 use serde_json::json;
@@ -8,7 +10,7 @@ use super::ground::{BIRTH, COPY, CUONG, Ground, HOA, WORDS, fee, handed, persona
 use super::ways::{HANDOUT, accept, flaws, pay, places};
 use crate::calendar::{Moment, Punctuality};
 use crate::dossier::{
-    AtOnce, File, Flaw, Identity, IdentityKind, Phase, Submitter, What, Wrong, foreign_claim,
+    AtOnce, File, Flaw, Identity, IdentityKind, Pay, Phase, Submitter, What, Wrong, foreign_claim,
     register_counter,
 };
 use crate::procedure::description::Channel;
@@ -278,7 +280,8 @@ fn at_once(ground: &Ground, pages: u32, paid: Option<u64>) -> File {
     let mut file = ground.filing(COPY);
     file.fees = vec![fee("page", pages)];
     let signed_by = CUONG.0.to_owned();
-    file.at_once = Some(AtOnce { signed_by, handout: HANDOUT, paid: paid.map(pay) });
+    file.at_once = Some(AtOnce { signed_by, handout: HANDOUT });
+    file.paid = paid.map(pay);
     file
 }
 
@@ -313,7 +316,8 @@ fn nothing_else_is_returned_at_once() {
     let mut ground = Ground::new();
     let mut long = ground.filing(BIRTH);
     let signed_by = CUONG.0.to_owned();
-    long.at_once = Some(AtOnce { signed_by, handout: HANDOUT, paid: Some(pay(58_000)) });
+    long.at_once = Some(AtOnce { signed_by, handout: HANDOUT });
+    long.paid = Some(pay(58_000));
     assert_eq!(ground.file(HOA, long), Err(Wrong::NotSameDay.into()));
     let mut waiting = at_once(&ground, 1, Some(2000));
     waiting.accept = false;
@@ -328,6 +332,30 @@ fn nothing_else_is_returned_at_once() {
     by_another.at_once.as_mut().expect("at once").handout.authorised = true;
     let refused = dossier(ground.file(HOA, by_another).expect_err("by which authorisation"));
     assert_eq!(places(&refused), ["note"]);
+}
+
+#[test]
+fn what_is_paid_as_it_is_taken_in_is_paid_in_full_on_the_receipt_in_hand() {
+    let mut ground = Ground::new();
+    let paying = |ground: &Ground, amount, number| {
+        let mut file = ground.filing(BIRTH);
+        let number = number.and_then(NonZeroU32::new);
+        file.paid = Some(Pay { number, ..pay(amount) });
+        file
+    };
+    let unpaid = ground.filed(BIRTH);
+    let whole = ground.dossier(&unpaid).owed_vnd();
+    for (amount, expected) in [(whole - 1, Wrong::Owed(1)), (whole + 1, Wrong::Overpaid(whole))] {
+        let file = paying(&ground, amount, None);
+        assert_eq!(ground.file(HOA, file), Err(expected.into()));
+    }
+    let file = paying(&ground, whole, Some(2));
+    let refused = dossier(ground.file(HOA, file).expect_err("the book is at 1"));
+    assert_eq!(flaws(&refused), [("receipt.number", &Flaw::OutOfRange(1, 1))]);
+    let file = paying(&ground, whole, Some(1));
+    let code = ground.file(HOA, file).expect("paid");
+    let dossier = ground.dossier(&code);
+    assert_eq!((dossier.phase, dossier.version, dossier.owed_vnd()), (Phase::Received, 2, 0));
 }
 
 fn signer(flaw: Flaw) -> Wrong {

@@ -202,6 +202,7 @@ impl Ground {
             account: None,
             foreign: Vec::new(),
             personal,
+            paid: None,
             at_once: None,
         }
     }

@@ -49,6 +49,7 @@ pub(super) fn pay(amount_vnd: u64) -> Pay {
         means: Means::Cash,
         book: Some(("01BLP".to_owned(), "AA-19P".to_owned())),
         office: "MC".to_owned(),
+        number: None,
         evidence: None,
     }
 }

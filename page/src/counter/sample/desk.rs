@@ -133,6 +133,7 @@ pub(in crate::counter) fn days() -> Vec<DayClose> {
         sums: vec![
             sum(MoneyKind::Cash, 1, "100.000 đ"),
             sum(MoneyKind::Transfer, 1, "100.000 đ"),
+            sum(MoneyKind::Post, 1, "0 đ"),
             sum(MoneyKind::Online, 3, "60.000 đ"),
         ],
         total: "260.000 đ".to_owned(),

@@ -3,8 +3,9 @@
 use super::{BEFORE, TODAY, WEDNESDAY, choice, vi};
 use crate::ask;
 use crate::counter::{
-    Alike, CardDoubt, CardPart, Chosen, Due, Fee, Focus, Found, Here, Intake, Known, OpenDossier,
-    Paper, Party, Payment, Saved, Scanned, Slip, SlipPaper, Submitter, Ticket, Unread, Wrong,
+    Alike, AtOnce, CardDoubt, CardPart, Chosen, Due, Fee, Focus, Found, Here, Intake, Known,
+    OpenDossier, Paper, Party, Payment, Saved, Scanned, Slip, SlipPaper, Submitter, Ticket, Unread,
+    Wrong,
 };
 
 fn paper(id: &str, name: &str, note: Option<&str>, required: bool) -> Paper {
@@ -60,6 +61,8 @@ fn chosen() -> Chosen {
         id: "F1".to_owned(),
         name: vi("Lệ phí đăng ký hộ kinh doanh"),
         amount: "100.000 đ".to_owned(),
+        count: String::new(),
+        sum: None,
         exemptions: vec![
             choice("", "Không miễn, giảm", true),
             choice("poor", "Hộ nghèo (Nghị quyết của HĐND tỉnh)", false),
@@ -87,6 +90,8 @@ fn chosen() -> Chosen {
             receipt_series: "DN-19T".to_owned(),
             receipt_number: "0004127".to_owned(),
         },
+        agreed: None,
+        at_once: None,
     }
 }
 
@@ -181,6 +186,16 @@ fn wrong(full: &Intake) -> Intake {
     chosen.papers[0].wrong = Some("Chưa có: bắt buộc phải nộp".to_owned());
     chosen.papers[1].brought = true;
     chosen.payment.when = "now".to_owned();
+    chosen.fees[0].count = "2".to_owned();
+    chosen.fees[0].sum = Some("50.000".to_owned());
+    chosen.agreed = Some("31/12".to_owned());
+    chosen.at_once = Some(AtOnce {
+        ticked: true,
+        signers: vec![
+            choice("", "Chọn người ký", true),
+            choice("2019/account/a", "Nông <Chủ>", false),
+        ],
+    });
     if let Some(due) = &mut chosen.due {
         due.provisional = true;
     }
@@ -306,6 +321,8 @@ pub(in crate::counter) fn slips() -> Vec<Slip> {
         return_at: "Bộ phận Một cửa, quầy 3".to_owned(),
         fees: vec!["100.000 đồng, đã nộp, biên lai 0004127".to_owned()],
         register: ("04".to_owned(), "1021".to_owned()),
+        result: None,
+        same: None,
         fingerprint: false,
         clerk: "Lê Thị Hồng Nhung".to_owned(),
         contact: "Bộ phận Một cửa, điện thoại 0261 000 1022.".to_owned(),
@@ -318,6 +335,8 @@ pub(in crate::counter) fn slips() -> Vec<Slip> {
         submitter: Some(("Y <Bhă>".to_owned(), "người giám hộ".to_owned())),
         phone: String::new(),
         fees: Vec::new(),
+        result: Some("41/2019".to_owned()),
+        same: Some("/counter?again=000.00.31.H16-191216-0021".to_owned()),
         fingerprint: true,
         fresh: false,
         again: true,

@@ -31,6 +31,8 @@ use tower::ServiceExt;
 use crate::commands::START;
 use crate::ground::{Ground, place};
 
+/// Marriage registration, and certified copies, which are decided on the same day.
+const PROCEDURES: [&str; 2] = ["1.000894", "2.000815"];
 const BODY_BYTES_MAX: usize = 8 << 20;
 /// Offices of the askers, seen from the record: its own, one beside it, one elsewhere.
 pub(super) const OFFICES: [(&str, &str); 3] =
@@ -84,12 +86,14 @@ impl Town {
         let roles = files.terms.roles.iter().map(|role| role.id.clone()).collect();
         let terms = Command::Province(province::Event::Described(files.terms));
         ground.tell(std::iter::once(terms).chain(files.commands.into_iter().map(Command::Office)));
-        let procedure =
-            files.procedures.iter().find(|it| it.code == "1.000894").expect("it is there");
-        let loaded = ground
-            .house
-            .with_door(|door| server::procedure::write::load(&ground.house, door, procedure));
-        loaded.expect("a procedure is told");
+        for code in PROCEDURES {
+            let procedure =
+                files.procedures.iter().find(|it| it.code == code).expect("it is there");
+            let loaded = ground
+                .house
+                .with_door(|door| server::procedure::write::load(&ground.house, door, procedure));
+            loaded.expect("a procedure is told");
+        }
         let province = ground.house.province().expect("a province");
         let (door, thread) = ground.house.door(BATCH_MAX).expect("the door opens");
         let site = Site::new(ground.house.clone(), door, province, Vec::new(), base.to_owned());
