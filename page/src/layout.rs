@@ -121,6 +121,13 @@ impl Layout {
         here == path || (path != "/" && here.starts_with(path))
     }
 
+    /// Whether an officer's door leads here: of two that do, the one that leads further.
+    pub fn is_behind(&self, path: &str) -> bool {
+        let doors = self.visitor.iter().flat_map(|visitor| &visitor.doors);
+        let mut further = doors.filter(|door| door.path.len() > path.len());
+        self.is_at(path) && !further.any(|door| self.is_at(door.path))
+    }
+
     /// A layout for tests and samples.
     pub fn sample(language: Language) -> Layout {
         Layout {

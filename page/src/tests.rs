@@ -227,3 +227,24 @@ fn the_scripts_of_one_page_weigh_at_most_10_kb() {
     }
     assert!((5_000..=10_240).contains(&heaviest), "{heaviest} bytes before they are packed");
 }
+
+#[test]
+fn of_two_doors_that_lead_to_a_page_the_further_one_says_so() {
+    let doors = ["/counter", "/counter/returns", "/procedures"];
+    let doors = doors.map(|path| crate::Door { path, name: path.to_owned() });
+    let visitor = crate::Visitor {
+        name: String::new(),
+        post: String::new(),
+        room: crate::Room::Staff,
+        doors: doors.into(),
+        csrf: String::new(),
+    };
+    let at = |path: &str| {
+        let (path, visitor) = (path.to_owned(), Some(visitor.clone()));
+        let layout = Layout { path, visitor, ..Layout::sample(Language::Vietnamese) };
+        ["/counter", "/counter/returns", "/procedures"].map(|door| layout.is_behind(door))
+    };
+    assert_eq!(at("/counter?saved=x"), [true, false, false]);
+    assert_eq!(at("/counter/returns?code=x"), [false, true, false]);
+    assert_eq!(at("/counter/day"), [true, false, false]);
+}

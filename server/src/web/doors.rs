@@ -28,7 +28,9 @@ pub(super) fn of(text: Text, who: &Who, unseen: u64) -> Vec<Door> {
     let open = all.into_iter().filter(|(action, ..)| leads(*action));
     let mut doors: Vec<Door> = open.map(|(_, path, name)| Door { path, name }).collect();
     if may_look(who) {
-        doors.insert(0, Door { path: "/persons", name: text.person_find() });
+        // After the counter, where whoever stands at one begins.
+        let place = doors.iter().take_while(|door| door.path.starts_with("/counter")).count();
+        doors.insert(place, Door { path: "/persons", name: text.person_find() });
     }
     if notices::is_told(who) {
         let name = match unseen {

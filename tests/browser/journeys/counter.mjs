@@ -1,13 +1,15 @@
-// The counter's pages as samples: how they look, and that a dossier goes through by keys alone.
+// The counter's pages as samples: how they look, and that a dossier goes through by keys alone; then
+// the same on the served demonstration.
 //
-// The pages come from `page/examples/counter.rs` and are answered in the browser's own network
+// The samples come from `page/examples/counter.rs` and are answered in the browser's own network
 // layer, so that what a server would answer is told here, one line each.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 
-import { look, named, walk, WAYS } from "../page.mjs";
+import { person, signIn } from "../accounts.mjs";
+import { look, named, open, walk, WAYS } from "../page.mjs";
 
 /** Keys after the scan for a dossier of three papers with a telephone number. */
 const KEYS_MAX = 25;
@@ -215,3 +217,63 @@ test("the slip of three papers is one sheet of A5", () =>
       assert.deepEqual([Math.round(width), Math.round(height)], [420, 595], "in points");
     }
   }));
+
+/** Whoever receives and takes money at a ward's desk, and whoever the dossier goes to from there. */
+const CLERK = "motcua.nghiatrung";
+const SPECIALIST = "hotich.nghiatrung";
+const SERVED_CARD = "067193004518||H'Lan Niê|14031993|Nữ|Tổ 1, phường Nghĩa Trung|15042021";
+/** Pages that a tablet at the counter shows. */
+const TABLET = ["/counter", "/counter/returns", "/counter/handover", "/counter/whereabouts", "/counter/day", "/counter/online"];
+
+test(`served, a dossier of four papers takes at most ${KEYS_MAX} keys after the scan, and no mouse`, () =>
+  walk(WAYS[0], async (page) => {
+    await page.addInitScript(() => (globalThis.print = () => (globalThis.printed = true)));
+    await signIn(page, WAYS[0], person(CLERK), "/counter");
+    assert.equal(await focused(page), "scan", "a new person begins at the card");
+    await page.keyboard.insertText(SERVED_CARD);
+    await page.keyboard.press("Enter");
+    await page.locator('[name="applicant.name"][value="H\'Lan Niê"]').waitFor();
+    assert.equal(await focused(page), "q", "after the card comes the procedure");
+    const hand = keys(page);
+    await hand.press("c", "u", "o", "i", "Enter");
+    await page.locator("[data-papers]").waitFor();
+    await look(page, WAYS[0], "counter-served-papers");
+    assert.match(await focused(page), /^component\./, "after the procedure come the papers");
+    await hand.press("1", "2", "3", "4");
+    await hand.press("Alt+t", ...Array.from("0912345678"), "F9");
+    await page.waitForURL("**/counter/slips/*");
+    await page.waitForFunction(() => globalThis.printed);
+    assert.ok(hand.count() <= KEYS_MAX, `${hand.count()} keys, of at most ${KEYS_MAX}`);
+    await look(page, WAYS[0], "counter-served-slip");
+    const code = await page.locator(".mc-bar .mc-code").innerText();
+    await page.keyboard.press("F2");
+    await page.locator("[data-intake]").waitFor();
+    assert.equal(await focused(page), "scan", "the next person begins at the card");
+    await page.goto("/counter/handover");
+    await page.keyboard.insertText(code);
+    await page.keyboard.press("Enter");
+    await page.locator(`a[href="/dossiers/${code}"]`).waitFor();
+    await page.keyboard.press("F9");
+    await page.waitForURL("**/counter/handover/*-01");
+    await look(page, WAYS[0], "counter-served-list");
+    const list = new URL(page.url()).pathname;
+    await signIn(page, WAYS[0], person(SPECIALIST), list);
+    await page.keyboard.insertText(code);
+    await page.keyboard.press("Enter");
+    await page.locator(`[name="arrived.${code}"]:checked`).waitFor();
+    await page.keyboard.press("F9");
+    await page.locator("ol.mc-line li time").nth(1).waitFor();
+    await page.goto(`/counter/whereabouts?code=${code}`);
+    await look(page, WAYS[0], "counter-served-whereabouts");
+  }));
+
+for (const way of WAYS.filter(({ width, scripts }) => width === 320 && scripts)) {
+  test(`served, the counter's pages stand on a tablet (${named(way)})`, () =>
+    walk(way, async (page) => {
+      await signIn(page, way, person(CLERK), "/counter");
+      for (const path of TABLET) {
+        await open(page, path);
+        await look(page, way, `counter-served-${path.replaceAll("/", "-")}`);
+      }
+    }));
+}

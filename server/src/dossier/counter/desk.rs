@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use page::Text;
 
 use super::super::register::Offices;
-use crate::commit::Error;
+use super::store;
+use crate::commit::{Error, IdempotencyKey};
 use crate::procedure::view;
 use crate::web::gate::Gate;
 use crate::web::{Asked, Problem, Site};
@@ -84,6 +85,18 @@ impl Desk {
     /// The key of this clerk's account in rows.
     pub fn account(&self) -> String {
         self.gate.caller().account().map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// Whether the form of this key did its work before: a key pressed twice gets the first answer
+    /// again.
+    pub async fn is_done(&self, key: Option<&IdempotencyKey>) -> Result<bool, Problem> {
+        let Some(key) = key.map(|key| key.key.clone()) else { return Ok(false) };
+        let account = self.account();
+        let row = self.read(move |tx| {
+            let values = [account.as_str().into(), key.as_str().into()];
+            Ok(tx.row(&store::IS_DONE, &values)?.is_some())
+        });
+        row.await
     }
 
     /// Reads.

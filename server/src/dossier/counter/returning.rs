@@ -300,19 +300,18 @@ pub async fn give(
     let desk = Desk::of(&site, &gate, &asked, Action::ReturnDossier).await?;
     let form = Form(sent.form);
     let known = of_form(&desk, &form).await?;
-    let code = known.dossier.filing.code.clone();
+    let path = format!("/counter/returns?done={}", known.dossier.filing.code);
+    if desk.is_done(under(sent.key.as_ref(), "return").as_ref()).await? {
+        return Ok(Redirect::to(&path).into_response());
+    }
     let wrong = match unfilled(&desk, &known, &form) {
-        wrong if wrong.is_empty() => {
-            let done = pay_and_return(&desk, &known, &form, sent.key).await?;
-            match done {
-                Ok(()) => {
-                    let path = format!("/counter/returns?done={code}");
-                    return Ok(Redirect::to(&path).into_response());
-                }
-                Err(wrong) => wrong,
-            }
-        }
-        wrong => wrong,
+        wrong if !wrong.is_empty() => wrong,
+        // The page says why it cannot be given out now.
+        _ if hindrance(&desk, &known).is_some() => Vec::new(),
+        _ => match pay_and_return(&desk, &known, &form, sent.key.as_ref()).await? {
+            Ok(()) => return Ok(Redirect::to(&path).into_response()),
+            Err(wrong) => wrong,
+        },
     };
     let mut page = told(&desk, &known, &form).await?;
     compare(&mut page, &known, &form);
@@ -344,16 +343,19 @@ fn unfilled(desk: &Desk, known: &Known, form: &Form) -> Vec<Wrong> {
     wrong
 }
 
+/// The key of one act of a form.
+fn under(key: Option<&IdempotencyKey>, name: &str) -> Option<IdempotencyKey> {
+    let key = key.cloned()?;
+    Some(IdempotencyKey { key: format!("{} {name}", key.key), ..key })
+}
+
 /// Two acts, each with a key of its own: a form that comes again goes on where it stopped.
 async fn pay_and_return(
     desk: &Desk,
     known: &Known,
     form: &Form,
-    key: Option<IdempotencyKey>,
+    key: Option<&IdempotencyKey>,
 ) -> Result<Result<(), Vec<Wrong>>, Problem> {
-    let under = |name: &str| {
-        key.clone().map(|key| IdempotencyKey { key: format!("{} {name}", key.key), ..key })
-    };
     let owed = known.dossier.owed_vnd();
     if owed > 0 {
         let (office, year) = (desk.office().to_owned(), desk.today().year());
@@ -369,7 +371,7 @@ async fn pay_and_return(
             receipt_number: form.one("receipt").parse().ok(),
             ..Asked_::default()
         };
-        if let Err(wrong) = act(desk, known, "record-payment", &body, under("pay")).await? {
+        if let Err(wrong) = act(desk, known, "record-payment", &body, under(key, "pay")).await? {
             return Ok(Err(wrong));
         }
     }
@@ -386,7 +388,7 @@ async fn pay_and_return(
         text: if authorised { parts.join("; ") } else { String::new() },
         ..Asked_::default()
     };
-    act(desk, known, "return-result", &body, under("return")).await
+    act(desk, known, "return-result", &body, under(key, "return")).await
 }
 
 async fn act(

@@ -14,8 +14,8 @@ use super::chosen::{self, Picked};
 use super::desk::Desk;
 use super::form::Form;
 use super::intake::{self, Screen};
-use super::{known, store, wrong};
-use crate::commit::{Error, IdempotencyKey};
+use super::{known, wrong};
+use crate::commit::Error;
 use crate::web::gate::Gate;
 use crate::web::sent::Sent;
 use crate::web::{Asked, Problem, Site, html};
@@ -145,7 +145,7 @@ pub async fn save(
     };
     let known = known::look(&desk, &form).await?;
     let is_same = known.open.iter().filter_map(|it| it.here.as_ref()).any(|here| here.same);
-    if is_same && !form.has("seen") && !is_done(&desk, sent.key.as_ref()).await? {
+    if is_same && !form.has("seen") && !desk.is_done(sent.key.as_ref()).await? {
         let wrong = vec![Wrong::new("procedure", desk.text.counter_same_open())];
         return shown(&desk, &asked, &form, picked, wrong).await;
     }
@@ -163,16 +163,6 @@ pub async fn save(
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// Whether this very form was saved before: a key pressed twice gets its first answer again.
-async fn is_done(desk: &Desk, key: Option<&IdempotencyKey>) -> Result<bool, Problem> {
-    let Some(key) = key.map(|key| key.key.clone()) else { return Ok(false) };
-    let account = desk.account();
-    let row = desk.read(move |tx| {
-        Ok(tx.row(&store::IS_DONE, &[account.as_str().into(), key.as_str().into()])?.is_some())
-    });
-    row.await
 }
 
 /// The form again, with everything that was typed.

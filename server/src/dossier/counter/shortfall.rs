@@ -255,8 +255,12 @@ async fn save(
     };
     // The same form goes on where it stopped: each of its two acts has a key of its own.
     let key = key.map(|key| IdempotencyKey { key: format!("{} {act}", key.key), ..key });
+    let path = format!("/counter?saved={}", filed.code);
+    if desk.is_done(key.as_ref()).await? {
+        return Ok(Redirect::to(&path).into_response());
+    }
     match act::try_act(site, gate, &filed.code, act, &body, key).await? {
-        Ok(_) => Ok(Redirect::to(&format!("/counter?saved={}", filed.code)).into_response()),
+        Ok(_) => Ok(Redirect::to(&path).into_response()),
         Err(Error::Refused(refusal)) => again(wrong::all(desk.text, &refusal, None)),
         Err(error) => Err(error.into()),
     }
