@@ -35,6 +35,8 @@ const FOUND_MAX: usize = 8;
 pub struct Begin {
     /// The dossier that was saved just before.
     saved: String,
+    /// The paper that is printed of it: `supplement`, `refusal`.
+    paper: String,
     /// The dossier whose person and procedure come again.
     again: String,
 }
@@ -54,7 +56,12 @@ pub async fn show(
         screen.focus = Focus::Papers;
     }
     screen.saved = DossierCode::parse(&begin.saved).ok().map(|code| Saved {
-        slip: format!("/dossiers/{}", code.as_str()),
+        slip: match begin.paper.as_str() {
+            "supplement" | "refusal" => {
+                format!("/dossiers/{}/paper/{}", code.as_str(), begin.paper)
+            }
+            _ => format!("/dossiers/{}", code.as_str()),
+        },
         code: code.as_str().to_owned(),
     });
     let page = fill(&desk, &form, screen).await?;

@@ -249,13 +249,13 @@ async fn save(
         }
         Err(error) => return Err(error.into()),
     };
-    let act = match kind {
-        ShortfallKind::Supplement => "request-supplement",
-        ShortfallKind::Refusal => "refuse",
+    let (act, paper) = match kind {
+        ShortfallKind::Supplement => ("request-supplement", "supplement"),
+        ShortfallKind::Refusal => ("refuse", "refusal"),
     };
     // The same form goes on where it stopped: each of its two acts has a key of its own.
     let key = key.map(|key| IdempotencyKey { key: format!("{} {act}", key.key), ..key });
-    let path = format!("/counter?saved={}", filed.code);
+    let path = format!("/counter?saved={}&paper={paper}", filed.code);
     if desk.is_done(key.as_ref()).await? {
         return Ok(Redirect::to(&path).into_response());
     }

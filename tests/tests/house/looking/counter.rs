@@ -22,6 +22,9 @@ const OTHER_CARD: &str = "067090000017||Trần Văn Hộ|02021990|Nam|Tổ 2, ph
 /// The most statements that saving a dossier may read by, beside the commit.
 const STATEMENTS_MAX: u64 = 12;
 
+/// The same of an empty form.
+const BEGIN_STATEMENTS_MAX: u64 = 3;
+
 type Pairs<'a> = Vec<(&'a str, &'a str)>;
 
 /// A form as a browser encodes it.
@@ -176,7 +179,10 @@ fn a_form_is_saved_once_and_a_second_dossier_of_the_same_kind_is_asked_about() {
     let mut keyed = marriage();
     keyed.push(("key", "k1"));
     let db = &town.site().0.house().db;
+    let before = db.statements();
     desk.get("/counter");
+    let statements = db.statements() - before;
+    assert!(statements <= BEGIN_STATEMENTS_MAX, "{statements} statements of an empty form");
     let before = db.statements();
     let code = desk.saved(&keyed);
     let statements = db.statements() - before;
@@ -286,7 +292,13 @@ fn what_is_refused_or_incomplete_at_the_counter_is_recorded_and_counted() {
     ];
     let done = desk.post("/counter/supplement/save", &with(&right));
     assert_eq!(done.status, 303, "{}", told(&done));
-    let code = done.header("location").replace("/counter?saved=", "");
+    let path = done.header("location");
+    let code =
+        path.strip_prefix("/counter?saved=").and_then(|it| it.strip_suffix("&paper=supplement"));
+    let code = code.unwrap_or_else(|| panic!("{path}")).to_owned();
+    let next = desk.get(path).body;
+    let paper = format!("href=\"/dossiers/{code}/paper/supplement\"");
+    assert!(next.contains(&paper), "the form of it is printed");
     let one = desk.get(&format!("/dossiers/{code}"));
     assert_eq!(one.status, 200, "{code}");
     assert!(one.body.contains("Tờ khai"), "what is missing is told with its words");
