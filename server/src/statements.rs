@@ -10,6 +10,7 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
         ("attachment", crate::attachment::store::ALL),
         ("commit", crate::commit::store::ALL),
         ("dossier", crate::dossier::store::ALL),
+        ("counter", crate::dossier::counter::store::ALL),
         ("dossier kept", crate::dossier::kept::store::ALL),
         ("counter", crate::dossier::counter::store::ALL),
         ("jobs", crate::jobs::store::ALL),

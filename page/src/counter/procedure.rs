@@ -72,7 +72,7 @@ impl Fee {
     pub(super) fn boxes(&self, text: &Text, wrong: &[Wrong]) -> String {
         let count = |name: &str, label, value: &str| {
             let field = line(format!("fee.{}.{name}", self.id), label, value);
-            field.typed("text", "numeric").class("c2").at_most(COUNT_LENGTH_MAX).judged(wrong)
+            field.typed("text", "numeric").at_most(COUNT_LENGTH_MAX).judged(wrong)
         };
         let mut fields = Vec::new();
         if !self.count.is_empty() {

@@ -191,10 +191,10 @@ async fn checked(
                 .filter_map(|(part, text)| super::files::printed(&format!("{place}.{part}"), text)),
         );
     }
-    Ok(match wrongs.is_empty() {
-        true => Ok(filing),
-        false => Err(Error::Refused(Refusal::Dossier(Wrong::Fields(wrongs)))),
-    })
+    match wrongs.is_empty() {
+        true => Ok(Ok(filing)),
+        false => Ok(Err(Error::Refused(Refusal::Dossier(Wrong::Fields(wrongs))))),
+    }
 }
 
 /// The account of a citizen or an organisation that hands in for itself.

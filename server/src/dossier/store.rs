@@ -328,6 +328,7 @@ pub(crate) fn project(
     }
     consultations(projected.born, event, writes);
     receipts(projected, event, dossier, writes);
+    super::counter::store::project(projected, event, writes);
     files(projected, event, writes);
     if let What::Numbered { office, year, number } = &event.what {
         let key = vec![Key::from(office.as_str()), Key::Int(i64::from(*year)), Key::Int(*number)];

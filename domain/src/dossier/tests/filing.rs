@@ -337,7 +337,7 @@ fn nothing_else_is_returned_at_once() {
 #[test]
 fn what_is_paid_as_it_is_taken_in_is_paid_in_full_on_the_receipt_in_hand() {
     let mut ground = Ground::new();
-    let paying = |ground: &Ground, amount, number| {
+    let paying = |ground: &Ground, amount, number: Option<u32>| {
         let mut file = ground.filing(BIRTH);
         let number = number.and_then(NonZeroU32::new);
         file.paid = Some(Pay { number, ..pay(amount) });
