@@ -106,7 +106,6 @@ impl Bench {
     }
 
     /// Runs the clients in a process of their own.
-    #[expect(clippy::disallowed_methods, reason = "the bench starts its own clients")]
     fn clients_elsewhere(&self, orders: &Orders) -> Result<Load, Fault> {
         let failed = |source: std::io::Error| Fault::Refused(format!("the clients: {source}"));
         let own = std::env::current_exe().map_err(failed)?;

@@ -16,7 +16,7 @@ use page::dossier::{Badge, Filled, Mood, View, Work};
 use super::list::{self, Line};
 use super::pages::scene::Scene;
 use super::pages::work;
-use super::{lists, store};
+use super::{api, store};
 use crate::commit::Error;
 use crate::procedure::view::said;
 use crate::web::gate::Gate;
@@ -50,7 +50,7 @@ pub async fn list(
     }
     lines.sort_by_key(|(due, line)| (std::cmp::Reverse(*due), line.promised, line.id));
     let lines: Vec<Line> = lines.into_iter().map(|(_, line)| line).collect();
-    lists::record(&gate, lines.len(), None).await?;
+    api::record(&gate, lines.len(), None).await?;
     let accounts: Vec<StreamId> = lines.iter().filter_map(|line| line.assignee.clone()).collect();
     let scene = Scene::of(&site, &asked, accounts, Vec::new()).await?;
     let catalogue = site.catalogue().await?;

@@ -72,7 +72,7 @@ pub async fn name(
     let mut wrongs = Vec::new();
     for (paper, found) in papers.iter_mut().zip(found) {
         let Some(found) = found else { continue };
-        match found.map_err(why).and_then(|files| facts(&files)) {
+        match found.map_err(|not| why(&not)).and_then(|files| facts(&files)) {
             Ok(facts) => paper.file = Some(facts),
             Err(why) => wrongs.push(At {
                 place: format!("components[{}].attachment", paper.id),
@@ -83,7 +83,7 @@ pub async fn name(
     Ok(wrongs)
 }
 
-fn why(not: NotReady) -> NoFile {
+fn why(not: &NotReady) -> NoFile {
     match not {
         NotReady::Unknown(_) => NoFile::Unknown,
         NotReady::Unfinished(_) => NoFile::Unfinished,

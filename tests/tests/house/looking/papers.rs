@@ -399,6 +399,7 @@ fn owned(town: &Town, owner: &str) -> String {
         account: Some(town.accounts[owner].clone()),
         foreign: Vec::new(),
         personal: Personal { applicant, ..Personal::default() },
+        paid: None,
         at_once: None,
     };
     let actor = Actor { id: town.accounts["desk"].to_string(), office: DESK.to_owned() };
