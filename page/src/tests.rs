@@ -225,7 +225,7 @@ fn the_scripts_of_one_page_weigh_at_most_10_kb() {
         let loaded = scripts().filter(|asset| document.contains(asset.path));
         heaviest = heaviest.max(loaded.map(|asset| asset.bytes.len()).sum());
     }
-    assert!((5_000..=10_240).contains(&heaviest), "{heaviest} bytes before they are packed");
+    assert!((3_000..=10_240).contains(&heaviest), "{heaviest} bytes before they are packed");
 }
 
 #[test]

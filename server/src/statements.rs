@@ -12,7 +12,6 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
         ("dossier", crate::dossier::store::ALL),
         ("counter", crate::dossier::counter::store::ALL),
         ("dossier kept", crate::dossier::kept::store::ALL),
-        ("counter", crate::dossier::counter::store::ALL),
         ("jobs", crate::jobs::store::ALL),
         ("log", crate::log::store::ALL),
         ("office", crate::office::store::ALL),

@@ -80,6 +80,7 @@ const SAMPLES: &[(&str, &str, Option<&str>)] = samples![
     "dossier-released",
     "dossier-finished",
     "result-returned" + "result-returned-personal",
+    "result-attached",
     "result-corrected" + "result-corrected-personal",
     "result-revoked" + "result-revoked-personal",
     "dossier-withdrawn",

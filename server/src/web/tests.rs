@@ -342,6 +342,7 @@ async fn the_description_names_every_path_of_the_interface() {
         "/api/v1/dossiers/{code}/add-paper",
         "/api/v1/dossiers/{code}/apologise",
         "/api/v1/dossiers/{code}/approve-due-date",
+        "/api/v1/dossiers/{code}/attach-result",
         "/api/v1/dossiers/{code}/change-due-date",
         "/api/v1/dossiers/{code}/complete-supplement",
         "/api/v1/dossiers/{code}/consult",

@@ -22,7 +22,15 @@ const PEOPLE: [&str; 6] =
     ["H'Bia Êban", "Y Thông", "Nguyễn Thị Hương", "Trần Đình Đức", "Vàng A Pủa", "Lò Thị Mỷ"];
 const STATES: [&str; 3] = ["taken", "consulted", "decided"];
 /// Tables that a played year fills on both engines (see `simulated`), and this run does not.
-const PLAYED: [&str; 4] = ["consultation", "dossier", "dossier_person", "fee_receipt"];
+const PLAYED: [&str; 7] = [
+    "consultation",
+    "dossier",
+    "dossier_person",
+    "dossier_words",
+    "fee_receipt",
+    "hand_over",
+    "result_entry",
+];
 const QUESTIONS: [&str; 9] =
     ["bia", "hương", "huong", "duc", "đức", "pu", "nguyen thi", "bon pi nao", "ghost"];
 

@@ -45,7 +45,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/counter/returns/check", give_out, returning::check)
         .post("/counter/returns", give_out, returning::give)
         .get("/counter/handover", carry, hand_over::show)
-        .get("/counter/handover/{number}", carry, hand_over::one)
+        .get("/counter/handover/{list}", carry, hand_over::one)
         .post("/counter/handover/scan", carry, hand_over::scan)
         .post("/counter/handover", carry, given::give)
         .post("/counter/handover/take", carry, given::take)
