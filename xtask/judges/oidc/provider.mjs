@@ -67,6 +67,9 @@ async function spoil(kind, token) {
       return signed({ auth_time: claims.auth_time - 3600 });
     case "untimed":
       return signed({ auth_time: undefined });
+    // This provider would ask until the right person is there; others take whoever comes.
+    case "another-person":
+      return signed({ sub: "a07" });
     case "stranger":
       return signed({}, stranger);
     case "rotated":
@@ -78,15 +81,8 @@ async function spoil(kind, token) {
 
 async function interact(provider, ctx) {
   const { prompt, params, session } = await provider.interactionDetails(ctx.req, ctx.res);
-  let accountId = ACCOUNT;
-  if (prompt.name === "login") {
-    asked += 1;
-    if (mischief === "another-person") {
-      accountId = "a07";
-      mischief = "";
-    }
-  }
-  let result = { login: { accountId, acr: "2", amr: ["pwd", "otp"] } };
+  if (prompt.name === "login") asked += 1;
+  let result = { login: { accountId: ACCOUNT, acr: "2", amr: ["pwd", "otp"] } };
   if (prompt.name === "consent") {
     const grant = new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
     grant.addOIDCScope(params.scope);
