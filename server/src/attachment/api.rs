@@ -98,16 +98,11 @@ pub(super) fn owner(gate: &Gate) -> Result<StreamId, Problem> {
     responses(
         (status = 201, description = "The file is kept for a week, until something names it",
             body = Sent),
-        (status = 400, description = "The form cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 409, description = "Too many files are half sent", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 413, description = "The file is too large", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 422, description = "The file is refused, or the form has none", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 507, description = "The server has no room left", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "The form cannot be read"),
+        (status = 409, description = "Too many files are half sent"),
+        (status = 413, description = "The file is too large"),
+        (status = 422, description = "The file is refused, or the form has none"),
+        (status = 507, description = "The server has no room left"),
     )
 )]
 pub async fn send(
@@ -160,10 +155,8 @@ pub(super) fn length(headers: &HeaderMap) -> Option<u64> {
     params(("id" = String, Path, description = "The file's identifier")),
     responses(
         (status = 200, description = "The file", body = Sent),
-        (status = 400, description = "The identifier cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "No such file of whoever asks", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "The identifier cannot be read"),
+        (status = 404, description = "No such file of whoever asks"),
     )
 )]
 pub async fn one(
@@ -188,14 +181,10 @@ pub async fn one(
             (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
             (Vec<u8> = "application/vnd.oasis.opendocument.text"),
         )),
-        (status = 400, description = "The identifier cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "No such file of whoever asks", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 409, description = "The virus scanner has not seen it yet", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 422, description = "It was refused", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "The identifier cannot be read"),
+        (status = 404, description = "No such file of whoever asks"),
+        (status = 409, description = "The virus scanner has not seen it yet"),
+        (status = 422, description = "It was refused"),
     )
 )]
 pub async fn file(
@@ -224,12 +213,9 @@ pub async fn show(
     params(("id" = String, Path, description = "The file's identifier")),
     responses(
         (status = 204, description = "It is gone"),
-        (status = 400, description = "The identifier cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "No such file of whoever asks", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 409, description = "A dossier names it", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "The identifier cannot be read"),
+        (status = 404, description = "No such file of whoever asks"),
+        (status = 409, description = "A dossier names it"),
     )
 )]
 pub async fn erase(

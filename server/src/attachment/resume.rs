@@ -109,16 +109,11 @@ pub async fn options() -> Result<Response<Body>, Problem> {
     responses(
         (status = 201, description = "Where to send it",
             headers(("Location" = String), ("Upload-Expires" = String))),
-        (status = 400, description = "A header cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 409, description = "Too many files are half sent", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 412, description = "Another version of the protocol", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 413, description = "The file is too large", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 422, description = "The file is empty", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "A header cannot be read"),
+        (status = 409, description = "Too many files are half sent"),
+        (status = 412, description = "Another version of the protocol"),
+        (status = 413, description = "The file is too large"),
+        (status = 422, description = "The file is empty"),
     )
 )]
 pub async fn create(
@@ -145,12 +140,9 @@ pub async fn create(
     responses(
         (status = 200, description = "How much has come, durably",
             headers(("Upload-Offset" = u64), ("Upload-Length" = u64))),
-        (status = 400, description = "The identifier cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "No such file of whoever asks", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 422, description = "The file was refused", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "The identifier cannot be read"),
+        (status = 404, description = "No such file of whoever asks"),
+        (status = 422, description = "The file was refused"),
     )
 )]
 pub async fn came(
@@ -176,22 +168,14 @@ pub async fn came(
     responses(
         (status = 204, description = "It is kept, durably; with the last byte it was checked",
             headers(("Upload-Offset" = u64))),
-        (status = 400, description = "A header cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "No such file of whoever asks", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 409, description = "Another number of bytes came before", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 412, description = "Another version of the protocol", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 413, description = "More than was announced", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 415, description = "Not a piece of a file", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 422, description = "The file is refused", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 507, description = "The server has no room left", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "A header cannot be read"),
+        (status = 404, description = "No such file of whoever asks"),
+        (status = 409, description = "Another number of bytes came before"),
+        (status = 412, description = "Another version of the protocol"),
+        (status = 413, description = "More than was announced"),
+        (status = 415, description = "Not a piece of a file"),
+        (status = 422, description = "The file is refused"),
+        (status = 507, description = "The server has no room left"),
     )
 )]
 pub async fn append(
@@ -231,14 +215,10 @@ pub async fn append(
     ),
     responses(
         (status = 204, description = "It is gone"),
-        (status = 400, description = "A header cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "No such file of whoever asks", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 409, description = "A dossier names it", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 412, description = "Another version of the protocol", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "A header cannot be read"),
+        (status = 404, description = "No such file of whoever asks"),
+        (status = 409, description = "A dossier names it"),
+        (status = 412, description = "Another version of the protocol"),
     )
 )]
 pub async fn give_up(

@@ -28,22 +28,10 @@ macro_rules! acts {
                 request_body = ActBody,
                 responses(
                     (status = 200, description = "Done", body = Acted),
-                    (status = 400, description = "The body cannot be read", body = Problem,
-                        content_type = "application/problem+json"),
-                    (status = 401, description = "Nobody signed in", body = Problem,
-                        content_type = "application/problem+json"),
-                    (status = 403, description = "Not for the caller", body = Problem,
-                        content_type = "application/problem+json"),
-                    (status = 404, description = "There is no such dossier", body = Problem,
-                        content_type = "application/problem+json"),
-                    (status = 409, description = "It moved on, or stands otherwise",
-                        body = Problem, content_type = "application/problem+json"),
-                    (status = 422, description = "A rule says no, or a field is not right",
-                        body = Problem, content_type = "application/problem+json"),
-                    (status = 429, description = "Too many requests", body = Problem,
-                        content_type = "application/problem+json"),
-                    (status = 503, description = "Too busy; nothing was done", body = Problem,
-                        content_type = "application/problem+json"),
+                    (status = 400, description = "The body cannot be read"),
+                    (status = 404, description = "There is no such dossier"),
+                    (status = 409, description = "It moved on, or stands otherwise"),
+                    (status = 422, description = "A rule says no, or a field is not right"),
                 )
             )]
             pub async fn $name(

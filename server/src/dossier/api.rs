@@ -66,22 +66,11 @@ pub(super) fn sent<T: DeserializeOwned>(
     request_body = Filing,
     responses(
         (status = 201, description = "Handed in", body = DossierWhole),
-        (status = 400, description = "The body cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 401, description = "Nobody signed in", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 403, description = "Not for the caller", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "No such office or procedure", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 409, description = "Another revision is in force, or a code is taken",
-            body = Problem, content_type = "application/problem+json"),
+        (status = 400, description = "The body cannot be read"),
+        (status = 404, description = "No such office or procedure"),
+        (status = 409, description = "Another revision is in force, or a code is taken"),
         (status = 422, description = "Fields are not right, each at its place, or the key was \
-            used with another body", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 503, description = "Too busy; nothing was done", body = Problem,
-            content_type = "application/problem+json"),
+            used with another body"),
     )
 )]
 pub async fn create(
@@ -173,16 +162,8 @@ async fn opened(
     params(("code" = String, Path, description = "The dossier's code"), Why_),
     responses(
         (status = 200, description = "The dossier", body = DossierWhole),
-        (status = 400, description = "A parameter cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 401, description = "Nobody signed in", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 403, description = "Not for the caller", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "There is no such dossier", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "A parameter cannot be read"),
+        (status = 404, description = "There is no such dossier"),
     )
 )]
 pub async fn one(
@@ -210,16 +191,8 @@ pub struct DossierEvents {
     params(("code" = String, Path, description = "The dossier's code"), Why_),
     responses(
         (status = 200, description = "Its history", body = DossierEvents),
-        (status = 400, description = "A parameter cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 401, description = "Nobody signed in", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 403, description = "Not for the caller", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "There is no such dossier", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "A parameter cannot be read"),
+        (status = 404, description = "There is no such dossier"),
     )
 )]
 pub async fn events(
@@ -265,18 +238,9 @@ pub struct DossierDeadline {
     params(("code" = String, Path, description = "The dossier's code"), Why_),
     responses(
         (status = 200, description = "Its deadline", body = DossierDeadline),
-        (status = 400, description = "A parameter cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 401, description = "Nobody signed in", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 403, description = "Not for the caller", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "There is no such dossier, or it has no deadline yet",
-            body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "The calendar does not reach so far", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "A parameter cannot be read"),
+        (status = 404, description = "There is no such dossier, or it has no deadline yet"),
+        (status = 422, description = "The calendar does not reach so far"),
     )
 )]
 pub async fn deadline(
@@ -332,16 +296,8 @@ fn moment(moment: Moment) -> String {
             content_type = "text/plain"),
         (status = 202, description = "Not sealed yet: ask again in a second", body = Problem,
             content_type = "application/problem+json"),
-        (status = 400, description = "A parameter cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 401, description = "Nobody signed in", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 403, description = "Not for the caller", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "There is no such dossier", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "A parameter cannot be read"),
+        (status = 404, description = "There is no such dossier"),
     )
 )]
 pub async fn proof(

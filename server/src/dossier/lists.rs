@@ -97,14 +97,7 @@ impl ListQuery {
     params(ListQuery),
     responses(
         (status = 200, description = "A page of dossiers", body = DossierList),
-        (status = 400, description = "A parameter cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 401, description = "Nobody signed in", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 403, description = "Not for the caller", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "A parameter cannot be read"),
     )
 )]
 pub async fn list(

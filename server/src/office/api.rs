@@ -127,10 +127,7 @@ pub struct OfficeWhole {
     responses(
         (status = 200, description = "A page of offices", body = OfficeList),
         (status = 304, description = "Nothing changed since the tag sent along"),
-        (status = 400, description = "A parameter cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "A parameter cannot be read"),
     )
 )]
 pub async fn list(
@@ -213,12 +210,8 @@ pub struct OneQuery {
     responses(
         (status = 200, description = "The office", body = OfficeWhole),
         (status = 304, description = "Nothing changed since the tag sent along"),
-        (status = 400, description = "A parameter cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "There is no such office", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "A parameter cannot be read"),
+        (status = 404, description = "There is no such office"),
     )
 )]
 pub async fn one(

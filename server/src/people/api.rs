@@ -7,7 +7,6 @@ use domain::access::SCOPE;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::web::Problem;
 use crate::web::gate::Gate;
 
 /// A post of whoever asks, with what it gives.
@@ -44,10 +43,6 @@ pub struct Me {
     path = "/me",
     responses(
         (status = 200, description = "Whoever the token belongs to", body = Me),
-        (status = 401, description = "No token, or one that is wrong or has ended",
-            body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests", body = Problem,
-            content_type = "application/problem+json"),
     )
 )]
 pub async fn me(gate: Gate) -> impl IntoResponse {

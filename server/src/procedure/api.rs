@@ -111,14 +111,7 @@ pub struct ProcedureList {
     responses(
         (status = 200, description = "A part of the list", body = ProcedureList),
         (status = 304, description = "Nothing changed since the tag sent along"),
-        (status = 400, description = "A parameter cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 401, description = "`elsewhere` without a token, or a wrong token",
-            body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "`elsewhere` without the right to it", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "A parameter cannot be read"),
     )
 )]
 pub async fn list(
@@ -234,12 +227,8 @@ impl RevisionEntry {
     responses(
         (status = 200, description = "The procedure", body = ProcedureWhole),
         (status = 304, description = "Nothing changed since the tag sent along"),
-        (status = 400, description = "A parameter cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "It is not published here", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "A parameter cannot be read"),
+        (status = 404, description = "It is not published here"),
     )
 )]
 pub async fn one(
@@ -284,10 +273,7 @@ pub struct RevisionList {
     responses(
         (status = 200, description = "The revisions", body = RevisionList),
         (status = 304, description = "Nothing changed since the tag sent along"),
-        (status = 404, description = "It is not published here", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 404, description = "It is not published here"),
     )
 )]
 pub async fn revisions(
@@ -350,12 +336,8 @@ pub struct ProcedureDiff {
     responses(
         (status = 200, description = "The changes", body = ProcedureDiff),
         (status = 304, description = "Nothing changed since the tag sent along"),
-        (status = 400, description = "A parameter cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "There are no such revisions", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "A parameter cannot be read"),
+        (status = 404, description = "There are no such revisions"),
     )
 )]
 pub async fn changes(
@@ -411,12 +393,8 @@ fn kind(change: &Change) -> &'static str {
         (status = 200, description = "The schema", body = Object,
             content_type = "application/schema+json"),
         (status = 304, description = "Nothing changed since the tag sent along"),
-        (status = 400, description = "A parameter cannot be read", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 404, description = "It is not published here or has no form", body = Problem,
-            content_type = "application/problem+json"),
-        (status = 429, description = "Too many requests", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 400, description = "A parameter cannot be read"),
+        (status = 404, description = "It is not published here or has no form"),
     )
 )]
 pub async fn form_schema(

@@ -1,7 +1,7 @@
 //! The description of the interface, made from its handlers.
 
 use axum::Json;
-use utoipa::openapi::{Content, OpenApi, Ref, ResponseBuilder};
+use utoipa::openapi::{Content, OpenApi, PathItem, Ref, RefOr, ResponseBuilder};
 
 /// The document's head; paths come from the router.
 #[derive(utoipa::OpenApi)]
@@ -23,27 +23,24 @@ const PROBLEMS: [(&str, &str); 4] = [
     ("503", "The server is too busy"),
 ];
 
-/// Says of every operation what the gate and the layers before it may answer.
+/// Says of every operation what the gate and the layers before it may answer, and that whatever
+/// is refused is told as a problem: routes name only the status and the reason.
 fn with_problems(mut document: OpenApi) -> OpenApi {
-    for item in document.paths.paths.values_mut() {
-        let operations = [
-            &mut item.get,
-            &mut item.post,
-            &mut item.put,
-            &mut item.patch,
-            &mut item.delete,
-            &mut item.options,
-        ];
-        for operation in operations.into_iter().flatten() {
-            for (status, what) in PROBLEMS {
-                let problem = Content::new(Some(Ref::from_schema_name("Problem")));
-                let response = ResponseBuilder::new()
-                    .description(what)
-                    .content("application/problem+json", problem)
-                    .build();
-                let known = &mut operation.responses.responses;
-                known.entry(status.to_owned()).or_insert_with(|| response.into());
-            }
+    let operations = document.paths.paths.values_mut().flat_map(|item| {
+        let PathItem { get, post, put, patch, delete, head, options, trace, .. } = item;
+        [get, post, put, patch, delete, head, options, trace].into_iter().flatten()
+    });
+    for operation in operations {
+        let known = &mut operation.responses.responses;
+        for (status, what) in PROBLEMS {
+            let response = ResponseBuilder::new().description(what);
+            known.entry(status.to_owned()).or_insert_with(|| response.build().into());
+        }
+        let refusals = known.iter_mut().filter(|(status, _)| status.starts_with(['4', '5']));
+        for (_, response) in refusals {
+            let RefOr::T(response) = response else { continue };
+            let problem = || Content::new(Some(Ref::from_schema_name("Problem"))).into();
+            response.content.entry("application/problem+json".to_owned()).or_insert_with(problem);
         }
     }
     document

@@ -325,6 +325,26 @@ async fn tiles_lead_to_the_root_of_the_signed_checkpoint() {
 }
 
 #[tokio::test]
+async fn whatever_is_refused_is_described_as_a_problem() {
+    let (_, document) = serve().json("/api/openapi.json").await;
+    let paths = document["paths"].as_object().expect("paths").values();
+    let operations = paths.flat_map(|item| item.as_object().expect("operations").values());
+    let mut refusals = 0;
+    for operation in operations {
+        for (status, response) in operation["responses"].as_object().expect("responses") {
+            if status.starts_with(['4', '5']) {
+                let schema = &response["content"]["application/problem+json"]["schema"]["$ref"];
+                assert_eq!(schema, "#/components/schemas/Problem", "{status} of {operation}");
+                refusals += 1;
+            }
+        }
+        let everywhere = ["401", "403", "429", "503"];
+        assert!(everywhere.iter().all(|it| operation["responses"][it].is_object()), "{operation}");
+    }
+    assert!(refusals > 300, "{refusals}");
+}
+
+#[tokio::test]
 async fn the_description_names_every_path_of_the_interface() {
     let served = serve();
     let (status, document) = served.json("/api/openapi.json").await;
