@@ -18,6 +18,7 @@ mod shown;
 #[cfg(test)]
 mod tests;
 mod told;
+mod track;
 mod work;
 
 pub use act::{Act, Filled, Options, Wrong};
@@ -37,6 +38,7 @@ pub use shown::{
 pub use told::{
     approval, means, method, opinion, outcome, owed, paper, phase, proof, reason, silence, unit,
 };
+pub use track::Track;
 pub use work::{BULK_MAX, Count, Row, View, Work};
 
 use crate::Text;

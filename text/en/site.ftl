@@ -45,7 +45,6 @@ age-days = { $n ->
 }
 home-title = Home
 home-label = Type its name, with or without Vietnamese marks
-home-ledger = Public ledger
 home-ledger-text = Every fact enters through one door and into a ledger that anyone can check: nobody can backdate a record unseen.
 home-ledger-link = See the ledger
 home-levels = Register of offices

@@ -33,7 +33,6 @@ age-hours = { $n } giờ
 age-days = { $n } ngày
 home-title = Trang chủ
 home-label = Gõ tên cơ quan, có dấu hay không dấu đều được
-home-ledger = Sổ cái công khai
 home-ledger-text = Mỗi sự việc vào hệ thống qua một cửa và được ghi vào sổ cái mà ai cũng kiểm tra được: không ai lùi ngày mà không bị thấy.
 home-ledger-link = Xem sổ cái
 home-levels = Sổ đăng ký cơ quan

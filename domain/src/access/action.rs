@@ -72,6 +72,8 @@ actions! {
     FileDossier = "file-dossier",
     /// Take a dossier in, refuse it, ask for what is missing at the desk.
     ReceiveDossier = "receive-dossier",
+    /// See where a dossier is, by its code and the secret of its slip.
+    TrackDossier = "track-dossier",
     /// Read a dossier.
     ReadDossier = "read-dossier",
     /// Take a dossier that waits, and hand it on.

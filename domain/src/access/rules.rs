@@ -141,6 +141,8 @@ const TABLE: &[(Action, Rule)] = &[
         Rule { by: By::RoleOrOwner, stages: &[Stage::Submitted], ..PLAIN },
     ),
     (Action::ReceiveDossier, Rule { stages: &[Stage::Submitted, Stage::Paused], ..PLAIN }),
+    // The secret is the right: whoever has the slip is told, signed in or not.
+    (Action::TrackDossier, Rule { by: By::Anybody, factor: Factor::One, ..PLAIN }),
     (Action::ReadDossier, Rule { relations: READERS, ..PERSONAL }),
     (Action::TakeDossier, Rule { relations: &[Relation::Queue, Relation::Assigned], ..WORK }),
     (

@@ -48,6 +48,8 @@ pub struct Result {
 /// The page.
 #[derive(Clone, Debug)]
 pub struct Mine {
+    /// Where whoever reads it came from: their own dossiers, or tracking.
+    pub back: Link,
     /// The dossier's code.
     pub code: String,
     /// The procedure.
@@ -158,6 +160,7 @@ impl Page for Mine {
 fn sample() -> Mine {
     let link = |path: &str, name: &str| Link { path: path.to_owned(), name: name.to_owned() };
     Mine {
+        back: link("/my/dossiers", "Hồ sơ của tôi"),
         code: "000.00.31.H16-191114-0007".to_owned(),
         procedure: Said { text: "Cấp giấy phép xây dựng nhà ở riêng lẻ".to_owned(), vietnamese: true },
         place: "Phòng Quản lý đô thị <thị xã>".to_owned(),

@@ -75,7 +75,7 @@ impl Field {
         Field { choices, ..self }
     }
 
-    pub(super) fn input(&self) -> &'static str {
+    pub(crate) fn input(&self) -> &'static str {
         match self.kind {
             Kind::Password | Kind::NewPassword => "password",
             Kind::Login
@@ -90,7 +90,7 @@ impl Field {
     }
 
     /// The keyboard, what a browser may fill in, and the width.
-    pub(super) fn attributes(&self) -> &'static str {
+    pub(crate) fn attributes(&self) -> &'static str {
         match self.kind {
             Kind::Login => {
                 " autocomplete=\"username\" spellcheck=\"false\" autocapitalize=\"none\""
@@ -108,11 +108,11 @@ impl Field {
         }
     }
 
-    pub(super) fn is_chosen(&self, value: &str) -> bool {
+    pub(crate) fn is_chosen(&self, value: &str) -> bool {
         self.value == value
     }
 
-    pub(super) fn width(&self) -> &'static str {
+    pub(crate) fn width(&self) -> &'static str {
         match self.kind {
             Kind::Code => " govuk-input--width-10",
             Kind::Number | Kind::PaperCode => " govuk-input--width-20",
@@ -127,7 +127,7 @@ impl Field {
     }
 
     /// The attribute that reads hint and error together with the question.
-    pub(super) fn described(&self) -> String {
+    pub(crate) fn described(&self) -> String {
         let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.name));
         let error = self.error.as_ref().map(|_| format!("{}-error", self.name));
         let ids: Vec<String> = hint.into_iter().chain(error).collect();

@@ -18,5 +18,6 @@ pub mod paper;
 pub mod read;
 pub mod register;
 pub mod store;
+pub mod track;
 pub mod view;
 pub mod words;

@@ -29,6 +29,7 @@ pub fn action(text: Text, action: Action) -> String {
         Action::ErasePerson => text.action_erase_person(),
         Action::FileDossier => text.action_file_dossier(),
         Action::ReceiveDossier => text.action_receive_dossier(),
+        Action::TrackDossier => text.action_track_dossier(),
         Action::ReadDossier => text.action_read_dossier(),
         Action::TakeDossier => text.action_take_dossier(),
         Action::WorkDossier => text.action_work_dossier(),

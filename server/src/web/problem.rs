@@ -73,6 +73,13 @@ impl Problem {
         Problem::new("invalid-parameter", 400, &detail, &detail_en)
     }
 
+    /// No dossier has a code with a secret: which of the two is wrong is not told.
+    pub fn untracked() -> Problem {
+        let detail = "Mã hồ sơ hoặc mã tra cứu chưa đúng.";
+        let detail_en = "The dossier code or the tracking code is not right.";
+        Problem::new("untracked", 404, detail, detail_en)
+    }
+
     /// Nobody signed in.
     pub fn sign_in() -> Problem {
         let detail = "Cần đăng nhập trước.";

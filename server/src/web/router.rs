@@ -54,7 +54,7 @@ pub fn routes() -> Routes {
     let routes = ledger(public(Routes::new(head)));
     let routes = looked(account::entry::routes(routes));
     let routes = dossier::counter::routes(dossier::pages::routes(routes));
-    dossier::acts::routes(administration(requests(files(own(routes)))))
+    dossier::acts::routes(dossier::track::routes(administration(requests(files(own(routes))))))
         .interface(Action::FileDossier, routes!(dossier::api::create))
         .interface(Action::ReadDossier, routes!(dossier::lists::list))
         .interface(Action::ReadDossier, routes!(dossier::api::one))

@@ -27,7 +27,7 @@ const MORE = { "motcua.nghiatrung": "/counter/day" };
 const GUARDED = [
   "/work", "/approve", "/results", "/people", "/persons", "/requests", "/glass", "/readings", "/tokens", "/outbox",
 ];
-const CITIZEN_DOORS = ["/", "/procedures", "/my/dossiers", "/offices", "/ledger"];
+const CITIZEN_DOORS = ["/", "/procedures", "/t", "/my/dossiers", "/offices", "/ledger"];
 
 const officers = accounts.filter(({ office }) => office !== "");
 // The other citizen of the demonstration is forgotten by the journey of one's own account.

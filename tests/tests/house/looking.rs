@@ -9,4 +9,5 @@ mod matrix;
 mod opened;
 mod papers;
 mod town;
+mod track;
 mod work;

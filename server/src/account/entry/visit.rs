@@ -6,10 +6,10 @@ use axum::http::header::{CACHE_CONTROL, RETRY_AFTER, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
-use domain::StreamId;
 use domain::access::Factor;
 use domain::account::{Kind, Means};
 use domain::calendar::{CitizenSignIn, RuleSet};
+use domain::{MachineTime, StreamId};
 use page::sign_in::{Citizens, Sheet, Word};
 use page::{Page, Text};
 use serde::{Deserialize, Serialize};
@@ -104,16 +104,18 @@ impl Visit {
         let text = self.text();
         match doubt {
             Doubt::Wrong => Ok(Told::wrong(text.sign_in_wrong())),
-            Doubt::Wait(until) => {
-                let left = until.0 - self.site.house().source.machine().0;
-                let seconds = (left / 1_000_000).max(0) + 1;
-                let words = text.sign_in_wait(text.age(u64::try_from(seconds).unwrap_or(1)));
-                let status = StatusCode::TOO_MANY_REQUESTS;
-                Ok(Told { status, words, wait_s: Some(seconds) })
-            }
+            Doubt::Wait(until) => Ok(self.waits(until, |time| text.sign_in_wait(time))),
             Doubt::Busy => Err(Problem::busy()),
             Doubt::Failed(error) => Err(error.into()),
         }
+    }
+
+    /// That somebody has to wait; `say` puts how long into words.
+    pub(crate) fn waits(&self, until: MachineTime, say: impl FnOnce(String) -> String) -> Told {
+        let left = until.0 - self.site.house().source.machine().0;
+        let seconds = (left / 1_000_000).max(0) + 1;
+        let words = say(self.text().age(u64::try_from(seconds).unwrap_or(1)));
+        Told { status: StatusCode::TOO_MANY_REQUESTS, words, wait_s: Some(seconds) }
     }
 
     /// How citizens come in by the rules of today.

@@ -1,10 +1,11 @@
-//! A dossier before whoever it belongs to.
+//! A dossier before whoever it belongs to, signed in or with its slip in hand.
 
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{Response, StatusCode};
 use domain::calendar::OfficialForm;
-use domain::dossier::{Dossier, What};
+use domain::dossier::{Dossier, Event, What};
+use domain::event::Header;
 use page::dossier::{Apology, Link, Mine, MyList, MyRow, Result as Outcome, Todo};
 use serde::Deserialize;
 
@@ -75,24 +76,36 @@ pub async fn show(
     {
         return Err(Missing.into());
     }
+    let page = page(&site, &asked, &known, Reader::Owner).await?;
+    Ok(html(&site, &asked, StatusCode::OK, &page))
+}
+
+/// Who reads the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// Whoever it belongs to, signed in.
+    Owner,
+    /// Whoever has the slip: what opens by signing in alone is left out.
+    Slip,
+}
+
+/// The page of a dossier.
+pub async fn page(
+    site: &Site,
+    asked: &Asked,
+    known: &Known,
+    reader: Reader,
+) -> Result<Mine, Problem> {
     let stream = known.stream.clone();
     let events = site.house().db.read(move |tx| read::events(tx, &stream)).await?;
     let by = events.iter().map(|(_, event)| event.by.as_str());
-    let scene = Scene::of_one(&site, &asked, &known, by).await?;
+    let scene = Scene::of_one(site, asked, known, by).await?;
     let mut told = history::told(&scene, &events);
     told.reverse();
     let dossier = &*known.dossier;
-    let apology = events.iter().rev().find_map(|(header, event)| match &event.what {
-        What::Apologised { .. } => Some(Apology {
-            who: scene.office(&header.actor.office),
-            text: event.words.as_ref().map(|it| it.text.clone()).unwrap_or_default(),
-            letter: Paper::title(&site, dossier, OfficialForm::Apology)
-                .map(|_| format!("/dossiers/{code}/paper/apology")),
-        }),
-        _ => None,
-    });
-    let head = scene.head(&known);
-    let page = Mine {
+    let head = scene.head(known);
+    let mut page = Mine {
+        back: back(&scene, reader),
         code: head.code.clone(),
         procedure: head.procedure,
         place: scene.office(&dossier.place().office),
@@ -103,20 +116,52 @@ pub async fn show(
         behind: None,
         paused: paused(&scene, dossier),
         ended: None,
-        apology,
-        todo: todo(&scene, &known),
+        apology: apology(site, &scene, dossier, &events),
+        todo: todo(&scene, known, &events),
         then: scene.text.dossier_mine_then(),
         result: result(&scene, dossier),
         history: told,
-        deadline: scene.deadline(&site, dossier),
-        papers: one::papers(&site, &scene, dossier)
+        deadline: scene.deadline(site, dossier),
+        papers: one::papers(site, &scene, dossier)
             .into_iter()
             .filter(|it| !it.path.ends_with("/control-slip"))
             .collect(),
         links: Vec::new(),
         done: None,
     };
-    Ok(html(&site, &asked, StatusCode::OK, &page))
+    if reader == Reader::Slip {
+        page.papers.clear();
+        page.apology.iter_mut().for_each(|it| it.letter = None);
+        page.result.iter_mut().for_each(|it| it.files.clear());
+    }
+    Ok(page)
+}
+
+fn back(scene: &Scene, reader: Reader) -> Link {
+    let (path, name) = match reader {
+        Reader::Owner => ("/my/dossiers", scene.text.dossier_my()),
+        Reader::Slip => ("/t", scene.text.track_again()),
+    };
+    Link { path: path.to_owned(), name }
+}
+
+/// The last apology.
+fn apology(
+    site: &Site,
+    scene: &Scene,
+    dossier: &Dossier,
+    events: &[(Header, Event)],
+) -> Option<Apology> {
+    let code = &dossier.filing.code;
+    events.iter().rev().find_map(|(header, event)| match &event.what {
+        What::Apologised { .. } => Some(Apology {
+            who: scene.office(&header.actor.office),
+            text: event.words.as_ref().map(|it| it.text.clone()).unwrap_or_default(),
+            letter: Paper::title(site, dossier, OfficialForm::Apology)
+                .map(|_| format!("/dossiers/{code}/paper/apology")),
+        }),
+        _ => None,
+    })
 }
 
 fn paused(scene: &Scene, dossier: &Dossier) -> Option<String> {
@@ -124,14 +169,18 @@ fn paused(scene: &Scene, dossier: &Dossier) -> Option<String> {
     Some(scene.text.dossier_mine_paused(scene.instant(pause.from)))
 }
 
-fn todo(scene: &Scene, known: &Known) -> Option<Todo> {
+fn todo(scene: &Scene, known: &Known, events: &[(Header, Event)]) -> Option<Todo> {
     let dossier = &known.dossier;
-    let asked = dossier.supplements.last().filter(|asked| asked.done.is_none())?;
-    let items = asked.lacks.iter().map(|lack| {
+    let asked = dossier.open_supplement()?;
+    let mut latest = events.iter().rev().map(|(_, event)| event);
+    let last = latest.find(|event| matches!(event.what, What::SupplementAsked { .. }));
+    let words = last.and_then(|event| event.words.as_ref());
+    let words = |at: usize| words.and_then(|it| it.items.get(at)).cloned().unwrap_or_default();
+    let items = asked.lacks.iter().enumerate().map(|(at, lack)| {
         (
             scene.component(&dossier.filing, lack.component.as_deref()),
             page::dossier::reason(scene.text, lack.reason.id()),
-            String::new(),
+            words(at),
         )
     });
     Some(Todo {

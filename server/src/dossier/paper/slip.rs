@@ -22,7 +22,7 @@ impl Facts<'_> {
             letterhead: self.letterhead(&filing.office, day),
             copies: vec![Copy::Submitter, Copy::File],
             subject: self.subject(),
-            tracking: self.site.absolute(&format!("/my/dossiers/{}", filing.code)),
+            tracking: self.site.absolute(&format!("/t/{}", filing.code)),
             desk: self.scene.office(&filing.office),
             submitter: brought.map(|it| self.contact(&it.who)),
             components: self.received().into_iter().map(|it| self.component(it)).collect(),

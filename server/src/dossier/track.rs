@@ -1,0 +1,193 @@
+//! Tracking without signing in: a dossier's code, and the secret that is printed on its slip.
+//!
+//! The secret follows from the house's own and is kept nowhere, so a wrong secret and a code that
+//! nobody has take the same work and get the same answer. It never stands in an address.
+
+use std::net::IpAddr;
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, Response, StatusCode};
+use axum::{Json, response::IntoResponse};
+use domain::access::Action;
+use domain::dossier_code::DossierCode;
+use page::dossier::Track;
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+use super::pages::mine::{self, Reader};
+use super::read::{self, Known};
+use super::{api, view};
+use crate::account::attempt;
+use crate::account::entry::{Told, Visit};
+use crate::account::throttle::Wait;
+use crate::web::client::Client;
+use crate::web::gate::Routes;
+use crate::web::sent::Sent;
+use crate::web::{Asked, Problem, Site, html};
+
+/// The addresses of tracking.
+pub fn routes(routes: Routes) -> Routes {
+    let track = Action::TrackDossier;
+    routes
+        .get("/t", track, ask)
+        .get("/t/{code}", track, ask_of)
+        .post("/t", track, show)
+        .interface(track, routes!(tell))
+}
+
+/// The two codes of a slip.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+pub struct Codes {
+    /// The dossier's code.
+    #[serde(default)]
+    code: String,
+    /// The tracking code of the slip; capital or small letters.
+    #[serde(default)]
+    secret: String,
+}
+
+/// `GET /t`
+pub async fn ask(State(site): State<Site>, asked: Asked) -> Response<Body> {
+    html(&site, &asked, StatusCode::OK, &Track::default())
+}
+
+/// `GET /t/CODE`: where the QR code of a slip leads; the secret is still to be typed.
+pub async fn ask_of(
+    State(site): State<Site>,
+    asked: Asked,
+    Path(code): Path<String>,
+) -> Response<Body> {
+    let code = DossierCode::read(&code).map(|code| code.as_str().to_owned()).unwrap_or_default();
+    html(&site, &asked, StatusCode::OK, &Track { code, ..Track::default() })
+}
+
+/// `POST /t`
+pub(crate) async fn show(visit: Visit, sent: Sent<Codes>) -> Result<Response<Body>, Problem> {
+    let (codes, text) = (sent.form, visit.text());
+    let missing = |typed: &str, words: String| typed.trim().is_empty().then_some(words);
+    let mut form = Track {
+        code: codes.code.trim().to_owned(),
+        code_problem: missing(&codes.code, text.track_empty_code()),
+        secret_problem: missing(&codes.secret, text.track_empty_secret()),
+        problem: None,
+    };
+    if form.code_problem.is_some() || form.secret_problem.is_some() {
+        return Ok(visit.answer(&Told::wrong(String::new()), &form));
+    }
+    let told = match open(&visit.site, &codes, visit.client.address).await? {
+        Ok(Some(known)) => {
+            let page = mine::page(&visit.site, &visit.asked, &known, Reader::Slip).await?;
+            let mut answer = html(&visit.site, &visit.asked, StatusCode::OK, &page);
+            // Whoever uses the telephone next goes back and sees nothing of it.
+            answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            return Ok(answer);
+        }
+        Ok(None) => Told::wrong(text.track_wrong()),
+        Err(wait) => visit.waits(wait.until, |time| text.track_wait(time)),
+    };
+    form.problem = Some(told.words.clone());
+    Ok(visit.answer(&told, &form))
+}
+
+/// Where a dossier is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Tracked {
+    /// Its code.
+    code: String,
+    /// National code of the procedure.
+    procedure: String,
+    /// The status of the national list, 1 to 10.
+    national_status: u8,
+    /// Where it stands, finer than the national list.
+    state: String,
+    /// Code of the office that holds it.
+    holder: String,
+    /// Since when.
+    since: String,
+    /// When it is due as promised; null while no clock runs.
+    due_at: Option<String>,
+    /// Whether the clock stands.
+    standing: bool,
+    /// Since when it is late by law.
+    late_since: Option<String>,
+    /// How many things the applicant has to add.
+    to_add: usize,
+    /// What the applicant still has to pay, in đồng.
+    to_pay_vnd: u64,
+}
+
+impl Tracked {
+    fn new(known: &Known, site: &Site) -> Tracked {
+        let dossier = &known.dossier;
+        let whole = view::whole(known, &site.province().terms, &std::collections::BTreeSet::new());
+        Tracked {
+            code: whole.code,
+            procedure: whole.procedure,
+            national_status: whole.national_status,
+            state: whole.state,
+            holder: dossier.place().office,
+            since: dossier.holder.since.rfc3339(),
+            due_at: whole.due_at,
+            standing: whole.standing,
+            late_since: whole.late_since,
+            to_add: dossier.open_supplement().map_or(0, |asked| asked.lacks.len()),
+            to_pay_vnd: dossier.owed_vnd() + dossier.duty_owed_vnd(),
+        }
+    }
+}
+
+/// Where a dossier is, for whoever has its slip.
+#[utoipa::path(
+    post,
+    path = "/track",
+    request_body = Codes,
+    responses(
+        (status = 200, description = "Where it is", body = Tracked),
+        (status = 400, description = "The body cannot be read"),
+        (status = 404, description = "No dossier has this code and this secret"),
+        (status = 429, description = "Too many attempts for this code from this address"),
+    )
+)]
+pub async fn tell(
+    State(site): State<Site>,
+    client: Client,
+    bytes: axum::body::Bytes,
+) -> Result<Response<Body>, Problem> {
+    let codes: Codes = serde_json::from_slice(&bytes)
+        .map_err(|error| Problem::invalid("body", &error.to_string()))?;
+    match open(&site, &codes, client.address).await? {
+        Ok(Some(known)) => {
+            Ok(([(CACHE_CONTROL, "no-store")], Json(Tracked::new(&known, &site))).into_response())
+        }
+        Ok(None) => Err(Problem::untracked()),
+        Err(_) => Err(Problem::too_many()),
+    }
+}
+
+/// The dossier that a code and its secret open; counted before it is looked at, for each code from
+/// each address apart, so that nobody makes the owner wait.
+async fn open(
+    site: &Site,
+    codes: &Codes,
+    address: IpAddr,
+) -> Result<Result<Option<Known>, Wait>, Problem> {
+    // What is no code at all is looked for like one that nobody has.
+    let code = DossierCode::read(&codes.code).map(|it| it.as_str().to_owned()).unwrap_or_default();
+    let guess = match attempt::admit_here(site, &format!("track {code}"), address).await? {
+        Ok(guess) => guess,
+        Err(wait) => return Ok(Err(wait)),
+    };
+    let secret = codes.secret.chars().filter(char::is_ascii_alphanumeric);
+    let secret = secret.collect::<String>().to_ascii_uppercase();
+    let expected = api::tracking_secret(site, &code)?;
+    let is_right: bool = expected.as_bytes().ct_eq(secret.as_bytes()).into();
+    if !is_right {
+        return Ok(Ok(None));
+    }
+    guess.was_right(site).await?;
+    Ok(Ok(site.house().db.read(move |tx| read::one(tx, &code)).await?))
+}

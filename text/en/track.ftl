@@ -1,0 +1,19 @@
+# Tracking a dossier without signing in
+action-track-dossier = Track a dossier by its code and its tracking code
+track = Track
+track-title = Where is my dossier?
+track-lede = Type the two codes printed on the receipt slip. There is no need to sign in.
+track-code = Dossier code
+track-code-hint = For example 000.00.31.H16-191114-0007
+track-secret = Tracking code on the slip
+track-secret-hint = 10 letters and digits, printed below the QR code; capital or small letters
+track-button = See where it is
+track-wrong = The dossier code or the tracking code is not right. Check your receipt.
+track-empty-code = Type the dossier code printed on the slip
+track-empty-secret = Type the tracking code printed on the slip
+track-wait = There were many attempts. Wait { $time } and try again.
+track-again = Track another dossier
+track-lost = Lost the slip?
+track-lost-text = Bring your identity paper to the desk that took the dossier in: an officer looks it up and prints the slip again. If you applied with an account, it is under My dossiers.
+track-private = Keep the tracking code to yourself
+track-private-text = Whoever has both codes can see your dossier. The address of this page never contains the tracking code.

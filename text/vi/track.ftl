@@ -1,0 +1,19 @@
+# Tra cứu hồ sơ, không cần đăng nhập
+action-track-dossier = Tra cứu hồ sơ bằng mã hồ sơ và mã tra cứu
+track = Tra cứu
+track-title = Hồ sơ của tôi đến đâu?
+track-lede = Gõ hai mã in trên giấy tiếp nhận và hẹn trả kết quả. Không cần đăng nhập.
+track-code = Mã hồ sơ
+track-code-hint = Ví dụ 000.00.31.H16-191114-0007
+track-secret = Mã tra cứu trên giấy hẹn
+track-secret-hint = 10 chữ và số, in dưới ô vuông mã QR; chữ hoa hay thường đều được
+track-button = Xem tiến độ
+track-wrong = Mã hồ sơ hoặc mã tra cứu chưa đúng. Xem lại trên giấy hẹn.
+track-empty-code = Gõ mã hồ sơ in trên giấy hẹn
+track-empty-secret = Gõ mã tra cứu in trên giấy hẹn
+track-wait = Đã thử nhiều lần. Chờ { $time } rồi thử lại.
+track-again = Tra cứu hồ sơ khác
+track-lost = Mất giấy hẹn?
+track-lost-text = Mang giấy tờ tùy thân đến bộ phận một cửa đã nhận hồ sơ: cán bộ tra giúp và in lại giấy hẹn. Nếu nộp bằng tài khoản của mình, bạn xem ở mục Hồ sơ của tôi.
+track-private = Giữ kín mã tra cứu
+track-private-text = Ai có cả hai mã thì xem được hồ sơ của bạn. Đường dẫn của trang này không bao giờ chứa mã tra cứu.
