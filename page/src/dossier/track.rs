@@ -20,7 +20,7 @@ pub struct Track {
 impl Track {
     fn fields(&self, text: &Text) -> Vec<Field> {
         vec![
-            Field::new("code", Kind::PaperCode, text.track_code())
+            Field::new("code", Kind::DossierCode, text.track_code())
                 .hint(text.track_code_hint())
                 .value(&self.code)
                 .error(self.code_problem.clone()),

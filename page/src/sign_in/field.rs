@@ -13,6 +13,8 @@ pub enum Kind {
     Code,
     /// Letters and digits from a paper.
     PaperCode,
+    /// The code of a dossier.
+    DossierCode,
     /// The whole name.
     Name,
     /// A telephone number or a mail address.
@@ -81,6 +83,7 @@ impl Field {
             Kind::Login
             | Kind::Code
             | Kind::PaperCode
+            | Kind::DossierCode
             | Kind::Name
             | Kind::Contact
             | Kind::Number
@@ -98,7 +101,7 @@ impl Field {
             Kind::Password => " autocomplete=\"current-password\"",
             Kind::NewPassword => " autocomplete=\"new-password\"",
             Kind::Code => " inputmode=\"numeric\" autocomplete=\"one-time-code\"",
-            Kind::PaperCode => {
+            Kind::PaperCode | Kind::DossierCode => {
                 " autocomplete=\"off\" spellcheck=\"false\" autocapitalize=\"characters\""
             }
             Kind::Name => " autocomplete=\"name\" spellcheck=\"false\"",
@@ -116,6 +119,7 @@ impl Field {
         match self.kind {
             Kind::Code => " govuk-input--width-10",
             Kind::Number | Kind::PaperCode => " govuk-input--width-20",
+            Kind::DossierCode => " govuk-input--width-30",
             Kind::Login
             | Kind::Password
             | Kind::NewPassword
