@@ -5,6 +5,7 @@ mod counter;
 mod dossiers;
 mod files;
 mod guards;
+mod lists;
 mod matrix;
 mod opened;
 mod papers;

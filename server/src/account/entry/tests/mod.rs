@@ -2,6 +2,7 @@
 
 mod citizens;
 mod ground;
+mod guesses;
 mod new_passkeys;
 mod officers;
 mod passkeys;
