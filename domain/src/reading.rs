@@ -5,6 +5,8 @@ pub mod outlier;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -131,6 +133,10 @@ pub enum Event {
         until: LawTime,
         /// By which day it must be judged.
         review_by: Date,
+        /// Accounts that work on the record, or on a dossier of its person: they are told at once,
+        /// beside those who lead and those who judge.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        told: Vec<StreamId>,
         /// The reason in words; `None` once erased.
         #[serde(skip)]
         words: Option<String>,
@@ -202,6 +208,8 @@ pub enum Command {
         review_by: Date,
         /// Glasses that the same account broke before and that were not judged yet.
         unjudged: Vec<StreamId>,
+        /// Open dossiers of the person whose record it is.
+        dossiers: Vec<StreamId>,
     },
     /// Judge a broken glass.
     Review {
@@ -219,8 +227,9 @@ impl Command {
             Command::Record { day, reader, .. } => {
                 Reads { streams: vec![day_stream(reader, *day)], ..Reads::default() }
             }
-            Command::Break { subject, unjudged, .. } => {
-                let facts = std::iter::once(subject).chain(unjudged).cloned().collect();
+            Command::Break { subject, unjudged, dossiers, .. } => {
+                let named = unjudged.iter().chain(dossiers);
+                let facts = std::iter::once(subject).chain(named).cloned().collect();
                 Reads { facts, ..Reads::default() }
             }
             Command::Review { glass, .. } => {
@@ -302,7 +311,7 @@ pub fn decide(command: &Command, view: &View<'_>) -> Result<Vec<Told>, Refusal> 
             let query = query.as_ref().map(short);
             (day_stream(reader, *day), Event::Read { reading: reading.clone(), query })
         }
-        Command::Break { subject, emergency, words, review_by, unjudged } => {
+        Command::Break { subject, emergency, words, review_by, unjudged, dossiers } => {
             may_break(subject, words, unjudged, view)?;
             let id: String = view.chance.iter().map(|byte| format!("{byte:02x}")).collect();
             let event = Event::Broken {
@@ -313,6 +322,7 @@ pub fn decide(command: &Command, view: &View<'_>) -> Result<Vec<Told>, Refusal> 
                 at: view.now,
                 until: LawTime(view.now.0 + GLASS_US),
                 review_by: *review_by,
+                told: told(subject, dossiers, view),
                 words: Some(words.trim().to_owned()),
             };
             (StreamId::new(view.now.date().year(), "glass", &id), event)
@@ -332,6 +342,17 @@ pub fn decide(command: &Command, view: &View<'_>) -> Result<Vec<Told>, Refusal> 
         }
     };
     Ok(vec![Told { stream, event: AnyEvent::Reading(event) }])
+}
+
+/// Who works on a record or on one of these dossiers now, but for whoever breaks the glass.
+fn told(subject: &StreamId, dossiers: &[StreamId], view: &View<'_>) -> Vec<StreamId> {
+    let assignee = |stream| {
+        let Some(State::Dossier(dossier)) = view.states.get(stream) else { return None };
+        dossier.assignee().cloned()
+    };
+    let all = std::iter::once(subject).chain(dossiers).filter_map(assignee);
+    let others = all.filter(|account| account.as_str() != view.actor.id);
+    others.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Whoever broke a glass that nobody judged in time breaks no other until somebody did.

@@ -11,6 +11,8 @@ use crate::{Layout, Page, Text};
 pub struct New {
     /// The key of the record.
     pub id: String,
+    /// The record's page.
+    pub back: String,
     /// Reasons to choose from.
     pub reasons: Vec<Choice>,
     /// The reason in words, as it was sent.
@@ -39,13 +41,37 @@ impl Page for New {
 
     fn samples() -> Vec<New> {
         let id = "2019-ab12".to_owned();
-        let plain = New { id, reasons: Choice::samples(), ..New::default() };
+        let back = "/persons/2019-ab12".to_owned();
+        let plain = New { id, back, reasons: Choice::samples(), ..New::default() };
         let wrong = |field, words: &str| New {
             error: Some((field, "Chưa đúng".to_owned())),
             words: words.to_owned(),
             ..plain.clone()
         };
         vec![wrong("reason", "<i>"), wrong("words", ""), plain]
+    }
+}
+
+/// What stands before a dossier whose reader may break the glass, and may do nothing else with it.
+#[derive(Clone, Debug)]
+pub struct Needed {
+    /// The code of the dossier.
+    pub id: String,
+}
+
+template!(Needed, "glass/needed.html");
+
+impl Page for Needed {
+    fn name(&self, text: Text) -> String {
+        text.glass_needed()
+    }
+
+    fn render(&self, layout: &Layout) -> String {
+        self.fill(layout)
+    }
+
+    fn samples() -> Vec<Needed> {
+        vec![Needed { id: "X24611-191216-0001".to_owned() }]
     }
 }
 
@@ -56,6 +82,8 @@ pub struct Entry {
     pub path: Option<String>,
     /// When it was broken.
     pub at: When,
+    /// The code of the dossier that it opens; `None` for a person's record.
+    pub dossier: Option<String>,
     /// Who broke it.
     pub breaker: String,
     /// For which office.
@@ -73,10 +101,19 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// What it opens, in words.
+    fn record(&self, text: &Text) -> String {
+        match &self.dossier {
+            Some(code) => text.glass_of_dossier(code),
+            None => text.glass_of_person(),
+        }
+    }
+
     fn samples() -> Vec<Entry> {
         let entry = Entry {
             path: Some("/glass/2019-cd".to_owned()),
             at: SAMPLE_WHEN,
+            dossier: Some("X24611-191216-0001".to_owned()),
             breaker: "H'Linh <b>Niê</b>".to_owned(),
             office: "MC-X24611".to_owned(),
             reason: "Nguy hiểm".to_owned(),
@@ -86,7 +123,8 @@ impl Entry {
             fresh: true,
         };
         let verdict = Some("Có lý do".to_owned());
-        let judged = Entry { verdict, late: false, fresh: false, path: None, ..entry.clone() };
+        let (path, dossier) = (None, None);
+        let judged = Entry { verdict, late: false, fresh: false, path, dossier, ..entry.clone() };
         vec![entry, judged]
     }
 }
@@ -129,6 +167,8 @@ pub struct One {
     pub words: Option<String>,
     /// Until when it was open.
     pub until: When,
+    /// Who was told because they work on the record, by name.
+    pub told: Vec<String>,
     /// What was read while it was open: when, and what.
     pub readings: Vec<(When, String)>,
     /// Whether it was sent without a verdict.
@@ -153,16 +193,23 @@ impl Page for One {
             entry: entries.remove(0),
             words: Some("Cháu bé đi lạc <b>".to_owned()),
             until: SAMPLE_WHEN,
+            told: vec!["Trần <i>An</i>".to_owned()],
             readings: vec![(SAMPLE_WHEN, "Xem người dân".to_owned())],
             missed: false,
         };
-        let judged =
-            One { entry: entries.remove(0), words: None, readings: Vec::new(), ..one.clone() };
+        let judged = One {
+            entry: entries.remove(0),
+            words: None,
+            readings: Vec::new(),
+            told: Vec::new(),
+            ..one.clone()
+        };
         vec![One { missed: true, ..one.clone() }, one, judged]
     }
 }
 
-/// What somebody is told of: glasses broken where they lead, or that they judge.
+/// What somebody is told of: glasses broken before records that they work on, where they lead, or
+/// that they judge.
 #[derive(Clone, Debug, Default)]
 pub struct Notices {
     /// The latest first.

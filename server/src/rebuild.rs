@@ -77,6 +77,7 @@ pub const DERIVED: &[(&str, &[&str])] = &[
             "reviewed_by",
         ],
     ),
+    ("glass_told", &["glass", "account"]),
     ("glass_words", &["id", "words"]),
     ("hand_over", &["id", "version", "side", "list", "giver", "taker", "sets", "at", "account"]),
     ("national", &["id", "code", "listing", "record"]),

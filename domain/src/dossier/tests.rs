@@ -6,6 +6,7 @@ mod apology;
 mod clock;
 mod edges;
 mod filing;
+mod glass;
 mod ground;
 mod life;
 mod money;

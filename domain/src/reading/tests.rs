@@ -49,6 +49,7 @@ fn break_on(day: i8, by: &str, earlier: Glass) -> Result<Event, Refusal> {
         words: "a child is missing".to_owned(),
         review_by: date(2019, 12, 31),
         unjudged: vec![broken()],
+        dossiers: Vec::new(),
     };
     let actor = Actor { id: by.to_owned(), office: "own".to_owned() };
     let ready = crate::calendar::Ready::default();

@@ -3,7 +3,9 @@
 pub mod notices;
 pub mod pages;
 
-use db::{Row, Tx};
+use std::collections::{BTreeSet, HashMap};
+
+use db::{Row, Rows, Tx};
 use domain::access::{Duty, Thing};
 use domain::calendar::Calendar;
 use domain::reading::{Emergency, Verdict};
@@ -21,6 +23,8 @@ const REVIEW_DAYS: u8 = 3;
 const DAYS_MAX: u8 = 40;
 /// Glasses of one account that are looked at when it breaks another.
 const UNJUDGED_MAX: i64 = 100;
+/// Open dossiers of one person whose assignees are told.
+const DOSSIERS_MAX: i64 = 100;
 
 /// A broken glass as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +104,34 @@ pub fn review_by(calendar: &Calendar, day: Date) -> Date {
         }
     }
     last
+}
+
+/// Open dossiers of an account, as far as their assignees are told.
+pub fn dossiers_of(tx: &mut Tx<'_>, account: &StreamId) -> Result<Vec<StreamId>, Error> {
+    let values = [account.as_str().into(), DOSSIERS_MAX.into()];
+    let rows = tx.rows(&store::OPEN_DOSSIERS, &values)?;
+    rows.iter().map(|row| Ok(StreamId::stored(row.text(0)?))).collect()
+}
+
+/// Accounts that are told of a glass because they work on its record.
+pub fn told_of(tx: &mut Tx<'_>, broken: &Broken) -> Result<Vec<StreamId>, Error> {
+    let rows = tx.rows(&store::TOLD_OF, &[broken.id.into()])?;
+    rows.iter().map(|row| Ok(StreamId::stored(row.text(0)?))).collect()
+}
+
+/// Codes of the dossiers among the records of glasses.
+pub fn codes<'a>(
+    tx: &mut Tx<'_>,
+    broken: impl Iterator<Item = &'a Broken>,
+) -> Result<HashMap<StreamId, String>, Error> {
+    let subjects: BTreeSet<&str> = broken.map(|it| it.subject.as_str()).collect();
+    let mut rows = Rows::default();
+    for subject in subjects {
+        rows.push(vec![subject.into()]);
+    }
+    let found = tx.each(&store::CODES, &rows)?;
+    let code = |row: &Row| Ok((StreamId::stored(row.text(0)?), row.text(1)?.to_owned()));
+    found.iter().map(code).collect()
 }
 
 /// Glasses of an account that nobody judged yet.

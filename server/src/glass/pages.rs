@@ -18,9 +18,10 @@ use page::glass::{Entry, List, New, Notices, One};
 use page::person::Choice;
 use serde::Deserialize;
 
-use super::{Broken, notices, review_by, unjudged_of};
+use super::{Broken, codes, dossiers_of, notices, review_by, told_of, unjudged_of};
 use crate::account::own::office_name;
 use crate::commit::{Error, Request};
+use crate::dossier::act;
 use crate::office::read::{self, Names};
 use crate::person::{self, Record};
 use crate::reading::words::{action_of, emergency_name, verdict_name, verdict_of, when};
@@ -43,10 +44,31 @@ pub struct SubjectQuery {
     subject: String,
 }
 
-async fn subject(site: &Site, id: &str) -> Result<Record, Problem> {
-    let account = person::account(id).ok_or(Missing)?;
-    let read = site.house().db.read(move |tx| Record::find(tx, &account));
-    Ok(read.await?.ok_or(Missing)?)
+/// The record before which a glass stands: a person's, or a dossier.
+struct Subject {
+    stream: StreamId,
+    thing: Thing,
+    /// Its page.
+    path: String,
+    /// Open dossiers of the person.
+    dossiers: Vec<StreamId>,
+}
+
+async fn subject(site: &Site, id: &str) -> Result<Subject, Problem> {
+    let Some(account) = person::account(id) else {
+        let known = act::find(site, id).await?;
+        let thing = act::thing(site, &known).await?;
+        let path = format!("/dossiers/{id}");
+        return Ok(Subject { stream: known.stream, thing, path, dossiers: Vec::new() });
+    };
+    let read = site.house().db.read(move |tx| {
+        let Some(record) = Record::find(tx, &account)? else { return Ok(None) };
+        let dossiers = dossiers_of(tx, &account)?;
+        Ok::<_, Error>(Some((record, dossiers)))
+    });
+    let (record, dossiers) = read.await?.ok_or(Missing)?;
+    let (thing, path) = (record.thing(), format!("/persons/{id}"));
+    Ok(Subject { stream: record.account, thing, path, dossiers })
 }
 
 /// The page that breaks a glass.
@@ -57,15 +79,16 @@ pub async fn new(
     query: Result<Query<SubjectQuery>, QueryRejection>,
 ) -> Result<Response<Body>, Problem> {
     let Query(query) = query?;
-    let record = subject(&site, &query.subject).await?;
-    gate.may(&record.thing())?;
-    let page = blank(Text::new(asked.language), &query.subject);
+    let subject = subject(&site, &query.subject).await?;
+    gate.may(&subject.thing)?;
+    let page = blank(Text::new(asked.language), &query.subject, &subject);
     Ok(html(&site, &asked, StatusCode::OK, &page))
 }
 
-fn blank(text: Text, id: &str) -> New {
+fn blank(text: Text, id: &str, subject: &Subject) -> New {
     let reason = |it: Emergency| Choice::new(it.id(), emergency_name(text, it));
-    New { id: id.to_owned(), reasons: Emergency::ALL.map(reason).into(), ..New::default() }
+    let reasons = Emergency::ALL.map(reason).into();
+    New { id: id.to_owned(), back: subject.path.clone(), reasons, ..New::default() }
 }
 
 /// Why a glass is broken.
@@ -86,14 +109,13 @@ pub async fn create(
     Sent { form, key }: Sent<NewForm>,
 ) -> Result<Response<Body>, Problem> {
     let text = Text::new(asked.language);
-    let record = subject(&site, &query.subject).await?;
-    let granted = gate.may(&record.thing())?;
+    let subject = subject(&site, &query.subject).await?;
+    let granted = gate.may(&subject.thing)?;
     let wrong = |field, error| {
         let chosen = |it: Choice| Choice { chosen: it.id == form.reason, ..it };
-        let page = blank(text, &query.subject);
-        let reasons = page.reasons.into_iter().map(chosen).collect();
-        let (words, error) = (form.words.clone(), Some((field, error)));
-        let page = New { id: page.id, reasons, words, error };
+        let mut page = blank(text, &query.subject, &subject);
+        page.reasons = page.reasons.into_iter().map(chosen).collect();
+        (page.words, page.error) = (form.words.clone(), Some((field, error)));
         html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &page)
     };
     let Some(emergency) = Emergency::parse(&form.reason) else {
@@ -103,18 +125,16 @@ pub async fn create(
     let unjudged = site.house().db.read(move |tx| unjudged_of(tx, &breaker)).await?;
     let calendar = Calendar::new(&site.province().terms.calendar);
     let command = Command::Reading(reading::Command::Break {
-        subject: record.account.clone(),
+        subject: subject.stream.clone(),
         emergency,
         words: form.words.clone(),
         review_by: review_by(&calendar, site.law_now().date()),
         unjudged,
+        dossiers: subject.dossiers.clone(),
     });
     let request = Request { actor: gate.actor(&granted), command, key };
     match site.door().commit(request).await {
-        Ok(_) => {
-            let path = format!("/persons/{}", query.subject);
-            Ok(Redirect::to(&path).into_response())
-        }
+        Ok(_) => Ok(Redirect::to(&subject.path).into_response()),
         Err(Error::Refused(Refusal::BadLength { .. })) => {
             Ok(wrong("words", text.glass_words_missed()))
         }
@@ -132,10 +152,11 @@ struct Shown<'a> {
     now: LawTime,
 }
 
-/// Names of those who broke glasses, and of the offices for which they did.
+/// Names of those who broke glasses, of the offices for which they did, and of the dossiers.
 struct Named {
     people: HashMap<StreamId, (String, bool)>,
     offices: Names,
+    codes: HashMap<StreamId, String>,
 }
 
 impl Named {
@@ -145,8 +166,8 @@ impl Named {
         day: Date,
     ) -> Result<Named, Error> {
         let people = search::names(tx, broken.clone().map(|it| &it.breaker))?;
-        let offices = read::names(tx, broken.map(|it| it.office.as_str()), day)?;
-        Ok(Named { people, offices })
+        let offices = read::names(tx, broken.clone().map(|it| it.office.as_str()), day)?;
+        Ok(Named { people, offices, codes: codes(tx, broken)? })
     }
 }
 
@@ -156,6 +177,7 @@ impl Shown<'_> {
         Entry {
             path,
             at: when(broken.at),
+            dossier: self.names.codes.get(&broken.subject).cloned(),
             breaker: name.unwrap_or_else(|| person::key(&broken.breaker)),
             office: office_name(&self.names.offices, &broken.office, self.text.language),
             reason: broken.emergency.map(|it| emergency_name(self.text, it)).unwrap_or_default(),
@@ -193,12 +215,13 @@ pub async fn list(
     Ok(html(&site, &asked, StatusCode::OK, &page))
 }
 
-/// A glass with its reason, what was read under it, and the name of whoever broke it.
+/// A glass with its reason, what was read under it, the name of whoever broke it, and who was told.
 struct Whole {
     broken: Broken,
     words: Option<String>,
     readings: Vec<(LawTime, String)>,
     names: Named,
+    told: Vec<String>,
 }
 
 async fn whole(site: &Site, id: &str) -> Result<Whole, Problem> {
@@ -219,7 +242,11 @@ async fn whole(site: &Site, id: &str) -> Result<Whole, Problem> {
             readings.push((LawTime(row.int(0)?), row.text(1)?.to_owned()));
         }
         let names = Named::of(tx, std::iter::once(&broken), today)?;
-        Ok::<_, Error>(Some(Whole { broken, words, readings, names }))
+        let told = told_of(tx, &broken)?;
+        let known = search::names(tx, &told)?;
+        let name = |it: &StreamId| known.get(it).map_or_else(|| person::key(it), |it| it.0.clone());
+        let told = told.iter().map(name).collect();
+        Ok::<_, Error>(Some(Whole { broken, words, readings, names, told }))
     });
     Ok(read.await?.ok_or(Missing)?)
 }
@@ -233,6 +260,7 @@ fn page_of(site: &Site, asked: &Asked, id: &str, whole: &Whole) -> One {
         entry: shown.entry(&whole.broken, None),
         words: whole.words.clone(),
         until: when(whole.broken.until),
+        told: whole.told.clone(),
         readings: whole.readings.iter().map(line).collect(),
         missed: false,
     }

@@ -45,6 +45,24 @@ db::statements! {
         reviewed_by = excluded.reviewed_by";
     /// Removes a broken glass.
     pub REMOVE_GLASS = "DELETE FROM glass WHERE id IN (SELECT r.id FROM {rows(id bigint) r})";
+    /// Puts whom a broken glass is told to.
+    pub PUT_TOLD = "INSERT INTO glass_told (glass, account) {values(glass bigint, account text)}
+        ON CONFLICT (glass, account) DO NOTHING";
+    /// Removes whom a broken glass is told to.
+    pub REMOVE_TOLD = "DELETE FROM glass_told WHERE EXISTS (SELECT 1
+        FROM {rows(glass bigint, account text) r}
+        WHERE r.glass = glass_told.glass AND r.account = glass_told.account)";
+    /// Glasses that are told to accounts because they work on the record, the latest first.
+    pub TOLD_TO = "SELECT t.glass FROM {rows(account text) r}
+        JOIN glass_told t ON t.account = r.account ORDER BY t.glass DESC LIMIT 500";
+    /// Whom a broken glass is told to.
+    pub TOLD_OF = "SELECT account FROM glass_told WHERE glass = $1 ORDER BY account";
+    /// Open dossiers of an account, the latest first.
+    pub OPEN_DOSSIERS = "SELECT stream FROM dossier WHERE account = $1 AND is_open = 1
+        ORDER BY id DESC LIMIT $2";
+    /// Codes of dossiers.
+    pub CODES = "SELECT d.stream, d.code FROM {rows(stream text) r}
+        JOIN dossier d ON d.stream = r.stream";
     /// Puts a reason in words.
     pub PUT_WORDS = "INSERT INTO glass_words (id, words) {values(id bigint, words text)}
         ON CONFLICT (id) DO NOTHING";
@@ -56,27 +74,44 @@ db::statements! {
         WHERE person = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
     /// Questions of lists, in their order.
     pub ALL_QUERIES = "SELECT id, stream, query FROM reading_query WHERE id > $1 ORDER BY id LIMIT $2";
-    /// Broken glasses before an account or one of its requests.
+    /// Broken glasses before an account, one of its requests or one of its dossiers.
     pub GLASS_OF = "SELECT g.stream, s.state FROM glass g JOIN snapshot s ON s.stream = g.stream
         WHERE g.subject = $1 OR g.subject IN (SELECT stream FROM request WHERE account = $1)
-        ORDER BY g.id";
+        OR g.subject IN (SELECT stream FROM dossier WHERE account = $1) ORDER BY g.id";
     /// Records whose glass an account broke and whose time has not run out.
     pub OPEN_GLASS = "SELECT subject FROM glass WHERE breaker = $1 AND until > $2
         AND verdict IS NULL ORDER BY id";
-    /// Readings before an instant, the latest first. These seven differ in the index that leads.
+    /// Readings before an instant, the latest first. These differ in the index that leads.
     pub SEARCH = search!("");
     /// Of a person.
     pub SEARCH_PERSON = search!("person = $4 AND ");
-    /// Of a reader.
-    pub SEARCH_READER = search!("reader = $5 AND ");
-    /// Of an office.
-    pub SEARCH_OFFICE = search!("office = $6 AND ");
-    /// For a purpose.
-    pub SEARCH_PURPOSE = search!("purpose = $7 AND ");
-    /// By an action.
-    pub SEARCH_ACTION = search!("action = $8 AND ");
     /// For a purpose, by an action.
-    pub SEARCH_BOTH = search!("purpose = $7 AND action = $8 AND ");
+    pub SEARCH_KIND = search!("purpose = $7 AND action = $8 AND ");
+    /// The same, for an office.
+    pub SEARCH_OFFICE = search!("office = $6 AND purpose = $7 AND action = $8 AND ");
+    /// The same, by a reader.
+    pub SEARCH_READER = search!("reader = $5 AND office = $6 AND purpose = $7 AND action = $8 AND ");
+    /// Offices for which somebody read: one look into the index for each.
+    pub OFFICES_OF_READER = "WITH RECURSIVE k(office) AS (
+        SELECT min(office) FROM reading WHERE reader = $1
+        UNION ALL SELECT (SELECT min(r.office) FROM reading r
+        WHERE r.reader = $1 AND r.office > k.office) FROM k WHERE k.office IS NOT NULL)
+        SELECT office FROM k WHERE office IS NOT NULL";
+    /// Which purposes and actions occur.
+    pub KINDS = "SELECT r.office, r.purpose, r.action
+        FROM {rows(reader text, office text, purpose text, action text) r}
+        WHERE EXISTS (SELECT 1 FROM reading x
+        WHERE x.purpose = r.purpose AND x.action = r.action)";
+    /// Which occur at an office.
+    pub KINDS_OF_OFFICE = "SELECT r.office, r.purpose, r.action
+        FROM {rows(reader text, office text, purpose text, action text) r}
+        WHERE EXISTS (SELECT 1 FROM reading x
+        WHERE x.office = r.office AND x.purpose = r.purpose AND x.action = r.action)";
+    /// Which occur with a reader.
+    pub KINDS_OF_READER = "SELECT r.office, r.purpose, r.action
+        FROM {rows(reader text, office text, purpose text, action text) r}
+        WHERE EXISTS (SELECT 1 FROM reading x WHERE x.reader = r.reader
+        AND x.office = r.office AND x.purpose = r.purpose AND x.action = r.action)";
     /// Readings of a month, a page at a time.
     pub MONTH = "SELECT id, at, reader, office, purpose, subject, person, rows_shown FROM reading
         WHERE (at, id) > ($1, $2) AND at < $3 ORDER BY at, id LIMIT $4";
@@ -123,6 +158,8 @@ db::statements! {
 static READINGS: Table = Table { name: "reading", put: &PUT, remove: &REMOVE, key_columns: 1 };
 static GLASSES: Table =
     Table { name: "glass", put: &PUT_GLASS, remove: &REMOVE_GLASS, key_columns: 1 };
+static GLASS_TOLD: Table =
+    Table { name: "glass_told", put: &PUT_TOLD, remove: &REMOVE_TOLD, key_columns: 2 };
 static GLASS_WORDS: Table =
     Table { name: "glass_words", put: &PUT_WORDS, remove: &REMOVE_WORDS, key_columns: 1 };
 static QUERIES: Table =
@@ -178,6 +215,12 @@ pub(crate) fn project_glass(
         glass.verdict.as_ref().map(|(_, by)| by.as_str()).into(),
     ];
     writes.put(&GLASSES, vec![Key::Int(projected.born)], row);
+    if let Event::Broken { told, .. } = event {
+        for account in told {
+            let key = vec![Key::Int(projected.born), Key::from(account.as_str())];
+            writes.put(&GLASS_TOLD, key, Vec::new());
+        }
+    }
     if let Event::Broken { words: Some(words), .. } = event {
         writes.put(&GLASS_WORDS, vec![Key::Int(projected.born)], vec![words.as_str().into()]);
     }

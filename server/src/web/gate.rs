@@ -14,7 +14,9 @@ use axum::http::{Method, Response};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
-use domain::access::{self, Action, Asking, Conjunct, Denied, Granted, Purpose, Seat, Thing, Why};
+use domain::access::{
+    self, Action, Asking, Conjunct, Denied, Granted, Purpose, Seat, Thing, Who, Why,
+};
 use domain::reading::{self, Reading};
 use domain::{Command, StreamId};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
@@ -217,8 +219,23 @@ impl Gate {
         }
         let Why::Post { office, position, .. } = &granted.why else { return Ok(granted) };
         let seat = (office.as_str(), position.as_str());
+        // What a broken glass alone opens is read for its emergency, whatever the page is for.
+        let purpose =
+            if self.by_glass_alone(thing, purpose) { Purpose::Emergency } else { purpose };
         self.record(seat, reader, thing.stream.clone(), purpose, read).await?;
         Ok(granted)
+    }
+
+    /// Whether the caller may do the route's action with a record by a broken glass, and by nothing
+    /// else: to read, and to change nothing.
+    pub fn by_glass_alone(&self, thing: &Thing, purpose: Purpose) -> bool {
+        let who = self.caller.who();
+        if who.glass.is_empty() || purpose == Purpose::Emergency {
+            return false;
+        }
+        let who = Who { glass: Vec::new(), ..who.clone() };
+        let asking = Asking { who: &who, action: self.action, thing, purpose: Some(purpose) };
+        access::decide(&asking).is_err()
     }
 
     /// Records that somebody looked at a list of personal data that their post gives them; answers

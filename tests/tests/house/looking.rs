@@ -4,6 +4,7 @@
 mod counter;
 mod dossiers;
 mod files;
+mod glass;
 mod guards;
 mod lists;
 mod matrix;

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::Response;
 use axum::response::{IntoResponse, Redirect};
-use domain::access::Action;
+use domain::access::{Action, Conjunct, Purpose};
 use domain::dossier::{Dossier, Phase};
 use domain::{LawTime, StreamId};
 use page::dossier::{Check, CheckState, Flag, Link, PrivateNote};
@@ -244,7 +244,7 @@ pub async fn examine(
     sent: Sent<Vec<(String, String)>>,
 ) -> Result<Response<Body>, Problem> {
     let opened = one::open(&site, &gate, &code).await?;
-    let purpose = Some(domain::access::Purpose::Handling);
+    let purpose = Some(Purpose::Handling);
     gate.may_do(Action::WorkDossier, &opened.thing, purpose)?;
     let scene = Scene::of_one(&site, &asked, &opened.known, std::iter::empty()).await?;
     let points = checks(&scene, &opened.known.dossier, &Beside::default());
@@ -270,6 +270,9 @@ pub async fn write_note(
     sent: Sent<Vec<(String, String)>>,
 ) -> Result<Response<Body>, Problem> {
     let opened = one::open(&site, &gate, &code).await?;
+    if gate.by_glass_alone(&opened.thing, Purpose::Handling) {
+        return Err(Problem::denied(Conjunct::Relation));
+    }
     let note = sent.form.iter().find(|(name, _)| name == "note").map_or("", |(_, note)| note);
     // A browser counts an end of a line as one letter, and sends two.
     let note = note.replace("\r\n", "\n").trim().to_owned();

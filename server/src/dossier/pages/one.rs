@@ -6,7 +6,9 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
-use domain::access::{Action as Right, Fields, Granted, Purpose, Thing, Why};
+use domain::access::{
+    self, Action as Right, Asking, Conjunct, Fields, Granted, Purpose, Thing, Why,
+};
 use domain::calendar::OfficialForm;
 use domain::dossier::{Dossier, Event, Phase, What};
 use domain::event::Header;
@@ -24,6 +26,7 @@ use super::super::{act, history};
 use super::beside::{self, Beside};
 use super::options;
 use super::scene::Scene;
+use crate::people::reach::as_if_fresh;
 use crate::procedure::view::said;
 use crate::web::address::with_query;
 use crate::web::gate::{Gate, Read};
@@ -70,7 +73,10 @@ pub async fn show(
     Path(code): Path<String>,
     Query(told): Query<Told>,
 ) -> Result<Response<Body>, Problem> {
-    let opened = open(&site, &gate, &code).await?;
+    let opened = match open(&site, &gate, &code).await {
+        Ok(opened) => opened,
+        Err(problem) => return closed(&site, &gate, &asked, &code, problem).await,
+    };
     if opened.granted.why == Why::Own {
         // Whoever it belongs to has a page of their own.
         return Ok(Redirect::to(&format!("/my/dossiers/{code}")).into_response());
@@ -82,6 +88,30 @@ pub async fn show(
     page.done = Action::parse(&told.done);
     page.shown = told.doc.saturating_sub(1);
     Ok(framing(html(&site, &asked, StatusCode::OK, &page)))
+}
+
+/// What stands before a dossier that its reader may not read: the glass, where they may break it.
+async fn closed(
+    site: &Site,
+    gate: &Gate,
+    asked: &Asked,
+    code: &str,
+    problem: Problem,
+) -> Result<Response<Body>, Problem> {
+    if problem.kind != Problem::denied(Conjunct::Relation).kind {
+        return Err(problem);
+    }
+    let known = act::find(site, code).await?;
+    let thing = act::thing(site, &known).await?;
+    let who = as_if_fresh(gate.caller().who());
+    let asking = Asking { who: &who, action: Right::BreakGlass, thing: &thing, purpose: None };
+    match access::decide(&asking) {
+        Ok(_) => {
+            let page = page::glass::Needed { id: code.to_owned() };
+            Ok(html(site, asked, StatusCode::FORBIDDEN, &page))
+        }
+        Err(_) => Err(problem),
+    }
 }
 
 /// The same with why something was refused that a button asked for.

@@ -172,6 +172,7 @@ impl Town {
             words: "a child is missing".to_owned(),
             review_by,
             unjudged: Vec::new(),
+            dossiers: Vec::new(),
         });
         self.tell(&actor, command).as_str().replacen("/glass/", "-", 1)
     }
