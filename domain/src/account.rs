@@ -25,7 +25,7 @@ use crate::time::LawTime;
 pub use decide::decide;
 pub use event::Event;
 pub(crate) use event::KINDS;
-pub use keeping::{ConsentText, Keeping, Retention};
+pub use keeping::{ConsentText, DossierKeeping, Keeping, Retention};
 pub use means::Means;
 
 /// The longest text of a person's own data, in characters.
@@ -388,8 +388,10 @@ pub enum Act {
         ground: String,
         /// How long an account is kept after it last did anything, in days.
         kept_days: i32,
-        /// What else says something of the person: requests, reasons of broken glasses, questions
-        /// of lists of days that are over.
+        /// How long a dossier is kept after it ended, in days; `None` where it is kept for good.
+        dossier_days: Option<i32>,
+        /// What else says something of the person: requests, dossiers, reasons of broken glasses,
+        /// questions of lists of days that are over.
         records: Vec<StreamId>,
     },
 }

@@ -5,7 +5,7 @@ mod erase;
 mod mine;
 
 pub use desk::{Desk, One, PurposeChoice, Waiting, Written};
-pub use erase::{Erase, Ground};
+pub use erase::{Dossiers, Erase, Ground};
 pub use mine::{Mine, Own};
 
 use crate::Text;

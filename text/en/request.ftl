@@ -78,6 +78,22 @@ erase-questions = { $n ->
     [one] Questions that name the person, on { $n } working day of an officer, will be gone.
    *[other] Questions that name the person, on { $n } working days of officers, will be gone.
  }
+erase-dossiers = { $n ->
+    [one] { $n } dossier
+   *[other] { $n } dossiers
+} past the time of retention: answers, papers and attached files will be gone.
+erase-dossiers-kept = { $n ->
+    [one] { $n } dossier
+   *[other] { $n } dossiers
+} still under retention: kept, and erased by itself when it ends, by { $day } at the latest.
+erase-dossiers-for-good = { $n ->
+    [one] { $n } dossier is
+   *[other] { $n } dossiers are
+} kept for good, and not erased with the account.
+erase-dossiers-open = { $n ->
+    [one] { $n } dossier is
+   *[other] { $n } dossiers are
+} still being worked on. They have to be finished first.
 erase-stays = The ledger still proves that there were events, but nobody can read whose.
 erase-holds = Legal holds
 erase-no-hold = Nothing requires the data to be kept.

@@ -8,6 +8,7 @@ use super::{
     REASON_LENGTH_MAX, Standing, TEXT_LENGTH_MAX, link_claim, stream,
 };
 use crate::access::{Factor, rule};
+use crate::dossier::Dossier;
 use crate::event::{Event as AnyEvent, PersonalErased, Told};
 use crate::refusal::Refusal;
 use crate::request::{self, Outcome, Wish};
@@ -86,9 +87,12 @@ fn on(id: &StreamId, account: &Account, act: &Act, view: &View<'_>) -> Result<Ve
             not_oneself(id, view)?;
             Event::Reopened { reason: reason.clone() }
         }
-        Act::Forget { ground, kept_days, records } => {
+        Act::Forget { ground, kept_days, dossier_days, records } => {
             bounded("ground", ground, TEXT_LENGTH_MAX)?;
             may_be_forgotten(id, account, *kept_days, view)?;
+            for found in records.iter().filter_map(|it| Some((it, dossier(it, view)?))) {
+                may_be_destroyed(id, found, *dossier_days, view.now.date())?;
+            }
             return forget(id, account, ground, records, view);
         }
         Act::Hold(ground) if account.holds.contains(ground) => return Ok(Vec::new()),
@@ -331,6 +335,36 @@ fn may_be_forgotten(
     }
 }
 
+fn dossier<'a>(stream: &StreamId, view: &'a View<'_>) -> Option<&'a Dossier> {
+    let Some(State::Dossier(dossier)) = view.states.get(stream) else { return None };
+    Some(dossier)
+}
+
+/// A dossier of the person goes with them when it has ended and its time of retention has run out.
+/// One that was handed in at a desk names no account; that it is theirs was found by the number of
+/// their identity paper.
+fn may_be_destroyed(
+    id: &StreamId,
+    (stream, dossier): (&StreamId, &Dossier),
+    dossier_days: Option<i32>,
+    today: Date,
+) -> Result<(), Refusal> {
+    if dossier.filing.account.as_ref().is_some_and(|account| account != id) {
+        return Err(Refusal::UnknownStream(stream.clone()));
+    }
+    let Some(ended) = dossier.over() else {
+        return Err(Refusal::UnderHold("open-dossier".to_owned()));
+    };
+    let Some(days) = dossier_days else {
+        return Err(Refusal::UnderHold("dossier-kept".to_owned()));
+    };
+    let until = ended.saturating_add(days.days());
+    match today < until {
+        true => Err(Refusal::Retained(until)),
+        false => Ok(()),
+    }
+}
+
 /// Gives the account's keys up and erases it with the records that speak of its person.
 fn forget(
     id: &StreamId,
@@ -382,7 +416,8 @@ fn let_go(
         Some(State::Glass(glass)) if glass.verdict.is_none() => {
             Err(Refusal::UnderHold("glass-review".to_owned()))
         }
-        Some(State::Glass(_) | State::Readings(_)) => Ok(Vec::new()),
+        // Whether it may go was asked before.
+        Some(State::Glass(_) | State::Readings(_) | State::Dossier(_)) => Ok(Vec::new()),
         _ => Err(Refusal::UnknownStream(record.clone())),
     }
 }

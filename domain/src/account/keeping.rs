@@ -23,6 +23,18 @@ pub struct Retention {
     pub sample: bool,
 }
 
+/// How long dossiers are kept after they ended, whatever becomes of the account of their applicant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DossierKeeping {
+    /// Days since the dossier ended.
+    pub kept_days: u16,
+    /// The text that gives it, or that it is a sample.
+    pub source: String,
+    /// Whether no text seen bears it out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sample: bool,
+}
+
 /// A text that people may agree to, and take back whenever they like.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsentText {
@@ -42,6 +54,9 @@ pub struct Keeping {
     /// For how long, by ground and kind of account.
     #[serde(default)]
     pub retention: Vec<Retention>,
+    /// For how long dossiers are kept; for good where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dossiers: Option<DossierKeeping>,
     /// What people are asked to agree to.
     #[serde(default)]
     pub consents: Vec<ConsentText>,
@@ -50,7 +65,7 @@ pub struct Keeping {
 impl Keeping {
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
-        self.retention.is_empty() && self.consents.is_empty()
+        self.retention.is_empty() && self.consents.is_empty() && self.dossiers.is_none()
     }
 
     /// How long a kind of account is kept on each ground.

@@ -229,8 +229,12 @@ fn factors_and_consents_are_as_they_were_told_last() {
 fn an_account_is_forgotten_when_no_rule_keeps_it() {
     let mut register = Register::new();
     let [one, two] = ["one", "two"].map(|login| register.open(login));
-    let forget =
-        || Act::Forget { ground: "request".to_owned(), kept_days: 30, records: Vec::new() };
+    let forget = || Act::Forget {
+        ground: "request".to_owned(),
+        kept_days: 30,
+        dossier_days: None,
+        records: Vec::new(),
+    };
     let until = TODAY.saturating_add(30.days());
     assert_eq!(register.act(&one, &two, forget()), Err(Refusal::Retained(until)));
     register.0.day = until;

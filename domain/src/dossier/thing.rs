@@ -1,8 +1,10 @@
 //! What rights look at of a dossier.
 
+use jiff::civil::Date;
+
 use super::phase::Phase;
 use super::state::{Dossier, account_of};
-use crate::access::{Duty, Thing};
+use crate::access::{Duty, Stage, Thing};
 use crate::stream::StreamId;
 
 /// Where a dossier stands and waits.
@@ -31,6 +33,13 @@ impl Dossier {
             stage: Some(self.phase.stage()),
             done: self.done(),
         }
+    }
+
+    /// The day on which it was over: refused, withdrawn, stopped, or its result handed out. `None`
+    /// while something waits to be done with it.
+    pub fn over(&self) -> Option<Date> {
+        let last = self.holder.since.max(self.ended.unwrap_or(self.filed)).max(self.filed);
+        (self.phase.stage() == Stage::Ended).then(|| last.date())
     }
 
     /// Where it stands and waits: a hand-over waits with its taker.

@@ -22,6 +22,23 @@ pub struct Ground {
     pub sample: bool,
 }
 
+/// Dossiers of a person before their erasure.
+#[derive(Clone, Debug, Default)]
+pub struct Dossiers {
+    /// How many go with the account.
+    pub now: u64,
+    /// On how many something waits to be done, so that nothing is erased yet.
+    pub open: u64,
+    /// How many the law keeps.
+    pub kept: u64,
+    /// The last day on which one of these goes; `None` where they are kept for good.
+    pub until: Option<Day>,
+    /// The text that keeps them; `None` where none is named.
+    pub source: Option<String>,
+    /// Whether it is a sample.
+    pub sample: bool,
+}
+
 /// What is decided.
 #[derive(Clone, Debug)]
 pub struct Erase {
@@ -33,6 +50,8 @@ pub struct Erase {
     pub holds: Vec<String>,
     /// How many requests and broken glasses are erased with the account.
     pub records: u64,
+    /// Dossiers of the person.
+    pub dossiers: Dossiers,
     /// Days of questions of officers that name the person.
     pub questions: u64,
     /// Whether the one who looks may decide: another handled the request.
@@ -53,7 +72,10 @@ impl Erase {
     }
 
     fn is_ready(&self) -> bool {
-        self.may_erase && self.holds.is_empty() && self.grounds.iter().any(|it| it.from.is_none())
+        self.may_erase
+            && self.dossiers.open == 0
+            && self.holds.is_empty()
+            && self.grounds.iter().any(|it| it.from.is_none())
     }
 }
 
@@ -86,6 +108,7 @@ impl Page for Erase {
             grounds: vec![ground("person-asked", None), later.clone()],
             holds: Vec::new(),
             records: 3,
+            dossiers: Dossiers { now: 2, ..Dossiers::default() },
             questions: 1,
             may_erase: true,
             done: None,
@@ -98,8 +121,19 @@ impl Page for Erase {
         };
         let kept = Erase { grounds: vec![later], ..ready.clone() };
         let not_theirs = Erase { may_erase: false, ..ready.clone() };
+        let archive = Dossiers {
+            now: 0,
+            open: 1,
+            kept: 2,
+            until: Some(Day { year: 2030, month: 1, day: 1 }),
+            source: Some("mẫu <b>".to_owned()),
+            sample: true,
+        };
+        let open = Erase { dossiers: archive.clone(), ..ready.clone() };
+        let archive = Dossiers { open: 0, until: None, source: None, ..archive };
+        let for_good = Erase { dossiers: archive, ..ready.clone() };
         let wrong = |target| Wrong { target, text: "Điền vào đây.".to_owned() };
         let refused = Erase { wrong: vec![wrong("hold"), wrong("sure")], ..ready.clone() };
-        vec![ready, held, kept, not_theirs, refused]
+        vec![ready, held, kept, not_theirs, open, for_good, refused]
     }
 }

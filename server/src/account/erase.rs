@@ -1,6 +1,8 @@
 //! Erasure of a person: which records speak of them, and what follows once the ledger has let go.
 
-use db::Tx;
+use std::collections::BTreeMap;
+
+use db::{Rows, Tx};
 use domain::account::Person;
 use domain::event::Actor;
 use domain::text::fold;
@@ -27,8 +29,16 @@ const GROUND: &str = "person-erased";
 /// What speaks of a person beside their account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Records {
-    /// Their requests, and broken glasses before them, that are not erased yet.
+    /// Their requests, dossiers that are kept no longer, and broken glasses before all of them,
+    /// that are not erased yet.
     pub streams: Vec<StreamId>,
+    /// How many of these are dossiers.
+    pub dossiers: usize,
+    /// Dossiers on which something waits to be done: nothing is erased before.
+    pub open: Vec<StreamId>,
+    /// Dossiers that the law has kept until a day, and that are erased then; none where they are
+    /// kept for good.
+    pub kept: Vec<(StreamId, Option<Date>)>,
     /// Days of officers whose questions name them, all over.
     pub days: Vec<StreamId>,
     /// Days of officers that are not over: they still take readings, and are erased afterwards.
@@ -38,13 +48,53 @@ pub struct Records {
 impl Records {
     /// What is erased together with the account.
     pub fn now(&self) -> Vec<StreamId> {
-        self.streams.iter().chain(&self.days).cloned().collect()
+        // With an open dossier the whole is refused.
+        self.streams.iter().chain(&self.open).chain(&self.days).cloned().collect()
+    }
+
+    fn dossiers(
+        &mut self,
+        tx: &mut Tx<'_>,
+        account: &StreamId,
+        (today, days): (Date, Option<i32>),
+    ) -> Result<(), Error> {
+        let Some(row) = tx.row(&store::STATE, &[account.as_str().into()])? else { return Ok(()) };
+        let known = session::read_state(row.text(0)?)?;
+        let key = known.and_then(|known| known.keys.identity).unwrap_or_default();
+        let mut subjects = Rows::default();
+        for row in tx.rows(&store::DOSSIERS_OF, &[account.as_str().into(), key.into()])? {
+            let stream = StreamId::stored(row.text(0)?);
+            subjects.push(vec![stream.as_str().into()]);
+            let State::Dossier(dossier) = state(row.text(1)?)? else { continue };
+            let until = |over: Date| days.map(|days| over.saturating_add(days.days()));
+            match dossier.over().map(until) {
+                None => self.open.push(stream),
+                Some(Some(until)) if until <= today => {
+                    self.streams.push(stream);
+                    self.dossiers += 1;
+                }
+                Some(until) => self.kept.push((stream, until)),
+            }
+        }
+        for row in tx.each(&reading::store::GLASS_OF_EACH, &subjects)? {
+            if !state(row.text(1)?)?.is_erased() {
+                self.streams.push(StreamId::stored(row.text(0)?));
+            }
+        }
+        Ok(())
     }
 }
 
-/// Gathers what speaks of the person of an account on a day.
-pub fn gather(tx: &mut Tx<'_>, account: &StreamId, today: Date) -> Result<Records, Error> {
+/// Gathers what speaks of the person of an account on a day, where dossiers are kept for so many
+/// days after they were over, or for good.
+pub fn gather(
+    tx: &mut Tx<'_>,
+    account: &StreamId,
+    today: Date,
+    dossier_days: Option<i32>,
+) -> Result<Records, Error> {
     let mut records = Records::default();
+    records.dossiers(tx, account, (today, dossier_days))?;
     for sql in [&request::store::STATES_OF, &reading::store::GLASS_OF] {
         for row in tx.rows(sql, &[account.as_str().into()])? {
             if !state(row.text(1)?)?.is_erased() {
@@ -111,23 +161,29 @@ struct After {
     streams: Vec<String>,
 }
 
-/// Asks that days which are not over yet be erased once they are. Told before the erasure itself,
-/// so that a crash between the two leaves nothing behind; the job looks whether it happened.
+/// Asks that days which are not over yet be erased once they are, and dossiers once the law keeps
+/// them no longer. Told before the erasure itself, so that a crash between the two leaves nothing
+/// behind; the job looks whether it happened.
 pub fn follow(
     tx: &mut Tx<'_>,
     account: &StreamId,
-    days: &[StreamId],
+    records: &Records,
     (law, machine): (LawTime, MachineTime),
 ) -> Result<(), Error> {
-    if days.is_empty() {
-        return Ok(());
+    let mut later: BTreeMap<Date, Vec<String>> = BTreeMap::new();
+    let tomorrow = law.date().saturating_add(1.day());
+    let days = records.today.iter().map(|stream| (tomorrow, stream));
+    let kept = records.kept.iter().filter_map(|(stream, until)| Some(((*until)?, stream)));
+    for (day, stream) in days.chain(kept) {
+        later.entry(day).or_default().push(stream.to_string());
     }
-    let streams = days.iter().map(ToString::to_string).collect();
-    let after = After { account: account.to_string(), streams };
-    let payload = serde_json::to_string(&after).map_err(|it| Error::Damaged(it.to_string()))?;
-    let midnight = LawTime::start_of(law.date().saturating_add(1.day()));
-    let due = MachineTime(machine.0 + midnight.0 - law.0 + AFTER_MIDNIGHT_US);
-    jobs::add(tx, jobs::FORGET, &payload, due)
+    for (day, streams) in later {
+        let after = After { account: account.to_string(), streams };
+        let payload = serde_json::to_string(&after).map_err(|it| Error::Damaged(it.to_string()))?;
+        let due = machine.0 + LawTime::start_of(day).0 - law.0 + AFTER_MIDNIGHT_US;
+        jobs::add(tx, jobs::FORGET, &payload, MachineTime(due))?;
+    }
+    Ok(())
 }
 
 /// Does what follows an erasure: a job of one of two kinds.

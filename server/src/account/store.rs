@@ -12,6 +12,16 @@ use crate::office::store::NO_END;
 pub const WORDS: &str = "person_words";
 
 db::statements! {
+    /// Dossiers of an account, the latest first.
+    pub DOSSIERS = "SELECT d.code, d.procedure, d.phase, d.filed_at, d.received_at, d.ended_at,
+        p.personal FROM dossier d LEFT JOIN dossier_person p ON p.id = d.id
+        WHERE d.account = $1 ORDER BY d.id DESC LIMIT $2";
+    /// Dossiers of an account that are not erased, and those of no account whose applicant has its
+    /// number of an identity paper.
+    pub DOSSIERS_OF = "SELECT d.stream, s.state FROM dossier d JOIN snapshot s ON s.stream = d.stream
+        JOIN dossier_person p ON p.id = d.id
+        WHERE d.account = $1 OR (d.account IS NULL AND $2 <> '' AND p.identity_key = $2)
+        ORDER BY d.id";
     /// Puts an account.
     pub PUT = "INSERT INTO account (id, stream, kind, closed, factors, opened, last)
         {values(id bigint, stream text, kind text, closed bigint, factors bigint, opened bigint,

@@ -100,8 +100,12 @@ impl Add {
         let appoint = Command::On { account: account.clone(), act: Act::Appoint(post) };
         if let Err(fault) = tell(door, appoint) {
             // What has no post is of no use to anybody, and must not keep the login.
-            let act =
-                Act::Forget { ground: "set-up".to_owned(), kept_days: 0, records: Vec::new() };
+            let act = Act::Forget {
+                ground: "set-up".to_owned(),
+                kept_days: 0,
+                dossier_days: None,
+                records: Vec::new(),
+            };
             tell(door, Command::On { account, act })?;
             return Err(fault);
         }

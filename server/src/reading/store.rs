@@ -74,10 +74,13 @@ db::statements! {
         WHERE person = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
     /// Questions of lists, in their order.
     pub ALL_QUERIES = "SELECT id, stream, query FROM reading_query WHERE id > $1 ORDER BY id LIMIT $2";
-    /// Broken glasses before an account, one of its requests or one of its dossiers.
+    /// Broken glasses before an account or one of its requests.
     pub GLASS_OF = "SELECT g.stream, s.state FROM glass g JOIN snapshot s ON s.stream = g.stream
         WHERE g.subject = $1 OR g.subject IN (SELECT stream FROM request WHERE account = $1)
-        OR g.subject IN (SELECT stream FROM dossier WHERE account = $1) ORDER BY g.id";
+        ORDER BY g.id";
+    /// Broken glasses before records.
+    pub GLASS_OF_EACH = "SELECT g.stream, s.state FROM {rows(subject text) r}
+        JOIN glass g ON g.subject = r.subject JOIN snapshot s ON s.stream = g.stream";
     /// Records whose glass an account broke and whose time has not run out.
     pub OPEN_GLASS = "SELECT subject FROM glass WHERE breaker = $1 AND until > $2
         AND verdict IS NULL ORDER BY id";

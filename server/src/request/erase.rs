@@ -10,7 +10,7 @@ use domain::{Command, StreamId};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use page::own::Wrong;
-use page::request::{Erase, Ground};
+use page::request::{Dossiers, Erase, Ground};
 use serde::Deserialize;
 
 use super::desk::{GROUND_LENGTH_MAX, awaits_erasure, back, find, sentence};
@@ -57,16 +57,22 @@ async fn subject(site: &Site, id: &str) -> Result<Subject, Problem> {
         return Err(Missing.into());
     }
     let (account, today) = (whole.line.account.clone(), site.law_now().date());
+    let days = dossier_days(site);
     let read = site.house().db.read(move |tx| {
         let row = tx.row(&store::STATE, &[account.as_str().into()])?;
         let Some(state) = row.map(|row| session::read_state(row.text(0)?)).transpose()? else {
             return Ok::<_, Error>(None);
         };
         let Some(state) = state else { return Ok(None) };
-        Ok(Some((state, gather(tx, &account, today)?)))
+        Ok(Some((state, gather(tx, &account, today, days)?)))
     });
     let (state, records) = read.await?.ok_or(Missing)?;
     Ok(Subject { whole, state, records })
+}
+
+/// How long dossiers are kept after they were over, in days; `None` where they are kept for good.
+fn dossier_days(site: &Site) -> Option<i32> {
+    site.province().terms.keeping.dossiers.as_ref().map(|it| it.kept_days.into())
 }
 
 /// What was just done.
@@ -107,11 +113,25 @@ fn page_of(turn: &Turn, subject: &Subject, id: &str) -> Erase {
         id: id.to_owned(),
         grounds: turn.site.province().terms.keeping.of(subject.state.kind).map(ground).collect(),
         holds: subject.state.holds.clone(),
-        records: records.streams.len() as u64,
+        records: (records.streams.len() - records.dossiers) as u64,
+        dossiers: dossiers(turn, records),
         questions: (records.days.len() + records.today.len()) as u64,
         may_erase: may.is_ok(),
         done: None,
         wrong: Vec::new(),
+    }
+}
+
+fn dossiers(turn: &Turn, records: &Records) -> Dossiers {
+    let last = records.kept.iter().map(|(_, until)| *until).max();
+    let keeping = turn.site.province().terms.keeping.dossiers.clone();
+    Dossiers {
+        now: records.dossiers as u64,
+        open: records.open.len() as u64,
+        kept: records.kept.len() as u64,
+        until: last.flatten().map(shown),
+        source: keeping.as_ref().map(|it| it.source.clone()),
+        sample: keeping.is_some_and(|it| it.sample),
     }
 }
 
@@ -147,11 +167,16 @@ pub async fn decide(
     }
     let (account, records) = (subject.account().clone(), subject.records);
     let at = (turn.site.law_now(), turn.site.house().source.machine());
-    let (now, today) = (records.now(), records.today);
-    let followed = account.clone();
-    turn.site.door().work(move |tx| follow(tx, &followed, &today, at)).await?;
-    let act =
-        Act::Forget { ground: ground.ground, kept_days: ground.kept_days.into(), records: now };
+    let (now, followed) = (records.now(), account.clone());
+    if records.open.is_empty() {
+        turn.site.door().work(move |tx| follow(tx, &followed, &records, at)).await?;
+    }
+    let act = Act::Forget {
+        ground: ground.ground,
+        kept_days: ground.kept_days.into(),
+        dossier_days: dossier_days(&turn.site),
+        records: now,
+    };
     let command = Command::Account(account::Command::On { account, act });
     turn.tell(&granted, command, sent.key).await?.map_err(Error::Refused)?;
     Ok(back(&id, "erased"))

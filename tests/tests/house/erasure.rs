@@ -165,6 +165,7 @@ fn live(house: &House, n: usize, officers: &[Actor; 3]) -> StreamId {
         words: format!("Hồ sơ của {mark} hỏng."),
         review_by: house.ground.house.source.law().date(),
         unjudged: Vec::new(),
+        dossiers: Vec::new(),
     };
     let glass = house.tell(reader, Command::Reading(breaking));
     let review = reading::Command::Review { glass, verdict: Verdict::Justified };
@@ -206,18 +207,21 @@ fn keep(house: &House, account: &StreamId, mark: &str) {
 
 fn records(house: &House, account: &StreamId) -> Records {
     let (account, today) = (account.clone(), house.ground.house.source.law().date());
-    let read = house.ground.house.db.read_now(move |tx| gather(tx, &account, today));
+    let read = house.ground.house.db.read_now(move |tx| gather(tx, &account, today, None));
     read.expect("it is gathered")
 }
 
 fn forget(house: &House, actor: &Actor, account: &StreamId) -> Result<Vec<StreamId>, Error> {
     let records = records(house, account);
     let source = &house.ground.house.source;
-    let (id, today, at) =
-        (account.clone(), records.today.clone(), (source.law(), source.machine()));
-    house.door().work_now(move |tx| follow(tx, &id, &today, at))?;
-    let act =
-        Act::Forget { ground: "person-asked".to_owned(), kept_days: 0, records: records.now() };
+    let (id, at, now) = (account.clone(), (source.law(), source.machine()), records.now());
+    house.door().work_now(move |tx| follow(tx, &id, &records, at))?;
+    let act = Act::Forget {
+        ground: "person-asked".to_owned(),
+        kept_days: 0,
+        dossier_days: None,
+        records: now,
+    };
     let account = account.clone();
     house.ask(actor, Command::Account(account::Command::On { account, act }))
 }

@@ -4,6 +4,7 @@
 mod counter;
 mod dossiers;
 mod files;
+mod forgotten;
 mod glass;
 mod guards;
 mod lists;

@@ -32,7 +32,12 @@ pub(crate) fn day(door: &Door) {
         ask(door, &two, citizen);
     }
     glass(door, &one, &two, &citizens[0]);
-    let forget = Act::Forget { ground: "request".to_owned(), kept_days: 0, records: Vec::new() };
+    let forget = Act::Forget {
+        ground: "request".to_owned(),
+        kept_days: 0,
+        dossier_days: None,
+        records: Vec::new(),
+    };
     act(door, two.as_str(), &citizens[2], forget);
 }
 
@@ -115,6 +120,7 @@ fn glass(door: &Door, breaker: &StreamId, judge: &StreamId, subject: &StreamId) 
         words: "Cấp cứu".to_owned(),
         review_by: date(2019, 12, 19),
         unjudged: Vec::new(),
+        dossiers: Vec::new(),
     };
     let broken = tell(door, breaker.as_str(), Command::Reading(broken));
     let glass = broken.events[0].stream.clone();

@@ -268,7 +268,12 @@ async fn open_first(visit: &Visit, form: &Form) -> Result<StreamId, Error> {
     let appointed = tell(account::Command::On { account: id.clone(), act: Act::Appoint(post) });
     if let Err(error) = appointed.await {
         // What has no post is of no use to anybody, and must not keep the login.
-        let close = Act::Forget { ground: "set-up".to_owned(), kept_days: 0, records: Vec::new() };
+        let close = Act::Forget {
+            ground: "set-up".to_owned(),
+            kept_days: 0,
+            dossier_days: None,
+            records: Vec::new(),
+        };
         tell(account::Command::On { account: id, act: close }).await?;
         return Err(error);
     }

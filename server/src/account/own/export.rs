@@ -4,8 +4,9 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderValue, Response};
-use db::Tx;
+use db::{Row, Tx};
 use domain::account::Account;
+use domain::dossier::Personal;
 use domain::{LawTime, StreamId};
 use serde_json::{Value, json};
 
@@ -13,6 +14,7 @@ use super::history::{self, History};
 use super::me;
 use super::readings::{self, Looked};
 use crate::account::session::{self, Session};
+use crate::account::store;
 use crate::commit::Error;
 use crate::request::read::{Line, Words, of_account};
 use crate::web::gate::Gate;
@@ -20,6 +22,8 @@ use crate::web::{Problem, Site};
 
 /// The most readings in the file, the latest first.
 const READINGS_MAX: i64 = 10_000;
+/// The most dossiers in the file, the latest first.
+const DOSSIERS_MAX: i64 = 1_000;
 /// The most requests in the file, the latest first.
 const REQUESTS_MAX: i64 = 1_000;
 
@@ -48,6 +52,7 @@ fn whole(
     let requests = of_account(tx, account, REQUESTS_MAX)?;
     let looked = readings::before(tx, account, i64::MAX, READINGS_MAX)?;
     let sessions = session::of(tx, account)?;
+    let dossiers = dossiers(tx, account)?;
     let History { person, links, consents, happened } = history;
     let links =
         links.iter().map(|(_, issuer, subject)| json!({"issuer": issuer, "subject": subject}));
@@ -66,10 +71,34 @@ fn whole(
         "identities": links.collect::<Value>(),
         "consents": consents.collect::<Value>(),
         "events": happened.collect::<Value>(),
+        "dossiers": dossiers,
         "requests": requests.iter().map(request).collect::<Value>(),
         "readings": looked.iter().map(reading).collect::<Value>(),
         "sessions": sessions.iter().map(browser).collect::<Value>(),
     }))
+}
+
+/// One's dossiers with what one said in them.
+fn dossiers(tx: &mut Tx<'_>, account: &StreamId) -> Result<Vec<Value>, Error> {
+    let rows = tx.rows(&store::DOSSIERS, &[account.as_str().into(), DOSSIERS_MAX.into()])?;
+    let instant = |at: Option<i64>| at.map(|at| LawTime(at).rfc3339());
+    let dossier = |row: &Row| {
+        let damaged = |source| Error::Damaged(format!("who is behind a dossier: {source}"));
+        let personal = row.maybe_text(6)?.map(serde_json::from_str::<Personal>);
+        let personal = personal.transpose().map_err(damaged)?;
+        Ok(json!({
+            "code": row.text(0)?,
+            "procedure": row.text(1)?,
+            "phase": row.text(2)?,
+            "filed_at": instant(Some(row.int(3)?)),
+            "received_at": instant(row.maybe_int(4)?),
+            "ended_at": instant(row.maybe_int(5)?),
+            "applicant": personal.as_ref().map(|it| &it.applicant),
+            "submitter": personal.as_ref().and_then(|it| it.submitter.as_ref()),
+            "answers": personal.as_ref().map(|it| &it.answers),
+        }))
+    };
+    rows.iter().map(dossier).collect()
 }
 
 fn request((line, words): &(Line, Words)) -> Value {

@@ -366,6 +366,19 @@ fn an_apology_is_drafted_shown_to_the_leader_and_missed_as_the_days_pass() {
     assert_eq!(again.status, 409, "once only");
 }
 
+#[test]
+fn ones_own_data_holds_ones_dossiers_with_what_one_said_in_them() {
+    let mut town = Town::new(Engine::Sqlite);
+    town.open("desk", Kind::Staff, &[(DESK, "clerk")], "");
+    let code = owned(&town, "citizen-own");
+    let of = |who: &str| json_of(&town.get(who, "/account/data/export"))["dossiers"].clone();
+    let own = of("citizen-own");
+    let [dossier] = &own.as_array().expect("a list")[..] else { panic!("{own}") };
+    assert_eq!(dossier["code"], code.as_str());
+    assert_eq!(dossier["applicant"]["name"], "H'Bia Niê");
+    assert_eq!(of("citizen-other"), json!([]), "and nobody else's");
+}
+
 /// A dossier of a citizen with an account, taken in at the desk; answers its code.
 fn owned(town: &Town, owner: &str) -> String {
     let day = jiff::civil::date(2019, 12, 16);
