@@ -11,19 +11,19 @@ use super::town::{Answer, Town};
 use crate::ground::ENGINES;
 
 /// The town with people at the desk, and a dossier that lies with the ward in nobody's hands.
-struct Office {
-    town: Town,
+pub(super) struct Office {
+    pub(super) town: Town,
 }
 
 impl Office {
-    fn new(engine: Engine) -> Office {
+    pub(super) fn new(engine: Engine) -> Office {
         let mut town = Town::new(engine);
         town.open("desk", Kind::Staff, &[(DESK, "clerk"), (DESK, "cashier")], "");
         town.open("second", Kind::Staff, &[(WARD, "specialist")], "");
         Office { town }
     }
 
-    fn desk(&self) -> Api<'_> {
+    pub(super) fn desk(&self) -> Api<'_> {
         Api::of(&self.town, DESK, &["clerk"])
     }
 
@@ -38,14 +38,14 @@ impl Office {
     }
 
     /// The same in the hands of the ward's specialist.
-    fn taken(&self) -> String {
+    pub(super) fn taken(&self) -> String {
         let code = self.waiting();
         self.done("specialist@own", &code, "take", "");
         code
     }
 
     /// The same, proposed.
-    fn proposed(&self) -> String {
+    pub(super) fn proposed(&self) -> String {
         let code = self.taken();
         self.done(
             "specialist@own",
@@ -56,7 +56,7 @@ impl Office {
         code
     }
 
-    fn state(&self, code: &str) -> String {
+    pub(super) fn state(&self, code: &str) -> String {
         static PHASE: Sql = Sql("SELECT phase FROM dossier WHERE code = $1");
         self.town.ground().texts(&PHASE, vec![code.into()]).concat()
     }
@@ -77,7 +77,7 @@ impl Office {
     }
 
     /// The same, which must succeed.
-    fn done(&self, who: &str, code: &str, act: &str, fields: &str) -> String {
+    pub(super) fn done(&self, who: &str, code: &str, act: &str, fields: &str) -> String {
         let answer = self.sent(who, code, act, fields);
         assert_eq!(answer.status, 303, "{act} as {who}: {}", words(&answer.body));
         answer.header("location").to_owned()
@@ -85,14 +85,14 @@ impl Office {
 }
 
 /// The value of a hidden input.
-fn hidden(page: &str, name: &str) -> Option<String> {
+pub(super) fn hidden(page: &str, name: &str) -> Option<String> {
     let mark = format!("name=\"{name}\" value=\"");
     let at = page.find(&mark)? + mark.len();
     Some(page[at..at + page[at..].find('"')?].to_owned())
 }
 
 /// The words of a page's error summary, or of its main part.
-fn words(page: &str) -> String {
+pub(super) fn words(page: &str) -> String {
     let at = page.find("govuk-error-summary").or_else(|| page.find("<main")).unwrap_or(0);
     page[at..].chars().take(1500).collect()
 }
