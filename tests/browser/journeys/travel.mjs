@@ -163,6 +163,7 @@ async function kept(page, code) {
   await hand.follow(send);
   await done(page, "attach-result");
   await look(page, WAY, "travel-attached");
+  await page.goto("/results?tab=numbered");
   await hand.follow(`form[action="/dossiers/${code}/release"] button`);
   await page.waitForURL((url) => url.searchParams.get("done") === "release");
 }
