@@ -113,7 +113,7 @@
     edited = true;
     if (target.id === "c-query") later(() => find(target));
     // A scanner that sends no Enter: seven fields are a card.
-    if (target.id === "c-scan" && /^\d{12}(\|[^|]*){6}/.test(target.value)) later(() => target.value && at("[data-check]").click());
+    if (target.id === "c-scan" && /^\d{12}(\|[^|]*){6}/.test(target.value)) later(() => target.value && at("[data-check]")?.click());
   });
   main.addEventListener("change", ({ target }) => {
     if (/^case$|^channel$|^answers\.|\.(exemption|count|sum)$/.test(target.name)) at("[data-check]").click();

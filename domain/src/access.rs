@@ -52,6 +52,9 @@ pub enum Relation {
     Queue,
     /// Their office was asked for its opinion.
     Invited,
+    /// Their office took it in and gives its result out, and they serve applicants there, wherever
+    /// it lies meanwhile.
+    Desk,
     /// They lead the office that holds it.
     Supervisor,
     /// They broke the glass for it, and the time has not run out.
@@ -60,12 +63,13 @@ pub enum Relation {
 
 impl Relation {
     /// Every relation.
-    pub const ALL: [Relation; 7] = [
+    pub const ALL: [Relation; 8] = [
         Relation::Owner,
         Relation::Representative,
         Relation::Assigned,
         Relation::Queue,
         Relation::Invited,
+        Relation::Desk,
         Relation::Supervisor,
         Relation::Glass,
     ];
@@ -78,6 +82,7 @@ impl Relation {
             Relation::Assigned => "assigned",
             Relation::Queue => "queue",
             Relation::Invited => "invited",
+            Relation::Desk => "desk",
             Relation::Supervisor => "supervisor",
             Relation::Glass => "glass",
         }
@@ -251,6 +256,8 @@ pub struct Thing {
     pub queue: Option<String>,
     /// Offices asked for their opinion.
     pub invited: Vec<String>,
+    /// The office that took it in and gives its result out.
+    pub desk: Option<String>,
     /// Where it stands; `None` for records that have no stages.
     pub stage: Option<Stage>,
     /// Who did what before.

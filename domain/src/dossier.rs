@@ -38,7 +38,7 @@ pub use plan::{
     PlannedConsultation, PlannedStep, fees, given, identifier, is_needed, is_received, limit,
     limits, plan, receives,
 };
-pub use result::{Decided, Handout, Method, Opinion, Outcome, Proof, Signature};
+pub use result::{Decided, Handout, Letter, Method, Opinion, Outcome, Proof, Signature};
 pub use state::{
     Consultation, Dossier, DueChange, HandOver, Holder, Reception, Supplement, SupplementStage, Way,
 };

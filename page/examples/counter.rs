@@ -14,6 +14,7 @@ fn main() -> io::Result<()> {
     print::<counter::Returning>(&mut out, "returning")?;
     print::<counter::Shortfall>(&mut out, "shortfall")?;
     print::<counter::HandOver>(&mut out, "handover")?;
+    print::<counter::Lookup>(&mut out, "lookup")?;
     print::<counter::Whereabouts>(&mut out, "whereabouts")?;
     print::<counter::DayClose>(&mut out, "day")?;
     print::<counter::Online>(&mut out, "online")?;

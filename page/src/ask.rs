@@ -1,7 +1,7 @@
 //! A page that asks for one thing: some questions, and a button that does it.
 
 use crate::layout::template;
-use crate::procedure::{Answered, Choice, Input, Question, Said};
+use crate::procedure::{Answered, Choice, Input, Kept, Question, Said};
 use crate::{Layout, Page, Text};
 
 /// What the button does, as far as its colour tells.
@@ -164,6 +164,11 @@ pub fn checks(name: &str, label: impl Into<String>, choices: Vec<Choice>) -> Que
 /// Several lines of text.
 pub fn paragraph(name: &str, label: impl Into<String>, value: &str) -> Question {
     question(name, label, Answered::Paragraph(value.to_owned()))
+}
+
+/// A file to send; `kept` is one that came before and need not be sent again.
+pub fn file(name: &str, label: impl Into<String>, kept: Option<Kept>) -> Question {
+    question(name, label, Answered::Upload(kept))
 }
 
 /// The same question, which may be left open.

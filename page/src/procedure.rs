@@ -9,7 +9,7 @@ mod one;
 
 pub use compare::{ChangeGroup, Changed, Compare, Prose, Side};
 pub use field::{Field, Fields};
-pub use form::{Answered, Choice, Form, Input, Question, Row};
+pub use form::{Answered, Choice, Form, Input, Kept, Question, Row};
 pub use list::{Facet, Hit, List, Mark};
 pub use national::National;
 pub use one::{

@@ -93,6 +93,7 @@ fn of_dossiers() -> Vec<String> {
     all.extend(documents::<counter::Returning>());
     all.extend(documents::<counter::Shortfall>());
     all.extend(documents::<counter::HandOver>());
+    all.extend(documents::<counter::Lookup>());
     all.extend(documents::<counter::Whereabouts>());
     all.extend(documents::<counter::DayClose>());
     all.extend(documents::<counter::Online>());

@@ -65,6 +65,7 @@ relation-representative = Acts for its owner
 relation-assigned = Assigned to them
 relation-queue = Waiting in their office's queue
 relation-invited = Their office was asked
+relation-desk = Their desk took it in and returns the result
 relation-supervisor = Leads the office that holds it
 relation-glass = Broke the glass
 stage-submitted = Submitted

@@ -6,6 +6,7 @@ password-named = This password is made of names of people, of an office or of th
 password-pattern = This password follows a row of keys, a sequence, a date or a repetition. Choose another one.
 password-guessable = This password is easy to guess. Add a word or two that have nothing to do with it.
 door-counter = Take in
+door-lookup = Find
 door-returns = Give out
 door-online = Online
 door-hand-over = Hand-over

@@ -279,6 +279,15 @@ handover-remark = Different from the list (if so)
 handover-give = Sign and give
 handover-take = Sign and take
 # Where the paper lies
+lookup-name = Find a dossier
+lookup-scan = Scan the slip or the citizen card; or type a code, a name, a telephone number
+lookup-hint = Finds what this desk took in, wherever it lies now: take a payment, take in what was missing, note a withdrawal, print the slip again.
+lookup-state = State
+lookup-holder = Lies with
+lookup-slip = Print the slip again
+lookup-nothing-to-do = This desk has nothing to do with this dossier now.
+lookup-more = There are more. Type more to narrow it down.
+lookup-unknown = Nothing of this desk was found. Scan the slip or the card again, or type a name.
 whereabouts-name = Where the paper lies
 whereabouts-scan = Scan or type a dossier code
 whereabouts-hint = Scan a code to see who holds the paper.

@@ -22,6 +22,7 @@ dossier-clock-stands = The dossier's clock stands. Let it run again first.
 dossier-held-elsewhere = The dossier lies with { $office }.
 dossier-taken-already = Somebody works on it already.
 dossier-asked-already = { $office } was asked and has not answered yet.
+dossier-answers-itself = Office { $office } is in the register and answers for itself; nobody enters its opinion.
 dossier-not-asked = No opinion is awaited under number { $id }.
 dossier-opinions-open = Opinions still awaited: { $count }. It can be proposed once they are there.
 dossier-promised-anew = A new date was promised already, and the rules allow it once (Decree 61/2018/NĐ-CP, Article 19).

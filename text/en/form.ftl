@@ -7,6 +7,7 @@ form-check = Check the answers
 form-errors = Something needs to be corrected
 form-error = Error:
 form-optional = (optional)
+form-file-kept = The file { $name } was received. Choose another only to replace it.
 form-skipped = { $n ->
     [one] { $n } other question is not asked because of the answers above.
    *[other] { $n } other questions are not asked because of the answers above.

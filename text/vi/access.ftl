@@ -65,6 +65,7 @@ relation-representative = Người được ủy quyền
 relation-assigned = Đang được giao
 relation-queue = Chờ trong hàng của cơ quan
 relation-invited = Cơ quan được hỏi ý kiến
+relation-desk = Bộ phận đã tiếp nhận và sẽ trả kết quả
 relation-supervisor = Lãnh đạo nơi đang giữ
 relation-glass = Đã mở khẩn cấp
 stage-submitted = Đã nộp, chưa tiếp nhận

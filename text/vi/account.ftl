@@ -6,6 +6,7 @@ password-named = Mật khẩu này dựa trên tên người, tên cơ quan, tê
 password-pattern = Mật khẩu này đi theo hàng phím, dãy số, ngày tháng hoặc lặp lại. Hãy chọn mật khẩu khác.
 password-guessable = Mật khẩu này dễ đoán. Hãy thêm một hai từ không liên quan.
 door-counter = Tiếp nhận
+door-lookup = Tra cứu
 door-returns = Trả kết quả
 door-online = Trực tuyến
 door-hand-over = Giao nhận

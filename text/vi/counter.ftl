@@ -255,6 +255,15 @@ handover-remark = Khác với bảng (nếu có)
 handover-give = Ký giao
 handover-take = Ký nhận
 # Bản giấy ở đâu
+lookup-name = Tra cứu hồ sơ
+lookup-scan = Quét giấy hẹn hoặc thẻ căn cước; hoặc gõ mã hồ sơ, họ tên, số điện thoại
+lookup-hint = Tìm hồ sơ quầy này đã tiếp nhận, dù hồ sơ đang ở đâu: thu phí, nhận giấy tờ bổ sung, ghi việc rút hồ sơ, in lại giấy hẹn.
+lookup-state = Tình trạng
+lookup-holder = Đang ở
+lookup-slip = In lại giấy hẹn
+lookup-nothing-to-do = Quầy này không phải làm gì với hồ sơ này lúc này.
+lookup-more = Còn hồ sơ khác. Gõ thêm để thu hẹp.
+lookup-unknown = Không tìm thấy hồ sơ nào của quầy này. Quét lại giấy hẹn hoặc thẻ, hoặc gõ họ tên.
 whereabouts-name = Bản giấy ở đâu
 whereabouts-scan = Quét hoặc gõ mã hồ sơ
 whereabouts-hint = Quét mã để biết ai đang giữ bộ hồ sơ giấy.

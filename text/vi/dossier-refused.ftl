@@ -22,6 +22,7 @@ dossier-clock-stands = Đồng hồ của hồ sơ đang dừng (chờ bổ sung
 dossier-held-elsewhere = Hồ sơ đang ở { $office }.
 dossier-taken-already = Đã có người nhận xử lý hồ sơ này.
 dossier-asked-already = Đã hỏi ý kiến { $office } và đang chờ trả lời.
+dossier-answers-itself = Cơ quan { $office } có trong danh bạ và tự trả lời; không ai nhập ý kiến thay.
 dossier-not-asked = Không có câu hỏi ý kiến số { $id } đang chờ trả lời.
 dossier-opinions-open = Còn chờ { $count } ý kiến phối hợp. Khi có đủ mới trình được.
 dossier-promised-anew = Hồ sơ đã hẹn lại một lần; quy định chỉ cho hẹn lại một lần (Điều 19 Nghị định 61/2018/NĐ-CP).

@@ -7,6 +7,7 @@ form-check = Kiểm tra câu trả lời
 form-errors = Có chỗ cần sửa
 form-error = Lỗi:
 form-optional = (không bắt buộc)
+form-file-kept = Đã nhận tệp { $name }. Chỉ chọn tệp khác nếu muốn thay.
 form-skipped = { $n } câu khác không hỏi vì không hợp với câu trả lời ở trên.
 form-row = Dòng { $n }
 form-part-name = Họ và tên

@@ -257,6 +257,9 @@ pub fn relations(who: &Who, seat: &Seat, grant: &Grant, thing: &Thing) -> BTreeS
     if thing.invited.contains(&seat.office) {
         found.insert(Relation::Invited);
     }
+    if thing.desk.as_ref() == Some(&seat.office) && grant.serves() {
+        found.insert(Relation::Desk);
+    }
     let leads_there = thing.places.iter().any(|path| match grant.reach {
         Reach::Office => path.first() == Some(&seat.office),
         Reach::Below | Reach::Province => path.contains(&seat.office),

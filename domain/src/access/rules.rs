@@ -82,6 +82,7 @@ const READERS: &[Relation] = &[
     Relation::Assigned,
     Relation::Queue,
     Relation::Invited,
+    Relation::Desk,
     Relation::Supervisor,
     Relation::Glass,
 ];

@@ -59,6 +59,12 @@ impl Grant {
         Grant { role: SCOPE.to_owned(), may: scopes.iter().copied().collect(), ..Grant::default() }
     }
 
+    /// Whether its holder serves applicants: takes dossiers in, gives results out, takes money.
+    pub fn serves(&self) -> bool {
+        let served = [Action::ReceiveDossier, Action::ReturnDossier, Action::TakePayment];
+        served.iter().any(|action| self.may.contains(action))
+    }
+
     /// The same without what asks for a second factor given again: a program has none to give,
     /// so nothing that a person signs for is its own, least of all approving rights.
     #[must_use]

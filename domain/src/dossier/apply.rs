@@ -5,7 +5,7 @@ use super::event::{Acceptance, Event, What};
 use super::fee::{Payment, Settled};
 use super::filing::NamedFile;
 use super::phase::Phase;
-use super::result::{Decided, Outcome, Signature};
+use super::result::{Decided, Letter, Opinion, Outcome, Signature};
 use super::state::{
     Dossier, DueChange, HandOver, Holder, Reception, Supplement, SupplementStage, account_of,
 };
@@ -78,9 +78,8 @@ impl Dossier {
                 self.holder.account = Some(account.clone());
             }
             What::OpinionAsked(consultation) => self.consultations.push(consultation.clone()),
-            What::OpinionGiven { id, opinion } => {
-                let asked = self.consultations.iter_mut().filter(|it| it.id == *id);
-                asked.for_each(|it| it.opinion = Some(*opinion));
+            What::OpinionGiven { id, opinion, letter } => {
+                self.answer(*id, *opinion, letter.as_deref());
             }
             What::DutyAsked(duty) => {
                 self.duty = Some(duty.clone());
@@ -231,6 +230,12 @@ impl Dossier {
         result.number = number.clone().or(entered);
         self.result = Some(result);
         self.finish(event.at);
+    }
+
+    fn answer(&mut self, id: u32, opinion: Opinion, letter: Option<&Letter>) {
+        for asked in self.consultations.iter_mut().filter(|it| it.id == id) {
+            (asked.opinion, asked.letter) = (Some(opinion), letter.cloned());
+        }
     }
 
     fn attach(&mut self, file: &NamedFile) {

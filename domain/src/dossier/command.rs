@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::fee::{Duty, FeeLine, Means};
 use super::filing::{Handed, Lack, NamedFile, Personal, ReturnBy};
 use super::plan::PlannedStep;
-use super::result::{Handout, Method, Opinion, Outcome};
+use super::result::{Handout, Letter, Method, Opinion, Outcome};
 use crate::command::Reads;
 use crate::procedure::description::{Channel, Silence, Span};
 use crate::stream::StreamId;
@@ -162,6 +162,17 @@ pub enum Act {
         id: u32,
         /// What.
         opinion: Opinion,
+    },
+    /// Enter the opinion of an agency outside the register, which answered by letter.
+    RecordOpinion {
+        /// The number of the question.
+        id: u32,
+        /// The agency as it was asked.
+        agency: String,
+        /// What.
+        opinion: Opinion,
+        /// The letter.
+        letter: Box<Letter>,
     },
     /// Ask for a financial duty to be met.
     RequestPayment(Duty),
@@ -356,6 +367,9 @@ impl Act {
         if let Act::Transfer { office, .. } | Act::Propose { office, .. } = self {
             reads.fact_claims.push(office::code_claim(office));
         }
+        if let Act::RecordOpinion { agency, .. } = self {
+            reads.fact_claims.push(office::code_claim(agency));
+        }
         if let Act::Link(code) = self {
             reads.claims.push(super::foreign_claim(code));
         }
@@ -383,6 +397,7 @@ impl Act {
             Act::Reassign(_) => "reassign",
             Act::Consult { .. } => "consult",
             Act::Reply { .. } => "reply",
+            Act::RecordOpinion { .. } => "record-opinion",
             Act::RequestPayment(_) => "request-payment",
             Act::RecordPayment { .. } => "record-payment",
             Act::VoidPayment { .. } => "void-payment",

@@ -76,6 +76,9 @@ impl Acting<'_> {
             Act::Reassign(account) => self.reassign(account),
             Act::Consult { office, limit, silence } => self.consult(office, *limit, *silence),
             Act::Reply { id, opinion } => self.reply(*id, *opinion),
+            Act::RecordOpinion { id, agency, opinion, letter } => {
+                self.record_opinion(*id, agency, *opinion, letter)
+            }
             Act::RequestPayment(duty) => self.request_payment(duty),
             Act::RecordPayment { pay, duty } => self.record_payment(pay, *duty),
             Act::VoidPayment { series, number } => self.void_payment(series, *number),

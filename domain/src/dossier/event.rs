@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::deadline::Deadline;
 use super::fee::{Duty, Payment};
 use super::filing::{Filing, Handed, Lack, NamedFile, Personal};
-use super::result::{Handout, Opinion, Outcome, Signature};
+use super::result::{Handout, Letter, Opinion, Outcome, Signature};
 use super::state::{Consultation, HandOver, SupplementStage};
 use crate::calendar::{Moment, Punctuality};
 use crate::event::{Encoded, json};
@@ -180,6 +180,9 @@ pub enum What {
         id: u32,
         /// What.
         opinion: Opinion,
+        /// The letter that says so, of an agency outside the register.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        letter: Option<Box<Letter>>,
     },
     /// A financial duty is to be met; the clock stands.
     DutyAsked(Duty),

@@ -1,5 +1,6 @@
 //! What is decided, how it is signed, and who collects it.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::filing::NamedFile;
@@ -50,6 +51,17 @@ impl Opinion {
             Opinion::Silent => "silent",
         }
     }
+}
+
+/// The letter by which an agency outside the register answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// Its number and symbol.
+    pub number: String,
+    /// The day that it bears.
+    pub date: Date,
+    /// Its scan.
+    pub scan: NamedFile,
 }
 
 /// How something was signed.

@@ -8,7 +8,7 @@ use super::fee::{Duty, Settled};
 use super::filing::{Filing, Handed, Lack};
 use super::phase::Phase;
 use super::plan::PlannedStep;
-use super::result::{Decided, Handout, Opinion};
+use super::result::{Decided, Handout, Letter, Opinion};
 use crate::calendar::{Moment, Pause};
 use crate::procedure::description::Silence;
 use crate::stream::StreamId;
@@ -124,6 +124,9 @@ pub struct Consultation {
     /// What it said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opinion: Option<Opinion>,
+    /// The letter that it came by, from outside the register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<Letter>,
 }
 
 /// Another due date that was asked for.

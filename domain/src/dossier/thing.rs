@@ -29,6 +29,7 @@ impl Dossier {
             representatives: Vec::new(),
             assignee: self.assignee().cloned(),
             queue: self.assignee().is_none().then(|| self.place().office),
+            desk: Some(self.filing.office.clone()),
             invited: self.awaited().map(|asked| asked.office.clone()).collect(),
             stage: Some(self.phase.stage()),
             done: self.done(),

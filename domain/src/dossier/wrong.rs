@@ -146,6 +146,9 @@ pub enum Wrong {
     /// No opinion of that number is awaited.
     #[error("no opinion is awaited under number {0}")]
     NotAsked(u32),
+    /// An office of the register is asked, which answers for itself.
+    #[error("office `{0}` answers for itself: nobody enters its opinion")]
+    AnswersItself(String),
     /// Opinions are still awaited.
     #[error("opinions are awaited: {0}")]
     OpinionsOpen(u32),
@@ -213,6 +216,7 @@ impl Wrong {
             | Wrong::NoDue(_)
             | Wrong::AskedBefore
             | Wrong::NothingNamed
+            | Wrong::AnswersItself(_)
             | Wrong::SetsDiffer { .. }
             | Wrong::NoStep
             | Wrong::PromisedAnew
@@ -250,6 +254,7 @@ impl Wrong {
             Wrong::TakenAlready => "dossier-taken-already",
             Wrong::AskedAlready(_) => "dossier-asked-already",
             Wrong::NotAsked(_) => "dossier-not-asked",
+            Wrong::AnswersItself(_) => "dossier-answers-itself",
             Wrong::OpinionsOpen(_) => "dossier-opinions-open",
             Wrong::PromisedAnew => "dossier-promised-anew",
             Wrong::NotLater => "dossier-not-later",

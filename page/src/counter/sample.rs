@@ -4,7 +4,7 @@ mod desk;
 mod intake;
 mod paper;
 
-pub(super) use desk::{days, onlines, returnings, shortfalls};
+pub(super) use desk::{days, lookups, onlines, returnings, shortfalls};
 pub(super) use intake::{intakes, slips};
 pub(super) use paper::{hand_overs, whereabouts};
 

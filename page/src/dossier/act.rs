@@ -2,7 +2,7 @@
 
 use super::{Action, Deadline, Head, Lacks, Left, Papers, question, sample_deadline};
 use crate::layout::template;
-use crate::procedure::{Answered, Choice, Question, Said};
+use crate::procedure::{Answered, Choice, Kept, Question, Said};
 use crate::{Layout, Page, Text};
 
 /// What the lists of an action offer; those that an action does not ask for stay empty.
@@ -25,6 +25,10 @@ pub struct Options {
     /// `office`: who may be asked, is competent, signs, or keeps the book; of those that sign or
     /// keep a book, one alone is not asked for.
     pub offices: Vec<Choice>,
+    /// `consultation`: agencies outside the register that are asked; one alone is not asked for.
+    pub agencies: Vec<Choice>,
+    /// `file`: one that came before, when the form is shown again.
+    pub kept: Option<Kept>,
 }
 
 /// What was filled in: pairs as the browser sent them.
@@ -127,7 +131,8 @@ impl Act {
                 | Answered::Paragraph(_)
                 | Answered::Radios(_)
                 | Answered::Checks(_)
-                | Answered::File(_) => names.push(question.name),
+                | Answered::File(_)
+                | Answered::Upload(_) => names.push(question.name),
             }
         }
         names
@@ -171,6 +176,15 @@ impl Act {
         all
     }
 
+    /// How the form travels: in parts where a file goes with it.
+    fn enctype(&self, text: &Text) -> &'static str {
+        let questions = self.questions(text);
+        match questions.iter().any(|it| matches!(it.answered, Answered::Upload(_))) {
+            true => " enctype=\"multipart/form-data\"",
+            false => "",
+        }
+    }
+
     /// Papers that lack or came, as markup.
     fn papers(&self, text: &Text) -> String {
         let lacks = self.lacks.as_ref().map(|asked| asked.render(self, *text));
@@ -199,6 +213,8 @@ impl Page for Act {
             Action::CompleteSupplement,
             Action::RequestPayment,
             Action::ReturnResult,
+            Action::AttachResult,
+            Action::RecordOpinion,
         ];
         all.extend(refusals.map(refused));
         all
@@ -220,6 +236,8 @@ fn sample(action: Action) -> Act {
         steps: vec![choice("1", "Thẩm định"), choice("2", "Trình ký")],
         people: vec![choice("khoi", "Trần Minh Mẫu, chuyên viên"), choice("van", "Hoàng Thị Mẫu")],
         offices: vec![choice("a", "Trung tâm Phát triển quỹ đất"), choice("b", "Phòng Tư pháp")],
+        agencies: vec![choice("1", "Công an <tỉnh>"), choice("2", "Ngân hàng Nhà nước tỉnh")],
+        kept: None,
     };
     let asks = [Action::RequestSupplement, Action::Refuse].contains(&action);
     let lacks = asks.then(|| Lacks::sample(u64::from(action == Action::RequestSupplement)));
@@ -270,7 +288,9 @@ pub(super) fn refused(action: Action) -> Act {
         ["lack", "text.ban-ve", "reason.ban-ve", "came", "quantity.ban-ve", "form.ban-ve"]
             .map(|field| wrong(&field.to_owned())),
     );
+    let kept = Kept { id: "ab".to_owned(), told: "quyet-dinh-<12>.pdf, 1,2 MB".to_owned() };
     Act {
+        options: Options { kept: Some(kept), ..act.options },
         lacks: act.lacks.as_ref().map(|_| Lacks::sample(0)),
         back: Some(("/approve".to_owned(), "Chờ ký".to_owned())),
         facts: Vec::new(),

@@ -80,6 +80,8 @@ actions! {
     Consult = "consult", Onward, dossier_consult, dossier_consult_lead, dossier_consult_done;
     /// Give an opinion that was asked for.
     Reply = "reply", Onward, dossier_reply, dossier_reply_lead, dossier_reply_done;
+    /// Enter the letter of an agency outside the register.
+    RecordOpinion = "record-opinion", Onward, dossier_record_opinion, dossier_record_opinion_lead, dossier_record_opinion_done;
     /// Ask for a fee, a charge or a tax.
     RequestPayment = "request-payment", Onward, dossier_request_payment, dossier_request_payment_lead, dossier_request_payment_done;
     /// Record that it was paid.
@@ -100,6 +102,8 @@ actions! {
     Sign = "sign", Onward, dossier_sign, dossier_sign_lead, dossier_sign_done;
     /// Give the signed result its number.
     Number = "number", Onward, dossier_number, dossier_number_lead, dossier_number_done;
+    /// Attach the scan of the signed result.
+    AttachResult = "attach-result", Onward, dossier_attach_result, dossier_attach_result_lead, dossier_attach_result_done;
     /// Release the numbered result.
     Release = "release", Onward, dossier_release, dossier_release_lead, dossier_release_done;
     /// Finish without a signed result.
@@ -130,11 +134,11 @@ impl Action {
         alone || (self == Action::Acknowledge && sets == 0)
     }
 
-    pub(super) fn is_grave(self) -> bool {
+    pub(crate) fn is_grave(self) -> bool {
         self.weight() == Weight::Grave
     }
 
-    pub(super) fn is_rare(self) -> bool {
+    pub(crate) fn is_rare(self) -> bool {
         self.weight() == Weight::Rare
     }
 }

@@ -3,7 +3,9 @@
 use super::act::{Act, Options};
 use super::{Action, told as names};
 use crate::Text;
-use crate::ask::{checks, choose, day, hinted, line, number, optional, paragraph, radios, wrong};
+use crate::ask::{
+    checks, choose, day, file, hinted, line, number, optional, paragraph, radios, wrong,
+};
 use crate::procedure::{Answered, Choice, Question, Row, Said};
 
 /// Items of a notice of payment that one form takes.
@@ -26,6 +28,8 @@ pub(super) fn of(act: &Act, t: Text) -> Vec<Question> {
         Action::Reassign => asked.reassign(),
         Action::Consult => asked.consult(),
         Action::Reply => asked.reply(),
+        Action::RecordOpinion => asked.record_opinion(),
+        Action::AttachResult => vec![asked.scan(t.dossier_field_result_file())],
         Action::RequestPayment => asked.request_payment(),
         Action::RecordPayment => asked.record_payment(),
         Action::VoidPayment => vec![asked.why()],
@@ -65,7 +69,8 @@ fn told(act: &Act, question: Question) -> Question {
         | Answered::Paragraph(_)
         | Answered::Radios(_)
         | Answered::Checks(_)
-        | Answered::File(_)) => other,
+        | Answered::File(_)
+        | Answered::Upload(_)) => other,
     };
     wrong(Question { answered, ..question }, error)
 }
@@ -258,6 +263,29 @@ impl Asked<'_> {
         let opinion = self.kinds("opinion", self.t.dossier_field_opinion(), &ids, names::opinion);
         let words = self.paragraph("text", self.t.dossier_field_opinion_text());
         vec![opinion, hinted(words, self.t.dossier_field_opinion_hint())]
+    }
+
+    fn record_opinion(&self) -> Vec<Question> {
+        let mut all = Vec::new();
+        if self.options().agencies.len() > 1 {
+            let agencies = self.options().agencies.as_slice();
+            all.push(self.choose("consultation", self.t.dossier_field_agency(), agencies));
+        }
+        all.extend(self.reply());
+        all.extend([
+            hinted(
+                self.line("document", self.t.dossier_field_letter()),
+                self.t.dossier_field_letter_hint(),
+            ),
+            self.day("date", self.t.dossier_field_letter_date()),
+            self.scan(self.t.dossier_field_letter_file()),
+        ]);
+        all
+    }
+
+    /// A file to choose, or the one that came already.
+    fn scan(&self, label: String) -> Question {
+        hinted(file("file", label, self.options().kept.clone()), self.t.dossier_field_file_hint())
     }
 
     fn request_payment(&self) -> Vec<Question> {

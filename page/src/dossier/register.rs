@@ -68,6 +68,8 @@ pub struct Entry {
 /// A result of the list.
 #[derive(Clone, Debug)]
 pub struct Released {
+    /// Whether the visitor may open its dossier.
+    pub is_open: bool,
     /// Number and symbol.
     pub number: String,
     /// The day that it bears.
@@ -167,6 +169,7 @@ impl Page for Register {
             error: error.map(str::to_owned),
         };
         let released = |path: Option<&str>, mood, words: &str| Released {
+            is_open: path.is_some(),
             number: "117/GPXD".to_owned(),
             dated: day,
             title: "Giấy phép xây dựng <nhà ở>".to_owned(),

@@ -225,7 +225,7 @@ pub struct HandOver {
     pub given: Moment,
     /// When it was acknowledged.
     pub taken: Option<Moment>,
-    /// How the step before stands to its limit.
+    /// Why it was given on, in words.
     pub verdict: Badge,
     /// What was noted.
     pub note: String,

@@ -76,6 +76,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("reassign", "to reason"),
     ("consult", "office outside text limit unit silence"),
     ("reply", "opinion text"),
+    ("record-opinion", "consultation opinion text document date file"),
     (
         "request-payment",
         "payee notice items[0].name items[0].amount items[1].name items[1].amount items[2].name \
@@ -90,6 +91,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("propose", "outcome text office"),
     ("sign", "method"),
     ("number", "office"),
+    ("attach-result", "file"),
     ("release", ""),
     ("finish", "outcome signed_by number reason"),
     ("return-result", "proof authorised receiver"),

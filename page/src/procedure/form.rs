@@ -69,8 +69,19 @@ pub enum Answered {
     Checks(Vec<Choice>),
     /// A file; the sample's name.
     File(String),
+    /// A file that is sent with the form, or one that came before.
+    Upload(Option<Kept>),
     /// Rows of questions.
     Rows(Vec<Row>),
+}
+
+/// A file that came with a form which was shown again: it need not be sent twice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Its identifier, sent in the file's place.
+    pub id: String,
+    /// Its name, and its size in words.
+    pub told: String,
 }
 
 /// A row of a group.
@@ -108,7 +119,7 @@ impl Question {
             }
             Answered::Inputs(inputs) if inputs.len() == 1 => id(&inputs[0].name),
             Answered::Inputs(_) | Answered::Rows(_) => id(&self.name),
-            Answered::Paragraph(_) | Answered::File(_) => id(&self.name),
+            Answered::Paragraph(_) | Answered::File(_) | Answered::Upload(_) => id(&self.name),
             Answered::Radios(_) | Answered::Checks(_) => format!("{}-1", id(&self.name)),
         }
     }

@@ -8,6 +8,7 @@
 
 pub mod api;
 mod check;
+pub mod enclosed;
 pub mod keep;
 mod problem;
 pub mod read;

@@ -81,6 +81,25 @@ pub fn told(text: Text, wrong: Wrong) -> String {
     }
 }
 
+/// Why a file is not taken that somebody chose; `None` where it is no fault of the file or of how
+/// much was sent.
+pub(super) fn refusal(text: Text, no: &No) -> Option<String> {
+    match no {
+        No::Wrong(wrong) => Some(told(text, *wrong)),
+        No::DayFull => Some(text.attachment_day_full(DAY_FILES_MAX, DAY_BYTES_MAX / MIB)),
+        No::OpenFull => Some(text.attachment_open_full(OPEN_FILES_MAX)),
+        No::Place(_)
+        | No::Missing
+        | No::InUse
+        | No::NotChecked
+        | No::NoFile
+        | No::Unread(..)
+        | No::Disk(_)
+        | No::House(_)
+        | No::Bug(_) => None,
+    }
+}
+
 impl From<No> for Problem {
     fn from(no: No) -> Problem {
         let say = |kind: &str, status: u16, words: &dyn Fn(Text) -> String| {

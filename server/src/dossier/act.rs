@@ -1,11 +1,12 @@
 //! Acting on a dossier: from what was sent to a command, the right that it needs, and the door.
 
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
-use domain::access::{Action, Granted, Purpose, Seat, Who, Why};
+use domain::access::{Action, Granted, Purpose, Seat, Thing, Who, Why};
 use domain::dossier::{
-    self, Act, At, Command, Duty, DutyItem, Flaw, Handed, Handout, Lack, Means, Method, NamedFile,
-    Opinion, Outcome, Pay, Proof, Reason, Words, Wrong,
+    self, Act, At, Command, Duty, DutyItem, Flaw, Handed, Handout, Lack, Letter, Means, Method,
+    NamedFile, Opinion, Outcome, Pay, Proof, Reason, Words, Wrong,
 };
 use domain::procedure::description::{Silence, Span};
 use domain::refusal::Refusal;
@@ -16,6 +17,7 @@ use utoipa::ToSchema;
 
 use super::files;
 use super::read::{self, Known};
+use super::register::Offices;
 use crate::commit::{Accepted, Error, IdempotencyKey, Request};
 use crate::web::gate::Gate;
 use crate::web::{Missing, Problem, Site};
@@ -58,6 +60,9 @@ pub struct Body {
     pub silence: Silence,
     /// The number of the question that is answered.
     pub consultation: Option<u32>,
+    /// The day that a letter bears.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub date: Option<Date>,
     /// `agrees`, `agrees-if` or `disagrees`.
     #[schema(value_type = Option<String>)]
     pub opinion: Option<Opinion>,
@@ -144,7 +149,7 @@ pub struct Book {
 }
 
 /// Every act of the interface with the action that the table of rights asks for.
-pub const ACTS: [(&str, Action); 35] = [
+pub const ACTS: [(&str, Action); 36] = [
     ("accept", Action::ReceiveDossier),
     ("refuse", Action::ReceiveDossier),
     ("request-supplement", Action::WorkDossier),
@@ -157,6 +162,7 @@ pub const ACTS: [(&str, Action); 35] = [
     ("reassign", Action::ReassignDossier),
     ("consult", Action::WorkDossier),
     ("reply", Action::ReplyDossier),
+    ("record-opinion", Action::WorkDossier),
     ("request-payment", Action::WorkDossier),
     ("record-payment", Action::TakePayment),
     ("void-payment", Action::TakePayment),
@@ -244,14 +250,8 @@ impl Body {
                 method: self.method.unwrap_or(Method::Electronic),
             },
             "number" => Act::Number { office: holder, day },
-            "attach-result" => {
-                let paper = self.components.first().cloned();
-                let paper = paper.ok_or_else(|| missing("components"))?;
-                let named = paper.attachment.zip(paper.file);
-                let place = format!("components[{}].attachment", paper.id);
-                let (attachment, file) = named.ok_or_else(|| missing(&place))?;
-                Act::AttachResult(NamedFile { attachment, file })
-            }
+            "record-opinion" => self.record_opinion(known)?,
+            "attach-result" => Act::AttachResult(self.scan()?),
             "release" => Act::Release,
             "withdraw" => Act::Withdraw,
             "approve-due-date" => Act::ApproveDueDate,
@@ -261,6 +261,27 @@ impl Body {
             "resume" => Act::Resume,
             _ => return self.more(name, known, acting),
         })
+    }
+
+    /// The letter of an agency outside the register; which one, the question says.
+    fn record_opinion(&self, known: &Known) -> Result<Act, Wrong> {
+        let id = self.consultation.ok_or_else(|| missing("consultation"))?;
+        let asked = known.dossier.awaited().find(|asked| asked.id == id);
+        let agency = asked.ok_or(Wrong::NotAsked(id))?.office.clone();
+        let opinion = self.opinion.ok_or_else(|| missing("opinion"))?;
+        let date = self.date.ok_or_else(|| missing("date"))?;
+        let letter = Letter { number: self.document.clone(), date, scan: self.scan()? };
+        Ok(Act::RecordOpinion { id, agency, opinion, letter: Box::new(letter) })
+    }
+
+    /// The one file that an act names.
+    fn scan(&self) -> Result<NamedFile, Wrong> {
+        let paper = self.components.first().cloned();
+        let paper = paper.ok_or_else(|| missing("components"))?;
+        let named = paper.attachment.zip(paper.file);
+        let place = format!("components[{}].attachment", paper.id);
+        let (attachment, file) = named.ok_or_else(|| missing(&place))?;
+        Ok(NamedFile { attachment, file })
     }
 
     fn more(&self, name: &str, known: &Known, acting: &Acting) -> Result<Act, Wrong> {
@@ -431,10 +452,16 @@ pub fn seat<'a>(who: &'a Who, granted: &Granted) -> Option<&'a Seat> {
 }
 
 /// What rights look at of a dossier.
-pub async fn thing(site: &Site, known: &Known) -> Result<domain::access::Thing, Problem> {
+pub async fn thing(site: &Site, known: &Known) -> Result<Thing, Problem> {
+    Ok(placed(site, known).await?.0)
+}
+
+/// The same with the offices of today.
+pub async fn placed(site: &Site, known: &Known) -> Result<(Thing, Arc<Offices>), Problem> {
     let (day, now) = (site.law_now().date(), site.house().source.machine());
     let at = site.clone();
     let read = site.house().db.read(move |tx| at.register().offices(tx, day, now));
     let offices = read.await?;
-    Ok(known.dossier.thing(&known.stream, &|code| offices.path(code)))
+    let thing = known.dossier.thing(&known.stream, &|code| offices.path(code));
+    Ok((thing, offices))
 }

@@ -69,6 +69,8 @@ acts! {
         "Gives it to somebody else in the office.";
     consult "consult" "/dossiers/{code}/consult" WorkDossier "Asks an agency for its opinion.";
     reply "reply" "/dossiers/{code}/reply" ReplyDossier "Gives an opinion.";
+    record_opinion "record-opinion" "/dossiers/{code}/record-opinion" WorkDossier
+        "Enters the letter of an agency outside the register: `document`, `date`, and its scan in `components[0].attachment`.";
     request_payment "request-payment" "/dossiers/{code}/request-payment" WorkDossier
         "Asks for a financial duty to be met.";
     record_payment "record-payment" "/dossiers/{code}/record-payment" TakePayment

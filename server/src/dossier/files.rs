@@ -9,7 +9,7 @@ use domain::attachment::Kind;
 use domain::dossier::{At, Dossier, FileFacts, Flaw, Handed, NoFile, Phase};
 use page::Text;
 use page::dossier::{Document, DocumentKind};
-use page::procedure::Said;
+use page::procedure::{Kept, Said};
 use serde::Deserialize;
 
 use super::pages::one::{self, Opened};
@@ -53,12 +53,13 @@ pub async fn name(
     let (owner, stream) = (owner.clone(), stream.cloned());
     let key = key.map(|key| key.key.clone());
     let read = site.house().db.read(move |tx| {
-        if let Some(key) = key {
-            let values = [owner.as_str().into(), key.into()];
-            if tx.row(&store::KEY_KNOWN, &values)?.is_some() {
-                return Ok(None);
+        let is_done = match key {
+            Some(key) => {
+                let values = [owner.as_str().into(), key.into()];
+                tx.row(&store::KEY_KNOWN, &values)?.is_some()
             }
-        }
+            None => false,
+        };
         let mut found = Vec::with_capacity(ids.len());
         for id in ids {
             found.push(match id {
@@ -66,14 +67,15 @@ pub async fn name(
                 None => None,
             });
         }
-        Ok::<_, Error>(Some(found))
+        Ok::<_, Error>((found, is_done))
     });
-    let Some(found) = read.await? else { return Ok(Vec::new()) };
+    let (found, is_done) = read.await?;
     let mut wrongs = Vec::new();
     for (paper, found) in papers.iter_mut().zip(found) {
         let Some(found) = found else { continue };
         match found.map_err(|not| why(&not)).and_then(|files| facts(&files)) {
             Ok(facts) => paper.file = Some(facts),
+            Err(_) if is_done => {}
             Err(why) => wrongs.push(At {
                 place: format!("components[{}].attachment", paper.id),
                 flaw: Flaw::File(why),
@@ -119,7 +121,12 @@ pub fn documents(scene: &Scene, opened: &Opened, files: &[Attachment]) -> Vec<Do
     let papers = handed.filter_map(|paper| Some((paper.attachment.as_ref()?, named(&paper.id))));
     let scan = opened.known.dossier.result.as_ref().and_then(|it| it.file.as_ref());
     let scan = scan.map(|it| (&it.attachment, Said::plain(scene.text.dossier_result_file())));
-    let all = scan.into_iter().chain(papers).filter_map(|(id, component)| {
+    let letters = opened.known.dossier.consultations.iter().filter_map(|asked| {
+        let letter = asked.letter.as_ref()?;
+        let name = scene.text.dossier_letter_of(&asked.office, &letter.number);
+        Some((&letter.scan.attachment, Said::plain(name)))
+    });
+    let all = scan.into_iter().chain(papers).chain(letters).filter_map(|(id, component)| {
         let file = files.iter().find(|file| file.id == *id)?;
         Some(document(scene.text, &filing.code, file, component))
     });
@@ -145,6 +152,22 @@ fn document(text: Text, code: &str, file: &Attachment, component: Said) -> Docum
 pub fn is_handed_out(dossier: &Dossier) -> bool {
     let is_there = matches!(dossier.phase, Phase::Finished | Phase::Returned);
     is_there && dossier.owed_vnd() == 0 && dossier.duty_owed_vnd() == 0
+}
+
+/// A file that came with a form which is shown again; `None` where it can no longer be named.
+pub async fn kept(site: &Site, gate: &Gate, text: Text, id: &str) -> Result<Option<Kept>, Problem> {
+    let Some(owner) = gate.caller().account().filter(|_| !id.is_empty() && !id.contains('\0'))
+    else {
+        return Ok(None);
+    };
+    let (owner, id) = (owner.clone(), id.to_owned());
+    let read = site.house().db.read(move |tx| reference::ready(tx, &owner, &[id], None));
+    let found = read.await.map_err(|error: Error| Problem::from(error))?;
+    let file = found.ok().and_then(|files| files.into_iter().next());
+    Ok(file.map(|file| Kept {
+        told: format!("{}, {}", file.name, size(text, file.size)),
+        id: file.id,
+    }))
 }
 
 /// A size in words: `1,2 MB`.

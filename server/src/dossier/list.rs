@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Row, Rows, Sql, Tx, Value, Words};
-use domain::access::{Action, Seat, Who, scope};
+use domain::access::{Action, Grant, Seat, Who, scope};
 use domain::dossier::Phase;
 use domain::text::fold;
 use domain::{LawTime, StreamId};
@@ -367,6 +367,15 @@ pub fn seen(who: &Who, offices: &Offices) -> Vec<String> {
     here
 }
 
+/// The desks at which one serves applicants: what they took in is seen wherever it lies.
+pub fn desks(who: &Who) -> Vec<String> {
+    let serves = |seat: &&Seat| {
+        let reads = |grant: &&Grant| grant.may.contains(&Action::ReadDossier);
+        seat.grants.iter().filter(reads).any(Grant::serves)
+    };
+    who.seats.iter().filter(serves).map(|seat| seat.office.clone()).collect()
+}
+
 fn found(
     tx: &mut Tx<'_>,
     who: &Who,
@@ -379,12 +388,14 @@ fn found(
     let each = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let Some(words) = Words::new(each, true) else { return Ok(Vec::new()) };
     let here = seen(who, offices);
+    let (led, served) = (reached(who, offices), desks(who));
+    let taken_in: Vec<&str> = led.iter().chain(&served).map(String::as_str).collect();
     let codes: Vec<&str> = here.iter().map(String::as_str).collect();
     let account = who.account.as_ref().map(StreamId::as_str).unwrap_or_default();
     let last = asked.after.map_or(i64::MAX, |(_, id)| id);
     let mut values: Vec<Value> = vec![words.into(), reach::listed(&codes).into(), last.into()];
     values.extend(filters(asked));
-    values.extend([limit.into(), account.into()]);
+    values.extend([limit.into(), account.into(), reach::listed(&taken_in).into()]);
     Ok(tx.rows(&store::FOUND, &values)?)
 }
 

@@ -190,7 +190,7 @@ db::statements! {
     pub FOUND = line!("FROM dossier d LEFT JOIN dossier_person p ON p.id = d.id
         WHERE d.id IN {matching dossier_words $1} AND d.id < $3
         AND (d.assignee = $12 OR $2 LIKE '%,' || d.holder || ',%'
-        OR $2 LIKE '%,' || d.office || ',%')", " ORDER BY d.id DESC LIMIT $11");
+        OR $13 LIKE '%,' || d.office || ',%')", " ORDER BY d.id DESC LIMIT $11");
     /// One's own dossiers, newest first.
     pub OWN = "SELECT d.id, d.code, d.office, d.holder, d.assignee, d.procedure, d.field,
         d.channel, d.phase, d.filed_at, d.received_at, d.due, d.promised, d.standing, d.late_since,
@@ -258,13 +258,13 @@ db::statements! {
         FROM {rows(office text, year bigint, number bigint) r} WHERE r.office = result_entry.office
         AND r.year = result_entry.year AND r.number = result_entry.number)";
     /// Results that some offices numbered, the latest first, with their states.
-    pub RESULTS = "SELECT e.at, e.dossier, e.number, s.state, p.name FROM {rows(office text) r}
+    pub RESULTS = "SELECT e.at, e.dossier, e.number, s.state, p.name, s.stream FROM {rows(office text) r}
         JOIN result_entry e ON e.office = r.office JOIN dossier d ON d.id = e.dossier
         JOIN snapshot s ON s.stream = d.stream LEFT JOIN dossier_person p ON p.id = d.id
         WHERE (e.at, e.dossier) < ($2, $3) AND d.phase <> 'numbered'
         ORDER BY e.at DESC, e.dossier DESC LIMIT $4";
     /// Those of them that words find.
-    pub RESULTS_FOUND = "SELECT e.at, e.dossier, e.number, s.state, p.name FROM {rows(office text) r}
+    pub RESULTS_FOUND = "SELECT e.at, e.dossier, e.number, s.state, p.name, s.stream FROM {rows(office text) r}
         JOIN result_entry e ON e.office = r.office JOIN dossier d ON d.id = e.dossier
         JOIN snapshot s ON s.stream = d.stream LEFT JOIN dossier_person p ON p.id = d.id
         WHERE (e.at, e.dossier) < ($2, $3) AND d.phase <> 'numbered'
@@ -392,6 +392,9 @@ fn files(projected: &Projected<'_>, event: &Event, writes: &mut Writes) {
         What::PaperAdded(paper) => std::slice::from_ref(paper),
         What::ResultAttached(scan) => {
             return reference::project(writes, &scan.attachment, &projected.header.stream);
+        }
+        What::OpinionGiven { letter: Some(letter), .. } => {
+            return reference::project(writes, &letter.scan.attachment, &projected.header.stream);
         }
         _ => &[],
     };

@@ -53,6 +53,7 @@ pub fn wrong(text: Text, wrong: &Wrong) -> String {
         Wrong::TakenAlready => text.dossier_taken_already(),
         Wrong::AskedAlready(office) => text.dossier_asked_already(office),
         Wrong::NotAsked(id) => text.dossier_not_asked(id),
+        Wrong::AnswersItself(office) => text.dossier_answers_itself(office),
         Wrong::OpinionsOpen(count) => text.dossier_opinions_open(count),
         Wrong::PromisedAnew => text.dossier_promised_anew(),
         Wrong::NotLater => text.dossier_not_later(),

@@ -92,6 +92,7 @@ impl Supposed {
             Some(Relation::Invited) => {
                 thing.invited = who.seats.iter().map(|seat| seat.office.clone()).collect();
             }
+            Some(Relation::Desk) => thing.desk = self.office.clone(),
             Some(Relation::Glass) => who.glass.push(record),
             // Whether they lead the office follows from their posts.
             Some(Relation::Supervisor) | None => {}

@@ -109,6 +109,7 @@ pub fn relation(text: Text, relation: Relation) -> String {
         Relation::Assigned => text.relation_assigned(),
         Relation::Queue => text.relation_queue(),
         Relation::Invited => text.relation_invited(),
+        Relation::Desk => text.relation_desk(),
         Relation::Supervisor => text.relation_supervisor(),
         Relation::Glass => text.relation_glass(),
     }

@@ -3,6 +3,7 @@
 use domain::access::{Action, Conjunct, Denied, Who, could};
 use page::{Door, Text};
 
+use crate::dossier::list::desks;
 use crate::glass::notices;
 use crate::person::{gives, may_look};
 
@@ -38,6 +39,11 @@ pub(super) fn of(text: Text, who: &Who, unseen: u64) -> Vec<Door> {
             _ => text.notice_count(text.number(unseen)),
         };
         doors.insert(0, Door { path: "/notices", name });
+    }
+    // Whoever serves applicants finds again what their desk took in.
+    if !desks(who).is_empty() {
+        let place = doors.iter().position(|door| door.path == "/counter/online").unwrap_or(0);
+        doors.insert(place, Door { path: "/counter/lookup", name: text.door_lookup() });
     }
     // To read one's own dossier takes no role, but the lists of officers do.
     let work = [

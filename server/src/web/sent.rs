@@ -51,16 +51,25 @@ impl<T: DeserializeOwned> FromRequest<Site> for Sent<T> {
         let wrong =
             |error: serde_urlencoded::de::Error| Problem::invalid("form", &error.to_string());
         let beside: Beside = serde_urlencoded::from_bytes(&bytes).map_err(wrong)?;
-        if let Some(session) = caller.session() {
-            let same: bool = session.csrf.as_bytes().ct_eq(beside.csrf.as_bytes()).into();
-            if !same {
-                tracing::warn!("a form came without the mark of its session");
-                return Err(Problem::from_elsewhere());
-            }
-        }
-        let named = (1..=KEY_BYTES_MAX).contains(&beside.key.len());
-        let key = named
-            .then(|| IdempotencyKey { key: beside.key, request: Sha256::digest(&bytes).to_vec() });
+        of_its_session(&caller, &beside.csrf)?;
+        let request = || Sha256::digest(&bytes).to_vec();
+        let key = key(&beside.key).map(|key| IdempotencyKey { key, request: request() });
         Ok(Sent { form: serde_urlencoded::from_bytes(&bytes).map_err(wrong)?, key })
     }
+}
+
+/// Refuses a form that does not carry the mark of its session.
+pub(crate) fn of_its_session(caller: &Caller, mark: &str) -> Result<(), Problem> {
+    let Some(session) = caller.session() else { return Ok(()) };
+    let same: bool = session.csrf.as_bytes().ct_eq(mark.as_bytes()).into();
+    if !same {
+        tracing::warn!("a form came without the mark of its session");
+        return Err(Problem::from_elsewhere());
+    }
+    Ok(())
+}
+
+/// The key of a form, where it carries one that can be kept.
+pub(crate) fn key(sent: &str) -> Option<String> {
+    (1..=KEY_BYTES_MAX).contains(&sent.len()).then(|| sent.to_owned())
 }

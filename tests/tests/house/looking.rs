@@ -11,6 +11,7 @@ mod lists;
 mod matrix;
 mod opened;
 mod papers;
+mod served;
 mod town;
 mod track;
 mod work;

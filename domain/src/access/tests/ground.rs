@@ -83,6 +83,7 @@ pub(super) fn thing(relation: Option<Relation>, place: &str) -> Thing {
         Some(Relation::Assigned) => thing.assignee = Some(me()),
         Some(Relation::Queue) => thing.queue = Some("own".to_owned()),
         Some(Relation::Invited) => thing.invited.push("own".to_owned()),
+        Some(Relation::Desk) => thing.desk = Some("own".to_owned()),
         Some(Relation::Supervisor | Relation::Glass) | None => {}
     }
     thing

@@ -3,7 +3,7 @@
 use super::super::deadline;
 use super::super::event::What;
 use super::super::phase::Phase;
-use super::super::result::Opinion;
+use super::super::result::{Letter, Opinion};
 use super::super::state::{Consultation, HandOver, Way};
 use super::super::wrong::{Flaw, Wrong};
 use super::super::{CONSULTATIONS_MAX, SETS_MAX};
@@ -194,6 +194,7 @@ impl Acting<'_> {
             due,
             silence,
             opinion: None,
+            letter: None,
         }))
     }
 
@@ -208,13 +209,49 @@ impl Acting<'_> {
         ])?;
         let asked = self.dossier.awaited().find(|asked| asked.id == id);
         asked.ok_or(Wrong::NotAsked(id))?;
-        match opinion {
-            Opinion::Agrees => {}
-            Opinion::AgreesIf | Opinion::Disagrees => self.said("text")?,
-            // Silence is found by the clock, not said by anybody.
-            Opinion::Silent => return Err(field("opinion", Flaw::Unknown).into()),
+        self.written_out(opinion)?;
+        self.tell(What::OpinionGiven { id, opinion, letter: None })
+    }
+
+    /// The opinion of an agency that has no account here: whoever works on the dossier enters it
+    /// from the letter. An office of the register answers for itself.
+    pub(super) fn record_opinion(
+        &self,
+        id: u32,
+        agency: &str,
+        opinion: Opinion,
+        letter: &Letter,
+    ) -> Answer {
+        self.only_in(&[
+            Phase::Received,
+            Phase::Working,
+            Phase::Supplementing,
+            Phase::Paying,
+            Phase::Proposed,
+        ])?;
+        let asked = self.dossier.awaited().find(|asked| asked.id == id && asked.office == agency);
+        let asked = asked.ok_or(Wrong::NotAsked(id))?;
+        if self.view.office_by_code(agency).is_some() {
+            return Err(Wrong::AnswersItself(agency.to_owned()).into());
         }
-        self.tell(What::OpinionGiven { id, opinion })
+        self.written_out(opinion)?;
+        let number = document("document", &letter.number)?;
+        // An answer comes after its question, and none is of tomorrow.
+        if letter.date < asked.at.date() || letter.date > self.view.now.date() {
+            return Err(field("date", Flaw::BadDate).into());
+        }
+        let letter = Letter { number, ..letter.clone() };
+        self.tell(What::OpinionGiven { id, opinion, letter: Some(Box::new(letter)) })
+    }
+
+    /// Conditions and objections are written out.
+    fn written_out(&self, opinion: Opinion) -> Result<(), Wrong> {
+        match opinion {
+            Opinion::Agrees => Ok(()),
+            Opinion::AgreesIf | Opinion::Disagrees => self.said("text"),
+            // Silence is found by the clock, not said by anybody.
+            Opinion::Silent => Err(field("opinion", Flaw::Unknown)),
+        }
     }
 
     /// The clock found that an opinion did not come, and that silence is consent.
@@ -225,7 +262,7 @@ impl Acting<'_> {
         if !is_over || asked.silence != Silence::Consents || !self.dossier.phase.is_open() {
             return Err(Wrong::NotAsked(id).into());
         }
-        self.tell(What::OpinionGiven { id, opinion: Opinion::Silent })
+        self.tell(What::OpinionGiven { id, opinion: Opinion::Silent, letter: None })
     }
 
     fn due_from_now(&self, limit: Span) -> Result<Option<Moment>, Refusal> {

@@ -31,6 +31,9 @@ const HEAD: &str = "\
 # is worked on, with the clock standing for time that the procedure's text excludes.
 ";
 
+/// An agency outside the register.
+const BANK: &str = "Ngân hàng Nhà nước tỉnh";
+
 /// Where a dossier is tried: a phase, or a phase with something open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spot {
@@ -53,7 +56,7 @@ impl Spot {
     }
 }
 
-/// A dossier at a spot, with one opinion asked for and one payment made where that can be.
+/// A dossier at a spot, with opinions asked for within the register and outside, and one payment made where that can be.
 pub(super) fn brought(spot: Spot) -> (Ground, String) {
     let mut ground = Ground::new();
     let fees = birth().fees.into_iter().filter(|fee| fee.id == "copy").collect();
@@ -73,6 +76,7 @@ pub(super) fn brought(spot: Spot) -> (Ground, String) {
     let code = ground.filed(LICENCE);
     ground.done(HOA, &code, paid(3000, false));
     ground.done(HOA, &code, consult("SXD", 1, Silence::Consents));
+    ground.done(HOA, &code, consult(BANK, 1, Silence::Consents));
     for (who, act) in way(spot) {
         ground.done(who, &code, act);
     }
@@ -159,6 +163,7 @@ pub(super) fn acts(ground: &Ground, code: &str) -> Vec<(&'static str, Who, Act)>
         ("reassign", here, Act::Reassign(stream(one_of(&dossier.holder.office).0))),
         ("consult", here, consult("Công an tỉnh", 5, Silence::Waits)),
         ("reply", GIANG, Act::Reply { id: 1, opinion: Opinion::Agrees }),
+        ("record-opinion", here, super::ways::by_letter(2, BANK, date(2019, 3, 11))),
         ("mark-silent", CLOCK, Act::MarkSilent { id: 1 }),
         ("request-payment", here, duty(&[7000])),
         ("record-payment", HOA, paid(5000, false)),
@@ -257,7 +262,7 @@ fn every_act_is_in_the_table() {
     let mut ids: Vec<&str> = acts.iter().map(|(_, _, act)| act.id()).collect();
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!(ids.len(), 37, "{ids:?}");
+    assert_eq!(ids.len(), 38, "{ids:?}");
     assert_eq!(allowed().len(), acts.len());
 }
 

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::ground::{
     BINH, BIRTH, CLOCK, DUNG, EM, GIANG, Ground, HOA, KIM, LICENCE, NGA, Who, handed, stream,
 };
-use super::ways::{acknowledge, consult, forward, places, propose};
+use super::ways::{acknowledge, by_letter, consult, forward, letter_of, places, propose};
 use crate::dossier::{Act, Opinion, Phase, Way, What, Wrong};
 use crate::procedure::description::Silence;
 use crate::refusal::Refusal;
@@ -199,7 +199,7 @@ fn silence_is_consent_only_where_the_law_says_so_and_only_after_the_last_day() {
     ground.at("2019-03-18T09:11");
     assert_eq!(ground.refused(CLOCK, &code, silent(2), ""), Wrong::NotAsked(2), "the law waits");
     let told = ground.act(CLOCK, &code, silent(1)).expect("silence");
-    assert_eq!(told, [What::OpinionGiven { id: 1, opinion: Opinion::Silent }]);
+    assert_eq!(told, [What::OpinionGiven { id: 1, opinion: Opinion::Silent, letter: None }]);
     assert_eq!(ground.refused(DUNG, &code, propose("TP"), ""), Wrong::OpinionsOpen(1));
     let finish = super::ways::finish(date(2019, 3, 18));
     assert_eq!(ground.refused(DUNG, &code, finish, ""), Wrong::OpinionsOpen(1));
@@ -271,4 +271,39 @@ fn a_paper_that_nobody_asked_for_moves_no_deadline() {
     );
     let sentence = Act::AddPaper(handed("Giấy của bà Mận"));
     assert_eq!(places(&ground.refused(KIM, &code, sentence, "")), ["components[Giấy của bà Mận]"]);
+}
+
+#[test]
+fn an_agency_outside_the_register_answers_by_letter_and_an_office_for_itself() {
+    let mut ground = Ground::new();
+    let code = ground.filed(LICENCE);
+    moved(&mut ground, &code, HOA, DUNG);
+    ground.at("2019-03-12T08:00");
+    ground.done(DUNG, &code, consult("SXD", 5, Silence::Consents));
+    ground.done(DUNG, &code, consult("Công an tỉnh", 5, Silence::Waits));
+    let (police, day) = ("Công an tỉnh", date(2019, 3, 13));
+    ground.at("2019-03-13T09:00");
+    let itself = ground.refused(DUNG, &code, by_letter(1, "SXD", day), "x");
+    assert_eq!(itself, Wrong::AnswersItself("SXD".to_owned()));
+    let other = ground.refused(DUNG, &code, by_letter(1, police, day), "x");
+    assert_eq!(other, Wrong::NotAsked(1), "the letter answers the question of its agency");
+    for wrong in [date(2019, 3, 11), date(2019, 3, 14)] {
+        assert_eq!(
+            places(&ground.refused(DUNG, &code, by_letter(2, police, wrong), "x")),
+            ["date"]
+        );
+    }
+    let said = |opinion, number| letter_of(2, police, day, opinion, number);
+    let bare = ground.refused(DUNG, &code, said(Opinion::Agrees, " "), "x");
+    assert_eq!(places(&bare), ["document"]);
+    let objection = ground.refused(DUNG, &code, said(Opinion::Disagrees, "15/CV"), "");
+    assert_eq!(places(&objection), ["text"]);
+    let told = ground.act(DUNG, &code, by_letter(2, police, day)).expect("it is entered");
+    let stored = serde_json::to_string(&told).expect("it is written");
+    assert_eq!(serde_json::from_str::<Vec<What>>(&stored).expect("it reads"), told);
+    let letter = ground.dossier(&code).consultations[1].letter.clone().expect("a letter");
+    assert_eq!((letter.number.as_str(), letter.date), ("15/CV", day));
+    let again = ground.refused(DUNG, &code, by_letter(2, police, day), "x");
+    assert_eq!(again, Wrong::NotAsked(2));
+    ground.done(DUNG, &code, propose("TP"));
 }

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use super::ground::stream;
 use crate::dossier::{
-    Act, Duty, DutyItem, Flaw, Handout, Lack, Means, Method, Outcome, Pay, Proof, Reason, Wrong,
+    Act, Duty, DutyItem, Flaw, Handout, Lack, Letter, Means, Method, Opinion, Outcome, Pay, Proof,
+    Reason, Wrong,
 };
 use crate::procedure::description::{Quantity, Silence, Span, Unit};
 
@@ -87,6 +88,18 @@ pub(super) const COMPLETE: Act = Act::CompleteSupplement(Vec::new());
 pub(super) fn consult(office: &str, days: u32, silence: Silence) -> Act {
     let limit = Span { quantity: Quantity::whole(days), unit: Unit::WorkingDay };
     Act::Consult { office: office.to_owned(), limit, silence }
+}
+
+/// An opinion that came by letter.
+pub(super) fn by_letter(id: u32, agency: &str, date: Date) -> Act {
+    letter_of(id, agency, date, Opinion::Agrees, "15/CV")
+}
+
+/// The same of an opinion and a number.
+pub(super) fn letter_of(id: u32, agency: &str, date: Date, opinion: Opinion, number: &str) -> Act {
+    let letter = Letter { number: number.to_owned(), date, scan: super::ground::scan() };
+    let (agency, letter) = (agency.to_owned(), Box::new(letter));
+    Act::RecordOpinion { id, agency, opinion, letter }
 }
 
 pub(super) fn stop(reason: Reason) -> Act {

@@ -2,9 +2,47 @@
 
 use super::{BEFORE, TODAY, choice, vi};
 use crate::counter::{
-    DayClose, Match, MoneyKind, Online, Receipt, Returning, Scanned, ShortPaper, Shortfall,
-    ShortfallKind, Submitted, Sum, Waiting, Warned, Wrong,
+    DayClose, LookedUp, Lookup, Match, MoneyKind, Online, Receipt, Returning, Scanned, ShortPaper,
+    Shortfall, ShortfallKind, Submitted, Sum, Waiting, Warned, Wrong,
 };
+use crate::dossier::{Action, Left};
+
+/// Nothing asked yet, nothing found, one of another holder, several.
+pub(in crate::counter) fn lookups() -> Vec<Lookup> {
+    let one = LookedUp {
+        code: "000.00.31.H16-191209-0011".to_owned(),
+        applicant: "H'Lan <Niê>".to_owned(),
+        procedure: vi("Đăng ký thành lập hộ kinh doanh"),
+        phase: "Đang thụ lý".to_owned(),
+        left: Left::Days(2),
+        holder: "Trần Minh Mẫu, Phòng Tài chính – Kế hoạch".to_owned(),
+        owed: Some("100.000 đ".to_owned()),
+        may: vec![Action::RecordPayment, Action::ReturnResult, Action::Withdraw],
+        slip: true,
+    };
+    let nothing = LookedUp {
+        code: "000.00.31.H16-191210-0007".to_owned(),
+        procedure: vi("Chứng thực bản sao"),
+        phase: "Đã trả kết quả".to_owned(),
+        left: Left::Done(0),
+        owed: None,
+        may: Vec::new(),
+        ..one.clone()
+    };
+    let unknown = Lookup {
+        query: "Y <Bhă>".to_owned(),
+        wrong: vec![Wrong::new("q", "Không tìm thấy hồ sơ nào.")],
+        ..Lookup::default()
+    };
+    let found = Lookup {
+        query: one.code.clone(),
+        done: Some(Action::RecordPayment),
+        found: vec![one.clone()],
+        ..Lookup::default()
+    };
+    let several = Lookup { found: vec![one, nothing], more: true, ..Lookup::default() };
+    vec![Lookup::default(), unknown, found, several]
+}
 
 /// Nothing found yet, ready, owing money, for another, and not ready.
 pub(in crate::counter) fn returnings() -> Vec<Returning> {

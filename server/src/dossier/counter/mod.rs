@@ -8,6 +8,7 @@ pub mod given;
 pub mod hand_over;
 pub mod intake;
 pub mod known;
+pub mod lookup;
 pub mod online;
 pub mod returning;
 pub mod save;
@@ -41,6 +42,8 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/counter/refusal/save", receive, shortfall::save_refusal)
         .get("/counter/slips/{code}", Action::ReadDossier, slip::show)
         .get("/counter/online", receive, online::list)
+        .get("/counter/lookup", Action::ReadDossier, lookup::show)
+        .post("/counter/lookup", Action::ReadDossier, lookup::find)
         .get("/counter/returns", give_out, returning::show)
         .post("/counter/returns/check", give_out, returning::check)
         .post("/counter/returns", give_out, returning::give)

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{Response, StatusCode};
 use domain::StreamId;
-use domain::access::{Action, Purpose};
+use domain::access::{Action, Fields, Purpose};
 use domain::calendar::{Moment, OfficialForm, RuleSet};
 use domain::dossier::{Dossier, Handed, ReturnBy, Settled};
 use domain::phone::Phone;
@@ -46,7 +46,11 @@ pub async fn show(
     let thing = act::thing(&site, &known).await?;
     let person = known.dossier.filing.account.clone();
     let read = Read { person: person.as_ref(), ..Read::default() };
-    gate.read(&thing, Some(Purpose::Handling), read).await?;
+    let granted = gate.read(&thing, Some(Purpose::Handling), read).await?;
+    // It says where the applicant lives and how to reach them.
+    if !granted.sees.contains(&Fields::Contact) {
+        return Err(Missing.into());
+    }
     let desk = Desk::of(&site, &gate, &asked, Action::ReadDossier).await?;
     let reception = known.dossier.reception.as_ref().ok_or(Missing)?;
     // The secret is printed once, for whoever took the dossier in.

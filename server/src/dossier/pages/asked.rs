@@ -1,17 +1,23 @@
 //! What stands in the form of an act before anybody fills it in.
 
-use domain::dossier::{Dossier, Settled, What};
+use domain::dossier::{Consultation, Dossier, Settled, What};
 use page::dossier::{Action, Filled};
 
 use super::one::{self, Opened};
 use super::scene::Scene;
-use super::sent;
+use super::{options, sent};
 use crate::web::gate::Gate;
 
 /// The question that the form of a reply answers: the first one to an office of whoever asks.
-fn question<'a>(gate: &Gate, dossier: &'a Dossier) -> Option<&'a domain::dossier::Consultation> {
+fn question<'a>(gate: &Gate, dossier: &'a Dossier) -> Option<&'a Consultation> {
     let seats = &gate.caller().who().seats;
     dossier.awaited().find(|asked| seats.iter().any(|seat| seat.office == asked.office))
+}
+
+/// The question that a letter answers, where one alone waits for one.
+fn letter(opened: &Opened) -> Option<&Consultation> {
+    let mut waiting = options::agencies(&opened.offices, &opened.known.dossier);
+    waiting.next().filter(|_| waiting.next().is_none())
 }
 
 /// The receipt that is voided: the last one that may be.
@@ -27,6 +33,7 @@ pub fn hidden(gate: &Gate, action: Action, opened: &Opened) -> Vec<(&'static str
         Action::Reply => {
             question(gate, dossier).map(|asked| ("consultation", asked.id.to_string()))
         }
+        Action::RecordOpinion => letter(opened).map(|asked| ("consultation", asked.id.to_string())),
         Action::VoidPayment => receipt(dossier)
             .and_then(|it| it.payment.receipt.as_ref())
             .map(|it| ("receipt", sent::receipt_id(it))),
@@ -34,6 +41,15 @@ pub fn hidden(gate: &Gate, action: Action, opened: &Opened) -> Vec<(&'static str
         _ => None,
     };
     one.into_iter().collect()
+}
+
+/// What was asked in a question.
+fn words_asked(scene: &Scene, opened: &Opened, asked: Option<u32>) -> Option<(String, String)> {
+    let words = opened.events.iter().find_map(|(_, event)| match &event.what {
+        What::OpinionAsked(it) if Some(it.id) == asked => event.words.as_ref(),
+        _ => None,
+    });
+    words.map(|it| (scene.text.dossier_field_question(), it.text.clone()))
 }
 
 /// What is known and not asked for.
@@ -51,12 +67,13 @@ pub fn facts(gate: &Gate, scene: &Scene, action: Action, opened: &Opened) -> Vec
         }
         Action::Reply => {
             let asked = question(gate, dossier).map(|asked| asked.id);
-            let words = opened.events.iter().find_map(|(_, event)| match &event.what {
-                What::OpinionAsked(it) if Some(it.id) == asked => event.words.as_ref(),
-                _ => None,
-            });
-            let words = words.map(|it| (text.dossier_field_question(), it.text.clone()));
-            words.into_iter().collect()
+            words_asked(scene, opened, asked).into_iter().collect()
+        }
+        Action::RecordOpinion => {
+            let asked = letter(opened);
+            let agency = asked.map(|it| (text.dossier_field_agency(), it.office.clone()));
+            let words = words_asked(scene, opened, asked.map(|it| it.id));
+            agency.into_iter().chain(words).collect()
         }
         Action::VoidPayment => {
             let told = receipt(dossier).and_then(|it| {

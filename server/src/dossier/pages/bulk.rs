@@ -155,7 +155,7 @@ fn row(gate: &Gate, scene: &Scene, action: Action, one: &Chosen) -> BulkRow {
         applicant: applicant.unwrap_or_default(),
         state: words::phase(scene.text, dossier.phase),
         left: scene.left_of(dossier),
-        outcome: match unable(gate, scene.text, action, dossier, thing) {
+        outcome: match unable(gate, scene, action, dossier, thing) {
             Some(why) => Outcome::Unable(why),
             None => Outcome::Able(u64::try_from(dossier.version).unwrap_or(0)),
         },
@@ -165,12 +165,13 @@ fn row(gate: &Gate, scene: &Scene, action: Action, one: &Chosen) -> BulkRow {
 /// Why a dossier cannot be one of several; `None` where it can.
 fn unable(
     gate: &Gate,
-    text: Text,
+    scene: &Scene,
     action: Action,
     dossier: &Dossier,
     thing: &Thing,
 ) -> Option<String> {
-    if !options::may(gate, thing, dossier).contains(&action) {
+    let text = scene.text;
+    if !options::may(gate, &scene.offices, thing, dossier).contains(&action) {
         return Some(text.dossier_bulk_not_now(words::phase(text, dossier.phase)));
     }
     let counted = action == Action::Acknowledge && options::sets(dossier).is_some();

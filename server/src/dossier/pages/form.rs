@@ -12,14 +12,15 @@ use serde::Deserialize;
 
 use super::super::act::{self, Body as ActBody};
 use super::super::read::Known;
-use super::super::{apologies, words};
+use super::super::{apologies, counter, files, words};
 use super::one::Opened;
 use super::scene::Scene;
 use super::{asked, beside, one, options, sent};
+use crate::attachment::No;
+use crate::attachment::enclosed::{self, Enclosed};
 use crate::commit::{Error, IdempotencyKey};
 use crate::web::address::with_query;
 use crate::web::gate::Gate;
-use crate::web::sent::Sent;
 use crate::web::{Asked, Missing, Problem, Site, html};
 
 /// Where a form was opened from; there it leads back to.
@@ -31,6 +32,8 @@ enum Origin {
     Approve,
     /// The records keeper's register.
     Results,
+    /// The counter, which found it.
+    Counter,
 }
 
 impl Origin {
@@ -38,6 +41,7 @@ impl Origin {
         match id {
             "approve" => Origin::Approve,
             "results" => Origin::Results,
+            "counter" => Origin::Counter,
             _ => Origin::Dossier,
         }
     }
@@ -47,6 +51,7 @@ impl Origin {
             Origin::Dossier => "",
             Origin::Approve => "approve",
             Origin::Results => "results",
+            Origin::Counter => "counter",
         }
     }
 }
@@ -64,6 +69,7 @@ async fn after(
         (Origin::Approve, _) | (Origin::Dossier, Action::Sign) => format!("/approve?done={done}"),
         (Origin::Results, Action::Number) => format!("/results?done={done}"),
         (Origin::Results, _) => format!("/results?tab=numbered&done={done}"),
+        (Origin::Counter, _) => format!("{}&done={done}", counter::lookup::path(code)),
         (Origin::Dossier, _) => {
             let known = act::find(site, code).await?;
             let thing = act::thing(site, &known).await?;
@@ -113,7 +119,7 @@ pub async fn ask(
 }
 
 fn is_offered(gate: &Gate, opened: &Opened, action: Action) -> bool {
-    options::may(gate, &opened.thing, &opened.known.dossier).contains(&action)
+    options::may(gate, &opened.offices, &opened.thing, &opened.known.dossier).contains(&action)
 }
 
 fn path(code: &str, action: Action) -> String {
@@ -175,6 +181,10 @@ async fn page(
     if from != Origin::Dossier {
         hidden.push(("from", from.id().to_owned()));
     }
+    let mut options = options::options(site, gate, &scene, action, opened).await?;
+    if let Some(filled) = &filled {
+        options.kept = files::kept(site, gate, text, filled.one("file")).await?;
+    }
     let lacks = [Action::RequestSupplement, Action::Refuse].contains(&action);
     let came = action == Action::CompleteSupplement;
     Ok(Act {
@@ -185,12 +195,13 @@ async fn page(
             Origin::Dossier => None,
             Origin::Approve => Some((format!("/approve/{code}"), text.dossier_inbox())),
             Origin::Results => Some(("/results".to_owned(), text.dossier_register())),
+            Origin::Counter => Some((counter::lookup::path(code), text.lookup_name())),
         },
         facts: asked::facts(gate, &scene, action, opened),
         effects: Vec::new(),
         warning: asked::warning(&scene, action, dossier),
         deadline: scene.deadline(site, dossier),
-        options: options::options(site, gate, &scene, action, opened).await?,
+        options,
         lacks: lacks.then(|| options::lacks(&scene, dossier)),
         papers: came.then(|| options::papers(&scene, dossier)),
         hidden,
@@ -210,9 +221,10 @@ pub async fn act(
     gate: Gate,
     asked: Asked,
     Path((code, name)): Path<(String, String)>,
-    sent: Sent<Vec<(String, String)>>,
+    enclosed: Enclosed,
 ) -> Result<Response<Body>, Problem> {
     let action = Action::parse(&name).ok_or(Missing)?;
+    let Enclosed { sent, refused: no_files } = enclosed;
     let filled = Filled(sent.form);
     let from = Origin::parse(filled.one("from"));
     let known = act::find(&site, &code).await?;
@@ -227,7 +239,7 @@ pub async fn act(
         Bar::Right => return barred(&site, &gate, &asked, &code).await,
     }
     let done = match sent::body(action, &filled, dossier) {
-        Err(fields) => Err(Refused::Fields(fields)),
+        Err(fields) => Err(Refused::Fields(fields, no_files)),
         Ok(_) if action == Action::Sign && !is_read(&site, &known, &filled).await? => {
             Err(Refused::Moved)
         }
@@ -264,7 +276,7 @@ async fn is_read(site: &Site, known: &Known, filled: &Filled) -> Result<bool, Pr
 /// Why a form is shown again.
 enum Refused {
     /// Fields that were not filled in rightly.
-    Fields(Vec<String>),
+    Fields(Vec<String>, Vec<(String, No)>),
     /// A rule said no.
     Rule(Box<Refusal>),
     /// What is signed is not what was read.
@@ -365,7 +377,7 @@ impl Refused {
     /// What happened, in words.
     fn words(&self, text: page::Text) -> String {
         match self {
-            Refused::Fields(_) => text.dossier_fields(),
+            Refused::Fields(..) => text.dossier_fields(),
             Refused::Moved => text.dossier_draft_moved(),
             Refused::Partly(_, told) => told.clone(),
             Refused::Rule(refusal) => refusal_words(text, refusal),
@@ -385,8 +397,17 @@ impl Refused {
     fn on(self, mut page: Act, asked: &Asked) -> Act {
         let text = page::Text::new(asked.language);
         match self {
-            Refused::Fields(fields) => {
-                let wrong = |field| FieldWrong { field, text: text.dossier_fill_in() };
+            Refused::Fields(fields, no_files) => {
+                let wrong = |field: String| {
+                    // A file that was refused is missing too: why is told alone.
+                    let no = no_files.iter().find(|(name, _)| *name == field);
+                    let told = no.map(|(_, no)| enclosed::why(text, no));
+                    let text = told.unwrap_or_else(|| match field.as_str() {
+                        "file" => text.attachment_no_file(),
+                        _ => text.dossier_fill_in(),
+                    });
+                    FieldWrong { field, text }
+                };
                 page.wrong = fields.into_iter().map(wrong).collect();
             }
             Refused::Rule(refusal) => rule(&refusal, &mut page, text),

@@ -1,6 +1,7 @@
 //! A dossier before its officers.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
@@ -10,11 +11,11 @@ use domain::access::{
     self, Action as Right, Asking, Conjunct, Fields, Granted, Purpose, Thing, Why,
 };
 use domain::calendar::OfficialForm;
-use domain::dossier::{Dossier, Event, Phase, What};
+use domain::dossier::{Dossier, Event, Phase, Way, What};
 use domain::event::Header;
 use page::dossier::{
-    Action, Answer, AnswerGroup, Badge, Consultation, Draft, Duty, HandOver, Link, Mood, National,
-    NationalRow, One, Round,
+    Action, Answer, AnswerGroup, Badge, Consultation, Draft, Duty, HandOver, Head, Link, Mood,
+    National, NationalRow, One, Round,
 };
 use page::procedure::Said;
 use serde::Deserialize;
@@ -22,6 +23,7 @@ use serde::Deserialize;
 use super::super::files;
 use super::super::paper::Paper;
 use super::super::read::{self, Known};
+use super::super::register::Offices;
 use super::super::{act, history};
 use super::beside::{self, Beside};
 use super::options;
@@ -51,18 +53,20 @@ pub struct Opened {
     pub granted: Granted,
     /// What happened.
     pub events: Vec<(Header, Event)>,
+    /// The offices of today.
+    pub offices: Arc<Offices>,
 }
 
 /// Opens a dossier: answers when it is recorded that somebody looked.
 pub async fn open(site: &Site, gate: &Gate, code: &str) -> Result<Opened, Problem> {
     let known = act::find(site, code).await?;
-    let thing = act::thing(site, &known).await?;
+    let (thing, offices) = act::placed(site, &known).await?;
     let person = known.dossier.filing.account.clone();
     let read = Read { person: person.as_ref(), ..Read::default() };
     let granted = gate.read(&thing, Some(Purpose::Handling), read).await?;
     let stream = known.stream.clone();
     let events = site.house().db.read(move |tx| read::events(tx, &stream)).await?;
-    Ok(Opened { known, thing, granted, events })
+    Ok(Opened { known, thing, granted, events, offices })
 }
 
 /// The page.
@@ -134,31 +138,44 @@ pub fn whole(site: &Site, gate: &Gate, scene: &Scene, opened: &Opened, beside: &
     let (known, events) = (&opened.known, &opened.events);
     let dossier = &*known.dossier;
     let sees = |fields| opened.granted.sees.contains(&fields);
+    let wordless = wordless(events, sees(Fields::Papers));
+    let words = wordless.as_deref().unwrap_or(events);
+    let head = scene.head(known);
     One {
-        head: scene.head(known),
+        head: if sees(Fields::Contact) { head } else { Head { place: String::new(), ..head } },
         version: u64::try_from(dossier.version).unwrap_or(0),
         sets: options::sets(dossier).unwrap_or(0),
         done: None,
         problem: None,
-        may: options::may(gate, &opened.thing, dossier),
+        may: options::may(gate, &scene.offices, &opened.thing, dossier),
         flags: beside::flags(gate, scene, dossier, beside),
         answers: if sees(Fields::Answers) { answers(scene, known) } else { Vec::new() },
         documents: files::documents(scene, opened, &beside.files),
         shown: 0,
         checks: beside::checks(scene, dossier, beside),
         may_check: gate.may_do(Right::WorkDossier, &opened.thing, Some(Purpose::Handling)).is_ok(),
-        consultations: consultations(scene, dossier, events),
-        rounds: rounds(site, scene, dossier, events),
+        consultations: consultations(scene, dossier, words),
+        rounds: rounds(site, scene, dossier, words),
         duties: duties(scene, dossier),
-        history: history::told(scene, events),
-        hand_overs: hand_overs(scene, events),
+        history: history::told(scene, words),
+        hand_overs: hand_overs(scene, words),
         deadline: scene.deadline(site, dossier),
         national: national(scene, dossier),
-        draft: draft(scene, dossier, events),
+        draft: if sees(Fields::Papers) { draft(scene, dossier, events) } else { None },
         similar: beside::similar(gate, scene, dossier, beside),
         note: Some(beside::note(scene, beside)),
         papers: papers(site, scene, dossier),
     }
+}
+
+/// What happened without what was written beside it, for those who see no papers: what they need
+/// is when and by whom; `None` for everybody else.
+fn wordless(events: &[(Header, Event)], papers: bool) -> Option<Vec<(Header, Event)>> {
+    let bare = |(header, event): &(Header, Event)| {
+        let event = Event { words: None, personal: None, ..event.clone() };
+        (header.clone(), event)
+    };
+    (!papers).then(|| events.iter().map(bare).collect())
 }
 
 /// Answers of the form, by their questions.
@@ -213,7 +230,13 @@ fn consultations(
                 domain::dossier::Opinion::Silent => Mood::Void,
             };
             let words = page::dossier::opinion(scene.text, opinion.id());
-            (Badge { mood, words }, replies.get(&asked.id).cloned().unwrap_or_default())
+            let said = replies.get(&asked.id).cloned().unwrap_or_default();
+            let letter = asked.letter.as_ref().map(|it| {
+                let day = scene.text.date(scene.day(it.date));
+                scene.text.dossier_letter_told(&it.number, day)
+            });
+            let told = letter.into_iter().chain([said]).filter(|part| !part.is_empty());
+            (Badge { mood, words }, told.collect::<Vec<_>>().join(" "))
         }),
     };
     dossier.consultations.iter().map(shown).collect()
@@ -292,7 +315,7 @@ fn hand_overs(scene: &Scene, events: &[(Header, Event)]) -> Vec<HandOver> {
                 to: scene.office(&over.to),
                 given: scene.moment(event.at),
                 taken: None,
-                verdict: Badge { mood: Mood::Void, words: String::new() },
+                verdict: way(scene, over.way),
                 note: event.words.as_ref().map(|it| it.text.clone()).unwrap_or_default(),
             }),
             What::Acknowledged { account, .. } => {
@@ -307,6 +330,16 @@ fn hand_overs(scene: &Scene, events: &[(Header, Event)]) -> Vec<HandOver> {
         }
     }
     all
+}
+
+/// Why it was given on.
+fn way(scene: &Scene, way: Way) -> Badge {
+    let text = scene.text;
+    match way {
+        Way::On => Badge { mood: Mood::Fine, words: text.dossier_hand_on() },
+        Way::Back => Badge { mood: Mood::Soon, words: text.dossier_hand_back() },
+        Way::Transfer => Badge { mood: Mood::Info, words: text.dossier_hand_transfer() },
+    }
 }
 
 /// What the national index will say: of pauses it takes away the waiting for supplements alone,

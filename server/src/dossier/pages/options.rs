@@ -2,12 +2,13 @@
 
 use domain::access::{Purpose, Thing};
 use domain::account::Standing;
-use domain::dossier::{Dossier, Phase, Reason, SupplementStage};
+use domain::dossier::{Consultation, Dossier, Phase, Reason, SupplementStage, What};
 use domain::{State, StreamId};
 use page::dossier::{Action, Came, Lack, Lacks, Options, Papers};
 use page::procedure::{Choice, Said};
 
 use super::super::act;
+use super::super::register::Offices;
 use super::one::Opened;
 use super::scene::Scene;
 use crate::commit::Error;
@@ -59,7 +60,14 @@ fn fits(action: Action, dossier: &Dossier) -> bool {
         Action::Link => phase.is_open(),
         Action::Apologise => phase.is_open() && dossier.apologies == 0,
         Action::Sign => phase == Phase::Proposed,
+        Action::RecordOpinion => {
+            let waits = matches!(phase, Phase::Supplementing | Phase::Paying | Phase::Proposed);
+            at_work || waits
+        }
         Action::Number => phase == Phase::Signed,
+        Action::AttachResult => {
+            matches!(phase, Phase::Signed | Phase::Numbered | Phase::Finished)
+        }
         Action::Release => phase == Phase::Numbered,
         Action::Finish => at_work && !on_its_way,
         Action::ReturnResult => phase == Phase::Finished,
@@ -80,7 +88,7 @@ fn fits(action: Action, dossier: &Dossier) -> bool {
 }
 
 /// What somebody may do now: signing is offered to those who have yet to give their second factor.
-pub fn may(gate: &Gate, thing: &Thing, dossier: &Dossier) -> Vec<Action> {
+pub fn may(gate: &Gate, offices: &Offices, thing: &Thing, dossier: &Dossier) -> Vec<Action> {
     let who = as_if_fresh(gate.caller().who());
     let allowed = |action: &Action| {
         let right = match (action, dossier.phase) {
@@ -93,7 +101,20 @@ pub fn may(gate: &Gate, thing: &Thing, dossier: &Dossier) -> Vec<Action> {
             domain::access::decide(&asking).is_ok()
         })
     };
-    Action::ALL.iter().copied().filter(|it| fits(*it, dossier) && allowed(it)).collect()
+    // An office of the register answers for itself.
+    let has_letter = |action: &Action| {
+        *action != Action::RecordOpinion || agencies(offices, dossier).next().is_some()
+    };
+    let all = Action::ALL.iter().copied();
+    all.filter(|it| fits(*it, dossier) && allowed(it) && has_letter(it)).collect()
+}
+
+/// Questions to agencies outside the register that wait for their answer.
+pub fn agencies<'a>(
+    offices: &'a Offices,
+    dossier: &'a Dossier,
+) -> impl Iterator<Item = &'a Consultation> {
+    dossier.awaited().filter(|asked| offices.get(&asked.office).is_none())
 }
 
 fn choice(id: impl Into<String>, label: Said) -> Choice {
@@ -161,8 +182,15 @@ pub async fn options(
             let step = |at: usize| choice(at.to_string(), Said::plain(scene.step(filing, at)));
             options.steps = (0..dossier.step).map(step).collect();
         }
-        Action::Consult | Action::Transfer | Action::Refuse => {
+        Action::Consult | Action::Refuse => options.offices = offices(scene, holder),
+        Action::Transfer => {
             options.offices = offices(scene, holder);
+            options.offices.splice(0..0, before(scene, opened, holder));
+        }
+        Action::RecordOpinion => {
+            let asked = agencies(&scene.offices, dossier);
+            let each = asked.map(|it| choice(it.id.to_string(), Said::plain(it.office.clone())));
+            options.agencies = each.collect();
         }
         Action::Propose => options.offices = approvers(scene, holder),
         Action::Stop => options.reasons = reasons(scene),
@@ -217,6 +245,25 @@ async fn books(
 fn offices(scene: &Scene, holder: &str) -> Vec<Choice> {
     let near = scene.offices.near(holder);
     near.into_iter().map(|code| choice(code.clone(), Said::plain(scene.office(&code)))).collect()
+}
+
+/// Offices that had it before, the last one first, and those of its plan: where it goes back to.
+/// Those near the holder are offered anyway.
+fn before(scene: &Scene, opened: &Opened, holder: &str) -> Vec<Choice> {
+    let went = opened.events.iter().rev().filter_map(|(_, event)| match &event.what {
+        What::Forwarded(over) => Some(over.from.as_str()),
+        _ => None,
+    });
+    let planned = opened.known.dossier.filing.steps.iter().map(|step| step.office.as_str());
+    let near = scene.offices.near(holder);
+    let mut codes: Vec<&str> = Vec::new();
+    for code in went.chain(planned) {
+        let is_new = code != holder && !codes.contains(&code);
+        if is_new && !near.iter().any(|known| known == code) {
+            codes.push(code);
+        }
+    }
+    codes.into_iter().map(|code| choice(code, Said::plain(scene.office(code)))).collect()
 }
 
 /// Offices whose leader may sign: the holder, which is the usual one, and those above it.

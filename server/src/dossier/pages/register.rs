@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::{Response, StatusCode};
 use db::{Rows, Words};
-use domain::access::{Action as Right, Seat};
+use domain::access::{Action as Right, Purpose, Seat};
 use domain::dossier::{Dossier, Phase, result_counter};
 use domain::text::fold;
 use domain::{LawTime, State as AnyState, StreamId};
@@ -53,6 +53,7 @@ struct Numbered {
     at: LawTime,
     id: i64,
     name: String,
+    stream: StreamId,
     dossier: Box<Dossier>,
 }
 
@@ -159,6 +160,7 @@ fn results(
             at: LawTime(row.int(0)?),
             id: row.int(1)?,
             name: row.maybe_text(4)?.unwrap_or_default().to_owned(),
+            stream: StreamId::stored(row.text(5)?),
             dossier,
         });
     }
@@ -238,7 +240,7 @@ fn page(
             .iter()
             .map(|line| entry(gate, scene, catalogue, found, line))
             .collect(),
-        released: found.results.iter().map(|it| one(scene, catalogue, it)).collect(),
+        released: found.results.iter().map(|it| one(gate, scene, catalogue, it)).collect(),
         next: next.filter(|_| found.more).map(|(at, id)| {
             let after = format!("{at}.{id}");
             with_query("/results", &[("tab", tab.id()), ("q", &told.q), ("after", &after)])
@@ -273,7 +275,7 @@ fn entry(gate: &Gate, scene: &Scene, catalogue: &Catalogue, found: &Found, line:
     }
 }
 
-fn one(scene: &Scene, catalogue: &Catalogue, it: &Numbered) -> Released {
+fn one(gate: &Gate, scene: &Scene, catalogue: &Catalogue, it: &Numbered) -> Released {
     let (text, filing) = (scene.text, &it.dossier.filing);
     let name = catalogue.by_code(&filing.procedure).map(|item| &item.entry.name);
     let name = name.map(|name| crate::procedure::view::said(text, name).text);
@@ -289,7 +291,11 @@ fn one(scene: &Scene, catalogue: &Catalogue, it: &Numbered) -> Released {
         true => text.dossier_revoked(),
         false => super::super::words::phase(text, it.dossier.phase),
     };
+    // A result that went to the desk lies with others: its line stays, its dossier is theirs.
+    let thing = it.dossier.thing(&it.stream, &|code| scene.offices.path(code));
+    let is_open = gate.may_do(Right::ReadDossier, &thing, Some(Purpose::Handling)).is_ok();
     Released {
+        is_open,
         number: result.and_then(|it| it.number.clone()).unwrap_or_default(),
         dated: scene.day(it.at.date()),
         title: format!("{}: {}", name.unwrap_or_else(|| filing.procedure.clone()), it.name),

@@ -12,6 +12,8 @@ use super::super::act::{Body, Book, DutyAsked, Item};
 
 /// Items of a notice of payment that one form takes.
 const DUTY_ITEMS: usize = 4;
+/// What the one file of an act is called among its papers.
+const SCAN: &str = "scan";
 /// The longest time for an opinion, in its unit.
 const LIMIT_MAX: u32 = 365;
 
@@ -90,6 +92,26 @@ impl<'a> Reader<'a> {
             self.wrong(name);
         }
         read.ok().flatten()
+    }
+
+    /// A day that must be there; one that cannot be read is wrong already.
+    fn need_day(&mut self, day: Option<jiff::civil::Date>, name: &str) {
+        if day.is_none() && !self.wrong.iter().any(|field| field == name) {
+            self.wrong(name);
+        }
+    }
+
+    /// The file that a form brought, as the act takes it.
+    fn scan(&mut self) -> Vec<Handed> {
+        self.need("file");
+        vec![Handed {
+            id: SCAN.to_owned(),
+            form: Paper::Electronic,
+            quantity: 1,
+            presented: false,
+            attachment: some(self.one("file")),
+            file: None,
+        }]
     }
 
     /// Whether the form asked for a field, whatever was answered.
@@ -193,6 +215,15 @@ pub fn body(action: Action, filled: &Filled, dossier: &Dossier) -> Result<Body, 
             body.consultation = reader.one("consultation").parse().ok();
             reader.need_some(body.opinion.as_ref(), "opinion");
         }
+        Action::RecordOpinion => {
+            body.consultation = reader.one("consultation").parse().ok();
+            reader.need_some(body.consultation.as_ref(), "consultation");
+            reader.need_some(body.opinion.as_ref(), "opinion");
+            reader.need("document");
+            reader.need_day(body.date, "date");
+            body.components = reader.scan();
+        }
+        Action::AttachResult => body.components = reader.scan(),
         Action::RequestPayment => {
             body.duties = reader.duties();
             reader.need("payee");
@@ -201,9 +232,7 @@ pub fn body(action: Action, filled: &Filled, dossier: &Dossier) -> Result<Body, 
         Action::RecordPayment => record_payment(&mut reader, &mut body),
         Action::VoidPayment => void_payment(&mut reader, &mut body, dossier),
         Action::Apologise | Action::ChangeDueDate => {
-            if body.due.is_none() && !reader.wrong.iter().any(|field| field == "due") {
-                reader.wrong("due");
-            }
+            reader.need_day(body.due, "due");
             reader.need("reason");
         }
         Action::Propose => {
@@ -291,6 +320,7 @@ fn plain(reader: &mut Reader<'_>, action: Action) -> Body {
     };
     body.until = reader.day("until");
     body.due = reader.day("due");
+    body.date = reader.day("date");
     body.sets = reader.sets();
     body.items = reader.items();
     body.components = reader.components();
@@ -374,6 +404,9 @@ pub fn field_of(action: Action, place: &str, filled: &Filled) -> String {
             },
         };
     }
+    if place.strip_prefix("components[").is_some_and(|it| it.ends_with("].attachment")) {
+        return "file".to_owned();
+    }
     if let Some(id) = place.strip_prefix("components[").and_then(|it| it.strip_suffix(']')) {
         return format!("quantity.{id}");
     }
@@ -384,6 +417,7 @@ pub fn field_of(action: Action, place: &str, filled: &Filled) -> String {
             Action::Refuse
             | Action::Consult
             | Action::Reply
+            | Action::RecordOpinion
             | Action::Propose
             | Action::CorrectResult,
             "text",

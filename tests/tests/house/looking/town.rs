@@ -289,6 +289,34 @@ impl Town {
         self.ask(&Method::POST, path, self.sign_in(name).as_ref(), fields, &[])
     }
 
+    /// Sends a form in parts, as a browser sends one with files: a part with a name of its file is
+    /// one.
+    pub(super) fn send_parts(
+        &self,
+        session: &(String, String),
+        path: &str,
+        parts: &[(&str, Option<&str>, &[u8])],
+    ) -> Answer {
+        let mut body = Vec::new();
+        let mark = [("csrf", None, session.1.as_bytes())];
+        for (name, file, bytes) in mark.iter().chain(parts) {
+            let file = file.map(|it| format!("; filename=\"{it}\"")).unwrap_or_default();
+            let head = format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"{file}");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(b"\r\n\r\n");
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--XX--\r\n");
+        let request = HttpRequest::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header("cookie", &session.0)
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "multipart/form-data; boundary=XX");
+        self.answer(request.body(Body::from(body)).expect("a request"))
+    }
+
     /// Waits for what the site does by itself.
     pub(super) fn wait<T>(&self, work: impl Future<Output = T>) -> T {
         self.runtime.block_on(work)

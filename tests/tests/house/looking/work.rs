@@ -23,7 +23,7 @@ impl Office {
         Office { town }
     }
 
-    fn desk(&self) -> Api<'_> {
+    pub(super) fn desk(&self) -> Api<'_> {
         Api::of(&self.town, DESK, &["clerk"])
     }
 
@@ -56,7 +56,7 @@ impl Office {
         code
     }
 
-    fn state(&self, code: &str) -> String {
+    pub(super) fn state(&self, code: &str) -> String {
         static PHASE: Sql = Sql("SELECT phase FROM dossier WHERE code = $1");
         self.town.ground().texts(&PHASE, vec![code.into()]).concat()
     }
@@ -77,7 +77,7 @@ impl Office {
     }
 
     /// The same, which must succeed.
-    fn done(&self, who: &str, code: &str, act: &str, fields: &str) -> String {
+    pub(super) fn done(&self, who: &str, code: &str, act: &str, fields: &str) -> String {
         let answer = self.sent(who, code, act, fields);
         assert_eq!(answer.status, 303, "{act} as {who}: {}", words(&answer.body));
         answer.header("location").to_owned()
@@ -85,14 +85,14 @@ impl Office {
 }
 
 /// The value of a hidden input.
-fn hidden(page: &str, name: &str) -> Option<String> {
+pub(super) fn hidden(page: &str, name: &str) -> Option<String> {
     let mark = format!("name=\"{name}\" value=\"");
     let at = page.find(&mark)? + mark.len();
     Some(page[at..at + page[at..].find('"')?].to_owned())
 }
 
 /// The words of a page's error summary, or of its main part.
-fn words(page: &str) -> String {
+pub(super) fn words(page: &str) -> String {
     let at = page.find("govuk-error-summary").or_else(|| page.find("<main")).unwrap_or(0);
     page[at..].chars().take(1500).collect()
 }
