@@ -7,7 +7,7 @@ use crate::{account, bench, dossier, national, office, procedure, province, read
 
 /// The schema number of stored snapshots: raise it when a state's shape changes, and older
 /// snapshots are folded anew when touched.
-pub const SNAPSHOT_SCHEMA: i64 = 1;
+pub const SNAPSHOT_SCHEMA: i64 = 2;
 
 /// One stream's state. It holds facts only, never personal data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

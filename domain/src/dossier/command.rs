@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::fee::{Duty, FeeLine, Means};
 use super::filing::{Handed, Lack, NamedFile, Personal, ReturnBy};
+use super::import::Import;
 use super::plan::PlannedStep;
 use super::result::{Handout, Method, Opinion, Outcome};
 use crate::command::Reads;
@@ -254,7 +255,7 @@ pub enum Act {
     ApproveDueDate,
     /// Decline it.
     DeclineDueDate,
-    /// The clock: mark it late, or no longer late.
+    /// The clock: mark it late.
     MarkLate,
     /// The clock: an awaited opinion did not come, and silence is consent.
     MarkSilent {
@@ -281,6 +282,8 @@ pub enum Act {
 pub enum Command {
     /// Hand one in.
     File(Box<File>),
+    /// Take over one that is open in another system.
+    Import(Box<Import>),
     /// Act on one.
     Act {
         /// Its code.
@@ -299,6 +302,7 @@ impl Command {
     pub fn reads(&self) -> Reads {
         match self {
             Command::File(file) => file.reads(),
+            Command::Import(import) => import.reads(),
             Command::Act { code, act, .. } => {
                 let mut reads = Reads {
                     facts: vec![province::stream()],

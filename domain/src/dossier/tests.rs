@@ -7,6 +7,8 @@ mod clock;
 mod edges;
 mod filing;
 mod ground;
+mod import;
+mod late;
 mod life;
 mod money;
 mod result;

@@ -8,6 +8,7 @@ mod door;
 mod engines;
 mod erasure;
 mod ground;
+mod intake;
 mod looking;
 mod nodes;
 mod people;
