@@ -9,6 +9,7 @@ mod engines;
 mod erasure;
 mod ground;
 mod intake;
+mod killed;
 mod looking;
 mod nodes;
 mod people;
