@@ -52,7 +52,7 @@ pub struct Event {
 
 impl Event {
     pub(crate) fn encode(&self) -> Encoded {
-        let personal = self.difference.as_ref().map(|text| json(text));
+        let personal = self.difference.as_ref().map(json);
         Encoded { kind: KIND, schema: 1, facts: json(self), personal }
     }
 
