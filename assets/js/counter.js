@@ -51,6 +51,29 @@
     again.focus();
     again.dispatchEvent(new Event("input", { bubbles: true }));
   };
+  // Saves. Where nobody answers, what was typed stays, and the same form sent again makes one dossier.
+  const save = async (form, button) => {
+    if (form.dataset.saving) return;
+    form.dataset.saving = "1";
+    const sent = new URLSearchParams(new FormData(form, button));
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: sent }).catch(() => null);
+    const html = answer && (await answer.text().catch(() => null));
+    delete form.dataset.saving;
+    const page = html && new DOMParser().parseFromString(html, "text/html");
+    const fetched = page && page.getElementById("content");
+    const down = at("[data-down]");
+    down.hidden = !!fetched;
+    if (!fetched) return down.focus();
+    const here = new URL(answer.url);
+    edited = false;
+    if (answer.redirected && !here.pathname.startsWith("/counter/")) return location.assign(here);
+    main.replaceChildren(...fetched.childNodes);
+    document.title = page.title;
+    if (answer.redirected) history.pushState(null, "", here);
+    fresh();
+    edited = !!intake();
+  };
+  addEventListener("popstate", () => location.reload());
   const find = async (input) => {
     const query = input.value.trim();
     if (!query) return;
@@ -120,9 +143,12 @@
   });
   main.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (!button || event.target.dataset.plain || !button.formAction.endsWith("/counter/check")) return;
+    if (!button || event.target.dataset.plain) return;
+    const path = button.getAttribute("formaction") ?? event.target.getAttribute("action");
+    if (path !== "/counter/check" && (path !== "/counter" || event.target !== intake())) return;
     event.preventDefault();
-    check(button);
+    if (path === "/counter") save(event.target, button);
+    else check(button);
   });
   fresh();
 })();

@@ -32,7 +32,7 @@ pub use check::{Fault, Place, check, check_rules};
 pub use clock::{Clock, Due, Moment, NoDue};
 pub use days::{Calendar, Day, Off};
 pub use hours::Hours;
-pub use line::Line;
+pub use line::{Line, SetBy};
 pub use lunar::{lunar_date, new_year};
 pub use pause::{Pause, PauseKind};
 pub use punctuality::{Promise, Punctuality};

@@ -4,7 +4,9 @@ use crate::event::{Event, PersonalErased, Told};
 use crate::refusal::Refusal;
 use crate::stream::{Claim, Counter, StreamId};
 use crate::view::View;
-use crate::{account, bench, dossier, national, office, procedure, province, reading, request};
+use crate::{
+    account, bench, day_close, dossier, national, office, procedure, province, reading, request,
+};
 
 /// Everything that can be asked for.
 #[derive(Clone, Debug)]
@@ -25,6 +27,8 @@ pub enum Command {
     Request(request::Command),
     /// Of a dossier.
     Dossier(dossier::Command),
+    /// Of the end of a desk's day.
+    DayClose(day_close::Command),
     /// Of `motcua bench`.
     Bench(bench::Command),
     /// Destroy the personal data of a stream.
@@ -63,6 +67,7 @@ impl Command {
             Command::Reading(command) => command.reads(),
             Command::Request(command) => command.reads(),
             Command::Dossier(command) => command.reads(),
+            Command::DayClose(command) => command.reads(),
             Command::Bench(command) => command.reads(),
             Command::ErasePersonal { stream, .. } => {
                 Reads { streams: vec![stream.clone()], ..Reads::default() }
@@ -81,6 +86,7 @@ impl Command {
             Command::Reading(command) => reading::decide(command, view),
             Command::Request(command) => request::decide(command, view),
             Command::Dossier(command) => dossier::decide(command, view),
+            Command::DayClose(command) => day_close::decide(command, view),
             Command::Bench(command) => bench::decide(command, view),
             Command::ErasePersonal { stream, ground } => erase(stream, ground, view),
         }

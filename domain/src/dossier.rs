@@ -13,6 +13,7 @@ mod decide;
 mod event;
 mod fee;
 mod filing;
+mod import;
 mod phase;
 mod plan;
 mod result;
@@ -24,7 +25,7 @@ mod wrong;
 
 pub use apology::{ApologyDue, apology_due};
 pub use command::{Act, AtOnce, Command, File, Pay};
-pub use deadline::{Counted, Deadline, Limits, explain, forward_by};
+pub use deadline::{Counted, Deadline, Limits, SetDue, explain, explain_set, forward_by};
 pub use decide::decide;
 pub(crate) use event::KINDS;
 pub use event::{Acceptance, Event, Register, What, Words};
@@ -33,6 +34,7 @@ pub use filing::{
     Address, Applicant, ApplicantKind, FileFacts, Filing, Handed, Identity, IdentityKind, Lack,
     NamedFile, Paper, Personal, Reason, ReturnBy, Submitter,
 };
+pub use import::{IMPORTED_FEE, Import, Imported, Owner, Stands, ToldDue};
 pub use phase::{NationalStatus, Phase};
 pub use plan::{
     PlannedConsultation, PlannedStep, fees, given, identifier, is_needed, is_received, limit,
@@ -40,7 +42,8 @@ pub use plan::{
 };
 pub use result::{Decided, Handout, Letter, Method, Opinion, Outcome, Proof, Signature};
 pub use state::{
-    Consultation, Dossier, DueChange, HandOver, Holder, Reception, Supplement, SupplementStage, Way,
+    Consultation, Dossier, DueChange, HandOver, Holder, Reception, Supplement, SupplementStage,
+    TakenOver, Way,
 };
 pub use thing::Place;
 pub use wrong::{At, Flaw, NoFile, Wrong};

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::stream::{ClaimChange, Counter, StreamId};
 use crate::time::LawTime;
-use crate::{account, bench, dossier, national, office, procedure, province, reading, request};
+use crate::{
+    account, bench, day_close, dossier, national, office, procedure, province, reading, request,
+};
 
 /// Who acts, and for which office.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -79,6 +81,8 @@ pub enum Event {
     Request(request::Event),
     /// Of a dossier.
     Dossier(dossier::Event),
+    /// Of the end of a desk's day.
+    DayClose(day_close::Event),
     /// Of `motcua bench`.
     Bench(bench::Event),
     /// The personal data of the stream was destroyed.
@@ -132,7 +136,7 @@ impl Event {
     /// Every kind that was ever stored.
     pub fn kinds() -> impl Iterator<Item = &'static str> {
         let offices = [office::OPENED, office::CHANGED, office::CLOSED];
-        let others = [bench::FILED, bench::MOVED, PERSONAL_ERASED];
+        let others = [day_close::KIND, bench::FILED, bench::MOVED, PERSONAL_ERASED];
         offices
             .into_iter()
             .chain(province::KINDS)
@@ -156,6 +160,7 @@ impl Event {
             Event::Reading(event) => return event.encode(),
             Event::Request(event) => return event.encode(),
             Event::Dossier(event) => return event.encode(),
+            Event::DayClose(event) => return event.encode(),
             Event::Bench(event) => event.encode(),
             Event::PersonalErased(event) => (PERSONAL_ERASED, json(event), None),
         };
@@ -195,6 +200,9 @@ impl Event {
             (kind, 1) if dossier::KINDS.contains(&kind) => {
                 dossier::Event::decode(facts, personal).map(Event::Dossier).map_err(shape)
             }
+            (day_close::KIND, 1) => {
+                day_close::Event::decode(facts, personal).map(Event::DayClose).map_err(shape)
+            }
             (kind, 1) if national::KINDS.contains(&kind) => {
                 serde_json::from_str(facts).map(Event::National).map_err(shape)
             }
@@ -215,6 +223,7 @@ impl Event {
             Event::Dossier(event) => event.claims(),
             Event::Reading(_)
             | Event::Request(_)
+            | Event::DayClose(_)
             | Event::Bench(_)
             | Event::Province(_)
             | Event::PersonalErased(_) => Vec::new(),
@@ -233,6 +242,7 @@ impl Event {
             | Event::Account(_)
             | Event::Reading(_)
             | Event::Request(_)
+            | Event::DayClose(_)
             | Event::PersonalErased(_) => Vec::new(),
         }
     }

@@ -14,6 +14,7 @@ pub mod calendar;
 pub mod card;
 pub mod command;
 pub mod condition;
+pub mod day_close;
 pub mod dossier;
 pub mod dossier_code;
 pub mod event;

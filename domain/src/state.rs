@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
-use crate::{account, bench, dossier, national, office, procedure, province, reading, request};
+use crate::{
+    account, bench, day_close, dossier, national, office, procedure, province, reading, request,
+};
 
 /// The schema number of stored snapshots: raise it when a state's shape changes, and older
 /// snapshots are folded anew when touched.
-pub const SNAPSHOT_SCHEMA: i64 = 1;
+pub const SNAPSHOT_SCHEMA: i64 = 2;
 
 /// One stream's state. It holds facts only, never personal data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,6 +35,8 @@ pub enum State {
     Request(request::Request),
     /// A dossier.
     Dossier(Box<dossier::Dossier>),
+    /// A desk's day as it was closed.
+    DayClose(day_close::DayClose),
     /// A record of `motcua bench`.
     Bench(bench::Record),
     /// A stream whose personal data was erased: closed to commands.
@@ -101,6 +105,7 @@ impl State {
             (None, Event::Dossier(event)) => {
                 dossier::Dossier::open(event).map(|it| State::Dossier(Box::new(it)))
             }
+            (None, Event::DayClose(event)) => Some(State::DayClose(event.closed.clone())),
             (None, Event::Bench(event)) => bench::Record::file(event).map(State::Bench),
             (Some(State::Bench(record)), Event::Bench(event)) => {
                 Some(State::Bench(record.apply(event)))
@@ -122,6 +127,7 @@ impl State {
             | State::Readings(_)
             | State::Glass(_)
             | State::Request(_)
+            | State::DayClose(_)
             | State::Bench(_)
             | State::Erased(_) => None,
         }
@@ -146,6 +152,7 @@ impl State {
             | State::Glass(_)
             | State::Request(_)
             | State::Dossier(_)
+            | State::DayClose(_)
             | State::Bench(_) => self,
         }
     }

@@ -29,6 +29,19 @@ pub const DERIVED: &[(&str, &[&str])] = &[
     ("consultation", &["id", "number", "office", "due", "consents"]),
     ("counter", &["name", "last"]),
     (
+        "day_close",
+        &[
+            "office",
+            "day",
+            "expected",
+            "receipts",
+            "counted",
+            "difference",
+            "closed_by",
+            "closed_at",
+        ],
+    ),
+    (
         "dossier",
         &[
             "id",
@@ -164,6 +177,7 @@ pub const PERSONAL: &[&str] = &[
     "person",
     "dossier_person",
     "dossier_note",
+    "day_close",
     "reading_query",
     "glass_words",
     "request_words",

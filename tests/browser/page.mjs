@@ -27,14 +27,19 @@ const TABS_MAX = 80;
 export const base = process.env.MOTCUA_URL;
 const screenshots = process.env.MOTCUA_SCREENSHOTS;
 
-let browser;
-before(async () => {
-  mkdirSync(screenshots, { recursive: true });
-  browser = await chromium.launch({
+/** A browser of one's own, to be closed by whoever asked for it. */
+export function launch() {
+  return chromium.launch({
     executablePath: process.env.MOTCUA_CHROMIUM,
     args: FLAGS,
     ignoreDefaultArgs: ["--headless"],
   });
+}
+
+let browser;
+before(async () => {
+  mkdirSync(screenshots, { recursive: true });
+  browser = await launch();
 });
 after(() => browser?.close());
 

@@ -14,6 +14,7 @@ counter-behind = { $n ->
 counter-next = Call the next person
 counter-saved = Saved
 counter-check = Check
+counter-line-down = Not saved yet: the server does not answer. What was typed is still here. Press F9 to send it again; the dossier is not entered twice.
 counter-leave = Drop what was filled in and begin anew?
 counter-scan = Scan the citizen card, or type the personal number
 counter-scan-hint = No card: type into the boxes below.

@@ -35,6 +35,7 @@ dossier-overpaid = Only { $amount } đồng are to be paid.
 dossier-no-receipt = There is no such receipt, or it is void already.
 dossier-not-same-day = Only what is decided on the same day is received and returned at once.
 dossier-revoked = The result was revoked.
+dossier-known-otherwise = The code is known here, as dossier { $code }, with other facts. Compare both; if it is another dossier, mend the code.
 dossier-nothing-to-mark = Its lateness is known already.
 
 # What is not right, place by place.

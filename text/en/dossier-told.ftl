@@ -1,6 +1,7 @@
 # What happened to a dossier, and words of the pages on which it is worked on.
 
 dossier-told-received = Received at the desk
+dossier-told-imported = Taken over from { $system }, which received it at { $received }
 dossier-told-submitted = Handed in
 dossier-told-accepted = Taken in
 dossier-told-refused = Not taken in

@@ -22,6 +22,8 @@ dossier-unknown-account = This person has no post there today. Choose somebody e
 dossier-unknown-office = There is no office { $office } today. Choose another.
 dossier-key-taken = Another dossier has this code already. Look at the code again.
 dossier-draft-moved = The draft is not the one that you read. Read it again before you sign.
+dossier-fee-imported = Fees as the old system told them
+dossier-flag-imported = Taken over from { $system }, where its code was { $code }: what happened before is to be seen there.
 dossier-flag-elsewhere = The same person has asked another office for the same. It is open there since { $when }.
 dossier-flag-failed = { $n ->
     [one] { $n } point was examined and is not met

@@ -8,6 +8,7 @@ counter-behind = Còn { $n } người chờ.
 counter-next = Gọi người tiếp theo
 counter-saved = Đã lưu
 counter-check = Kiểm tra
+counter-line-down = Chưa lưu được: máy chủ không trả lời. Nội dung đã nhập vẫn còn nguyên. Bấm F9 để gửi lại; hồ sơ không bị ghi hai lần.
 counter-leave = Bỏ những gì đã nhập và làm lại từ đầu?
 counter-scan = Quét thẻ căn cước, hoặc gõ số định danh
 counter-scan-hint = Chưa có thẻ: gõ thẳng vào các ô dưới đây.

@@ -35,6 +35,7 @@ dossier-overpaid = Chỉ còn phải thu { $amount } đồng.
 dossier-no-receipt = Không có biên lai như vậy, hoặc biên lai đã hủy.
 dossier-not-same-day = Chỉ thủ tục giải quyết ngay trong ngày mới tiếp nhận và trả ngay.
 dossier-revoked = Kết quả đã bị thu hồi.
+dossier-known-otherwise = Mã này đã có ở đây, là hồ sơ { $code }, với dữ liệu khác. Đối chiếu hai bên; nếu là hồ sơ khác thì sửa mã.
 dossier-nothing-to-mark = Tình trạng hạn của hồ sơ đã được ghi nhận.
 
 # Từng chỗ chưa đúng.

@@ -1,6 +1,7 @@
 # Những gì đã xảy ra với một hồ sơ, và lời trên các trang xử lý hồ sơ.
 
 dossier-told-received = Tiếp nhận tại quầy
+dossier-told-imported = Chuyển sang từ { $system }; hệ thống đó tiếp nhận lúc { $received }
 dossier-told-submitted = Nộp hồ sơ
 dossier-told-accepted = Tiếp nhận
 dossier-told-refused = Từ chối tiếp nhận

@@ -21,13 +21,16 @@ const START_LIMIT: Duration = Duration::from_secs(120);
 /// Where Debian puts the sources of Go packages.
 const GO_SOURCES: &str = "/usr/share/gocode";
 
+/// Where Debian puts clamd, which not every PATH has.
+const CLAMD: &str = "/usr/sbin/clamd";
+
 /// Where the shapes of CPSV-AP stand, from the checkout; they are not part of it.
 const SHAPES: &str = "../shared/data/cpsv-ap/cpsv-ap-3.2.0-shacl.ttl";
 
 /// A program that looks at the demo.
 type Judge = fn(&Demo) -> Outcome;
 
-const JUDGES: [(&str, Judge); 9] = [
+const JUDGES: [(&str, Judge); 10] = [
     ("Go's own tlog and note", with_go),
     ("aics-tlog (Python)", with_python),
     ("Nu HTML checker (W3C)", with_vnu),
@@ -36,6 +39,7 @@ const JUDGES: [(&str, Judge); 9] = [
     ("Chromium's passkeys", with_passkeys),
     ("pdf: qpdf and poppler", pdf::judge),
     ("smtp-server's mail", with_mail),
+    ("ClamAV's clamd", with_clamd),
     ("Schemathesis", with_schemathesis),
 ];
 
@@ -250,6 +254,26 @@ fn with_mail(demo: &Demo) -> Outcome {
         .arg(absolute(&root().join("province/dak-nong"))?)
         .within(&home)
         .check("the servers of mail and of text messages")
+}
+
+/// The virus scanner, with a database of one signature that is made for it: nothing is fetched.
+fn with_clamd(demo: &Demo) -> Outcome {
+    let found =
+        || in_path("clamd").or_else(|| Some(PathBuf::from(CLAMD)).filter(|it| it.is_file()));
+    if found().is_none() {
+        install(&["clamav-daemon"], "clamd looks into the files that people send")?;
+    }
+    let clamd = found().ok_or_else(|| {
+        Fault::Missing("the package clamav-daemon brought no program clamd".to_owned())
+    })?;
+    let absolute = |path: &Path| std::path::absolute(path).doing(path.display());
+    Run::new("node")
+        .arg("clamd.mjs")
+        .arg(absolute(&demo.binary)?)
+        .arg(absolute(&root().join("province/dak-nong"))?)
+        .arg(clamd)
+        .within(&folder().join("clamd"))
+        .check("clamd")
 }
 
 /// A browser needs no demo either: it judges the house's side of the ceremonies.

@@ -10,7 +10,7 @@ use crate::time::LawTime;
 use super::count::Count;
 use super::days::{Calendar, next};
 use super::hours::{Hours, seconds};
-use super::line::Line;
+use super::line::{Line, SetBy};
 use super::pause::Pause;
 use super::rules::{Precision, Rule};
 
@@ -108,23 +108,57 @@ impl Clock<'_> {
         let at = received.civil();
         count.look(at.date())?;
         count.lines.extend([Line::Received { at }, Line::Limit { span }]);
-        let mut end = self.end(&mut count, at, span)?;
+        let end = self.end(&mut count, at, span)?;
+        let (end, standing_since) = self.over(&mut count, span, end, pauses)?;
+        Ok(answer(count, self.moment(span, end), standing_since))
+    }
+
+    /// When a dossier is due whose due date was set and not counted: as it was set, moved by pauses
+    /// alone. The limit says how they move it.
+    pub fn due_from(
+        &self,
+        received: LawTime,
+        (set, by): (Moment, SetBy),
+        span: Span,
+        pauses: &[Pause],
+    ) -> Result<Due, NoDue> {
+        let mut count = Count::new(self.calendar, self.hours);
+        count.lines.extend([Line::Received { at: received.civil() }, Line::Set { due: set, by }]);
+        if !pauses.is_empty() {
+            count.lines.push(Line::Limit { span });
+        }
+        let begun = match self.is_instant(span.unit) {
+            true => End::at(set.instant(self.hours).civil()),
+            false => End::on(set.date()),
+        };
+        let (end, standing_since) = self.over(&mut count, span, begun, pauses)?;
+        let due = if end.holds == begun.holds { set } else { self.moment(span, end) };
+        Ok(answer(count, due, standing_since))
+    }
+
+    /// The end after all pauses, and since when the clock stands.
+    fn over(
+        &self,
+        count: &mut Count<'_>,
+        span: Span,
+        mut end: End,
+        pauses: &[Pause],
+    ) -> Result<(End, Option<LawTime>), NoDue> {
         let mut standing_since = None;
         for pause in pauses {
-            match self.after(&mut count, span, end, pause)? {
+            match self.after(count, span, end, pause)? {
                 Some(later) => end = later,
                 None => standing_since = Some(pause.from),
             }
         }
-        let due = match self.is_instant(span.unit) {
+        Ok((end, standing_since))
+    }
+
+    fn moment(&self, span: Span, end: End) -> Moment {
+        match self.is_instant(span.unit) {
             true => Moment::Instant(LawTime::of(end.holds)),
             false => Moment::Day(end.holds.date()),
-        };
-        let provisional = count.provisional;
-        let mut lines = count.lines;
-        lines.extend(provisional.map(|year| Line::Provisional { year }));
-        lines.push(Line::Due { due });
-        Ok(Due { due, provisional: provisional.is_some(), standing_since, lines })
+        }
     }
 
     /// Whether a limit of this unit ends at an instant.
@@ -198,6 +232,15 @@ impl Clock<'_> {
         };
         count.working_from(from).map(End::on)
     }
+}
+
+/// The deadline with its last lines.
+fn answer(count: Count<'_>, due: Moment, standing_since: Option<LawTime>) -> Due {
+    let provisional = count.provisional;
+    let mut lines = count.lines;
+    lines.extend(provisional.map(|year| Line::Provisional { year }));
+    lines.push(Line::Due { due });
+    Due { due, provisional: provisional.is_some(), standing_since, lines }
 }
 
 /// Whole working days after the first one, which is not counted.

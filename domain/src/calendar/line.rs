@@ -9,6 +9,16 @@ use super::clock::Moment;
 use super::days::Off;
 use super::pause::PauseKind;
 
+/// Who set a due date that is not counted from the limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SetBy {
+    /// The system that the dossier was taken over from told it.
+    OldSystem,
+    /// One official asked for it and another approved it.
+    TwoPeople,
+}
+
 /// One step of the reckoning. Days are civil days in Vietnam; spans of work are in seconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "key", rename_all = "kebab-case")]
@@ -22,6 +32,13 @@ pub enum Line {
     Limit {
         /// How much.
         span: Span,
+    },
+    /// A due date that was set: it is kept as it is, and only a pause moves it.
+    Set {
+        /// The moment.
+        due: Moment,
+        /// Who set it.
+        by: SetBy,
     },
     /// Received outside hours: counted from the next opening.
     OutsideHours {

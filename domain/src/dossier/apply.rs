@@ -1,30 +1,48 @@
 //! How a dossier's state follows from its events.
 
-use super::deadline::Deadline;
+use super::deadline::{Deadline, SetDue};
 use super::event::{Acceptance, Event, What};
 use super::fee::{Payment, Settled};
-use super::filing::NamedFile;
+use super::filing::{Filing, Lack, NamedFile, Reason};
+use super::import::{Imported, Stands};
 use super::phase::Phase;
 use super::result::{Decided, Letter, Opinion, Outcome, Signature};
 use super::state::{
-    Dossier, DueChange, HandOver, Holder, Reception, Supplement, SupplementStage, account_of,
+    Dossier, DueChange, HandOver, Holder, Reception, Supplement, SupplementStage, TakenOver,
+    account_of,
 };
-use crate::calendar::{Moment, Pause, PauseKind};
+use crate::calendar::{Moment, Pause, PauseKind, SetBy};
 use crate::stream::StreamId;
 use crate::time::LawTime;
 
 impl Dossier {
     /// The dossier that a filing begins; `None` for any other event.
     pub fn open(event: &Event) -> Option<Dossier> {
+        if let What::Imported { filing, imported } = &event.what {
+            let mut dossier = Dossier::begun(event, filing, imported.received);
+            dossier.take_over_open(event, imported);
+            return Some(dossier);
+        }
         let What::Filed { filing, accepted } = &event.what else { return None };
-        let mut dossier = Dossier {
-            filing: (**filing).clone(),
-            filed: event.at,
+        let mut dossier = Dossier::begun(event, filing, event.at);
+        if let Some(acceptance) = accepted {
+            dossier.accept(event, acceptance);
+        }
+        Some(dossier)
+    }
+
+    /// A dossier as it lies at the desk, handed in at an instant.
+    fn begun(event: &Event, filing: &Filing, filed: LawTime) -> Dossier {
+        Dossier {
+            filing: filing.clone(),
+            filed,
             filed_by: event.by.clone(),
             phase: Phase::Submitted,
             version: 1,
             reception: None,
             deadline: None,
+            set_due: None,
+            imported: None,
             pauses: Vec::new(),
             step: 0,
             holder: Holder {
@@ -38,6 +56,7 @@ impl Dossier {
             supplements: Vec::new(),
             consultations: Vec::new(),
             duty: None,
+            duties_met: Vec::new(),
             payments: Vec::new(),
             apologies: 0,
             due_change: None,
@@ -46,11 +65,49 @@ impl Dossier {
             handout: None,
             ended: None,
             linked: Vec::new(),
-        };
-        if let Some(acceptance) = accepted {
-            dossier.accept(event, acceptance);
         }
-        Some(dossier)
+    }
+
+    /// As it stood in the system that it was taken over from.
+    fn take_over_open(&mut self, event: &Event, imported: &Imported) {
+        let at = event.at;
+        self.imported = Some(TakenOver { system: imported.system.clone(), at });
+        self.reception = Some(Reception {
+            at: imported.received,
+            by: event.by.clone(),
+            year: imported.received.date().year(),
+            number: None,
+        });
+        let Deadline { promised, legal, .. } = imported.deadline;
+        // Whatever the clock stood before is in the told dates, but for what it stands now.
+        self.set_due = Some(SetDue { promised, legal, by: SetBy::OldSystem, at });
+        self.deadline = Some(imported.deadline);
+        self.apologies = imported.apologies;
+        self.step = imported.step;
+        self.hold(imported.office.clone(), imported.account.clone(), at);
+        let paid = imported.payment.iter().cloned();
+        self.payments.extend(paid.map(|payment| Settled {
+            at,
+            payment,
+            voided: false,
+            duty: false,
+        }));
+        match &imported.stands {
+            Stands::Received => self.phase = Phase::Received,
+            Stands::Working => self.phase = Phase::Working,
+            Stands::Supplementing { since, until } => {
+                let lacks = vec![Lack { component: None, reason: Reason::Other }];
+                let stage = SupplementStage::Examination { office: imported.office.clone() };
+                self.ask(Supplement { stage, at: *since, lacks, until: *until, done: None });
+            }
+            Stands::Paying { since, duty } => {
+                self.duty = Some(duty.clone());
+                self.pause(Phase::Paying, PauseKind::FinancialDuty, *since, None);
+            }
+            Stands::Excluded { since, basis } => {
+                self.pause(Phase::Working, PauseKind::Excluded, *since, Some(basis.clone()));
+            }
+        }
     }
 
     /// Folds one event.
@@ -59,7 +116,7 @@ impl Dossier {
         self.version += 1;
         let at = event.at;
         match &event.what {
-            What::Filed { .. } => {}
+            What::Filed { .. } | What::Imported { .. } => {}
             What::Accepted(acceptance) => self.accept(event, acceptance),
             What::Refused { .. } => self.end(Phase::Refused, at),
             What::SupplementAsked { stage, lacks, until, .. } => {
@@ -82,7 +139,7 @@ impl Dossier {
                 self.answer(*id, *opinion, letter.as_deref());
             }
             What::DutyAsked(duty) => {
-                self.duty = Some(duty.clone());
+                self.duties_met.extend(self.duty.replace(duty.clone()));
                 self.pause(Phase::Paying, PauseKind::FinancialDuty, at, None);
             }
             What::Excluded { basis } => {
@@ -96,9 +153,7 @@ impl Dossier {
                 let (due, document, by) = (*due, document.clone(), event.by.clone());
                 self.due_change = Some(DueChange { due, document, by });
             }
-            What::DueChangeApproved { deadline } => {
-                (self.due_change, self.deadline) = (None, Some(*deadline));
-            }
+            What::DueChangeApproved { deadline } => self.set_due_date(at, *deadline),
             What::DueChangeDeclined => self.due_change = None,
             What::Recounted { deadline } => self.deadline = Some(*deadline),
             What::BecameLate { since } => self.late_since = Some(*since),
@@ -124,13 +179,19 @@ impl Dossier {
         self
     }
 
+    fn set_due_date(&mut self, at: LawTime, deadline: Deadline) {
+        let Deadline { promised, legal, .. } = deadline;
+        self.set_due = Some(SetDue { promised, legal, by: SetBy::TwoPeople, at });
+        (self.due_change, self.deadline) = (None, Some(deadline));
+    }
+
     fn accept(&mut self, event: &Event, acceptance: &Acceptance) {
         self.phase = Phase::Received;
         self.reception = Some(Reception {
             at: event.at,
             by: event.by.clone(),
             year: acceptance.year,
-            number: acceptance.number,
+            number: Some(acceptance.number),
         });
         self.deadline = Some(acceptance.deadline);
         if acceptance.agreed.is_some() {

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::fee::{Duty, FeeLine, Means};
 use super::filing::{Handed, Lack, NamedFile, Personal, ReturnBy};
+use super::import::Import;
 use super::plan::PlannedStep;
 use super::result::{Handout, Letter, Method, Opinion, Outcome};
 use crate::command::Reads;
@@ -265,7 +266,7 @@ pub enum Act {
     ApproveDueDate,
     /// Decline it.
     DeclineDueDate,
-    /// The clock: mark it late, or no longer late.
+    /// The clock: mark it late.
     MarkLate,
     /// The clock: an awaited opinion did not come, and silence is consent.
     MarkSilent {
@@ -292,6 +293,8 @@ pub enum Act {
 pub enum Command {
     /// Hand one in.
     File(Box<File>),
+    /// Take over one that is open in another system.
+    Import(Box<Import>),
     /// Act on one.
     Act {
         /// Its code.
@@ -310,6 +313,7 @@ impl Command {
     pub fn reads(&self) -> Reads {
         match self {
             Command::File(file) => file.reads(),
+            Command::Import(import) => import.reads(),
             Command::Act { code, act, .. } => {
                 let mut reads = Reads {
                     facts: vec![province::stream()],

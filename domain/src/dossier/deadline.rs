@@ -4,7 +4,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::wrong::Wrong;
-use crate::calendar::{Calendar, Clock, Due, Moment, NoDue, Pause, Ready, Rule, Settings};
+use crate::calendar::{
+    Calendar, Clock, Due, Line, Moment, NoDue, Pause, Ready, Rule, SetBy, Settings,
+};
 use crate::procedure::description::Span;
 use crate::province::Terms;
 use crate::time::LawTime;
@@ -46,6 +48,21 @@ pub struct Deadline {
     /// Whether it was changed by hand, by two people.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub changed: bool,
+}
+
+/// Due dates that were set and are not counted from the limit: told by the system that the dossier
+/// was taken over from, or approved by two people. No calendar moves them; what the clock stood
+/// does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetDue {
+    /// As promised.
+    pub promised: Moment,
+    /// By law.
+    pub legal: Moment,
+    /// Who set them.
+    pub by: SetBy,
+    /// When: pauses that had ended by then are in them.
+    pub at: LawTime,
 }
 
 /// Both deadlines with how they were found.
@@ -137,6 +154,43 @@ pub fn explain(
     Ok(Counted { promised, legal })
 }
 
+/// The same from due dates that were set.
+pub fn explain_set(
+    set: &SetDue,
+    limits: &Limits,
+    (ready, terms): (&Ready, &Terms),
+    received: LawTime,
+    pauses: &[Pause],
+) -> Result<Counted, Wrong> {
+    let calendar = ready.calendar(terms);
+    let is_later = |pause: &&Pause| pause.to.is_none_or(|to| to > set.at);
+    let later: Vec<Pause> = pauses.iter().filter(is_later).cloned().collect();
+    let Some(promise) = limits.promise() else {
+        let due = |moment: Moment| {
+            let mut due = agreed(moment.date(), &later, &calendar)?.promised;
+            due.due = if due.due.date() == moment.date() { moment } else { due.due };
+            due.lines = vec![
+                Line::Received { at: received.civil() },
+                Line::Set { due: moment, by: set.by },
+                Line::Due { due: due.due },
+            ];
+            Ok(due)
+        };
+        let both = due(set.promised).and_then(|promised| Ok((promised, due(set.legal)?)));
+        let (promised, legal) = both.map_err(Wrong::NoDue)?;
+        return Ok(Counted { promised, legal });
+    };
+    let hours = ready.hours(terms, &limits.hours);
+    let hours = hours.ok_or_else(|| Wrong::NoHours(limits.hours.clone()))?;
+    let clock = Clock { rule: limits.rule(), hours: &hours, calendar: &calendar };
+    let due = |moment, span| {
+        clock.due_from(received, (moment, set.by), span, &later).map_err(Wrong::NoDue)
+    };
+    let promised = due(set.promised, promise)?;
+    let legal = due(set.legal, limits.legal.unwrap_or(promise))?;
+    Ok(Counted { promised, legal })
+}
+
 /// A day that was agreed moves by the working days that were left of it when the clock stood, as
 /// any limit does: no limit begins anew, for there is none. A pause without end leaves the clock
 /// standing, and one that began after the day moves nothing.
@@ -150,7 +204,7 @@ fn agreed(day: Date, pauses: &[Pause], calendar: &Calendar) -> Result<Counted, N
     }
     let standing = pauses.iter().find(|pause| pause.to.is_none());
     let due = Moment::Day(moved);
-    let lines = vec![crate::calendar::Line::Due { due }];
+    let lines = vec![Line::Due { due }];
     let standing_since = standing.map(|pause| pause.from);
     let provisional = moved != day && calendar.is_provisional(moved);
     let due = Due { due, provisional, standing_since, lines };

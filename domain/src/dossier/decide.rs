@@ -3,6 +3,7 @@
 mod desk;
 mod due;
 mod file;
+mod import;
 mod money;
 mod person;
 mod result;
@@ -25,6 +26,7 @@ use crate::view::View;
 pub fn decide(command: &Command, view: &View<'_>) -> Result<Vec<Told>, Refusal> {
     match command {
         Command::File(file) => file::file(file, view),
+        Command::Import(import) => import::import(import, view),
         Command::Act { code, expected, act, words } => {
             let claim = super::code_claim(code);
             let stream = view.holder(&claim).ok_or_else(|| Wrong::Unknown(code.clone()))?;

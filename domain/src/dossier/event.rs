@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::deadline::Deadline;
 use super::fee::{Duty, Payment};
 use super::filing::{Filing, Handed, Lack, NamedFile, Personal};
+use super::import::Imported;
 use super::result::{Handout, Letter, Opinion, Outcome, Signature};
 use super::state::{Consultation, HandOver, SupplementStage};
 use crate::calendar::{Moment, Punctuality};
@@ -15,7 +16,7 @@ use crate::stream::{ClaimChange, Counter, StreamId};
 use crate::time::LawTime;
 
 /// Every stored kind of this feature.
-pub(crate) const KINDS: [&str; 37] = [
+pub(crate) const KINDS: [&str; 38] = [
     "dossier-filed",
     "dossier-accepted",
     "dossier-refused",
@@ -53,6 +54,7 @@ pub(crate) const KINDS: [&str; 37] = [
     "dossier-excluded",
     "dossier-resumed",
     "result-attached",
+    "dossier-imported",
 ];
 
 /// What was written beside an act: personal, for people write names.
@@ -119,6 +121,13 @@ pub enum What {
         /// The acceptance, at a desk.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         accepted: Option<Acceptance>,
+    },
+    /// It was open in another system, and was taken over as it stood there.
+    Imported {
+        /// The facts that never change.
+        filing: Box<Filing>,
+        /// What that system told.
+        imported: Box<Imported>,
     },
     /// It was taken in.
     Accepted(Acceptance),
@@ -383,6 +392,7 @@ impl Event {
             What::Excluded { .. } => 34,
             What::Resumed { .. } => 35,
             What::ResultAttached(_) => 36,
+            What::Imported { .. } => 37,
         }]
     }
 
@@ -408,7 +418,7 @@ impl Event {
     /// The claims that it takes: its code here, and codes elsewhere.
     pub fn claims(&self) -> Vec<ClaimChange> {
         let mut taken = Vec::new();
-        if let What::Filed { filing, .. } = &self.what {
+        if let What::Filed { filing, .. } | What::Imported { filing, .. } = &self.what {
             taken.push(super::code_claim(&filing.code));
             taken.extend(filing.foreign.iter().map(|code| super::foreign_claim(code)));
         }
@@ -429,7 +439,7 @@ impl Event {
         {
             book(acceptance);
         }
-        if let What::Filed { filing, .. } = &self.what {
+        if let What::Filed { filing, .. } | What::Imported { filing, .. } = &self.what {
             let day = self.at.date();
             taken.push((super::code_counter(&filing.office, day), filing.number));
         }

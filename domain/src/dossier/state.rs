@@ -3,14 +3,16 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::deadline::Deadline;
+use super::deadline::{Counted, Deadline, SetDue, explain, explain_set};
 use super::fee::{Duty, Settled};
 use super::filing::{Filing, Handed, Lack};
 use super::phase::Phase;
 use super::plan::PlannedStep;
 use super::result::{Decided, Handout, Letter, Opinion};
-use crate::calendar::{Moment, Pause};
+use super::wrong::Wrong;
+use crate::calendar::{Moment, Pause, Ready};
 use crate::procedure::description::Silence;
+use crate::province::Terms;
 use crate::stream::StreamId;
 use crate::time::LawTime;
 
@@ -23,8 +25,10 @@ pub struct Reception {
     pub by: String,
     /// Year of the office's book.
     pub year: i16,
-    /// Running number there.
-    pub number: i64,
+    /// Running number there; none where it stands in the book of the system that it was taken over
+    /// from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<i64>,
 }
 
 /// Who has it.
@@ -140,6 +144,15 @@ pub struct DueChange {
     pub by: String,
 }
 
+/// That a dossier was open in another system and was taken over from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenOver {
+    /// The system's name.
+    pub system: String,
+    /// When it was taken over.
+    pub at: LawTime,
+}
+
 /// A dossier as its ledger knows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dossier {
@@ -159,6 +172,12 @@ pub struct Dossier {
     /// When it is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Deadline>,
+    /// Due dates that were set and are not counted from the limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_due: Option<SetDue>,
+    /// The system that it was taken over from, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported: Option<TakenOver>,
     /// When the clock stood.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pauses: Vec<Pause>,
@@ -178,9 +197,12 @@ pub struct Dossier {
     /// Opinions asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consultations: Vec<Consultation>,
-    /// The duty to be met.
+    /// The duty to be met, or met last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duty: Option<Duty>,
+    /// Duties that were met before it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub duties_met: Vec<Duty>,
     /// Payments.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub payments: Vec<Settled>,
@@ -219,15 +241,29 @@ impl Dossier {
         due.saturating_sub(self.paid_vnd(|settled| !settled.duty))
     }
 
-    /// What the financial duty still owes, in đồng.
+    /// What the financial duties still owe, in đồng.
     pub fn duty_owed_vnd(&self) -> u64 {
-        let due = self.duty.as_ref().map_or(0, Duty::total_vnd);
+        let all = self.duties_met.iter().chain(&self.duty);
+        let due = all.map(Duty::total_vnd).fold(0, u64::saturating_add);
         due.saturating_sub(self.paid_vnd(|settled| settled.duty))
     }
 
     fn paid_vnd(&self, of: impl Fn(&Settled) -> bool) -> u64 {
         let counts = self.payments.iter().filter(|settled| !settled.voided && of(settled));
         counts.map(|settled| settled.payment.amount_vnd).fold(0, u64::saturating_add)
+    }
+
+    /// Both deadlines over these pauses, with how they are found; `None` before it is taken in.
+    pub fn counted(
+        &self,
+        (ready, terms): (&Ready, &Terms),
+        pauses: &[Pause],
+    ) -> Option<Result<Counted, Wrong>> {
+        let (limits, received) = (&self.filing.limits, self.reception.as_ref()?.at);
+        Some(match &self.set_due {
+            Some(set) => explain_set(set, limits, (ready, terms), received, pauses),
+            None => explain(limits, ready, terms, received, pauses),
+        })
     }
 
     /// The supplement that was asked for and has not come.

@@ -8,6 +8,8 @@ mod edges;
 mod filing;
 mod glass;
 mod ground;
+mod import;
+mod late;
 mod life;
 mod money;
 mod result;

@@ -182,6 +182,9 @@ pub enum Wrong {
     /// The result was revoked.
     #[error("the result was revoked")]
     Revoked,
+    /// The code of another system is known here as another dossier's, or with other facts.
+    #[error("the code is known here as dossier `{0}`, with other facts")]
+    KnownOtherwise(String),
     /// Nothing is late, or it is known to be.
     #[error("its lateness is known")]
     NothingToMark,
@@ -206,6 +209,7 @@ impl Wrong {
             | Wrong::ChangeOpen
             | Wrong::NoChange
             | Wrong::Revoked
+            | Wrong::KnownOtherwise(_)
             | Wrong::NothingToMark => 409,
             Wrong::Fields(_)
             | Wrong::NotInForce(_)
@@ -266,6 +270,7 @@ impl Wrong {
             Wrong::NoReceipt => "dossier-no-receipt",
             Wrong::NotSameDay => "dossier-not-same-day",
             Wrong::Revoked => "dossier-revoked",
+            Wrong::KnownOtherwise(_) => "dossier-known-otherwise",
             Wrong::NothingToMark => "dossier-nothing-to-mark",
         }
     }

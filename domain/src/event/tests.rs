@@ -95,6 +95,8 @@ const SAMPLES: &[(&str, &str, Option<&str>)] = samples![
     "paper-added",
     "dossier-excluded",
     "dossier-resumed",
+    "dossier-imported" + "dossier-imported-personal",
+    "day-closed" + "day-closed-personal",
     "bench-filed" + "bench-filed-personal",
     "bench-moved",
     "personal-erased",

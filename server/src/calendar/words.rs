@@ -1,6 +1,6 @@
 //! A deadline and how it was found, in both languages.
 
-use domain::calendar::{Due, Line, Moment, Off, PauseKind};
+use domain::calendar::{Due, Line, Moment, Off, PauseKind, SetBy};
 use domain::procedure::description::{Quantity, Span, Unit};
 use jiff::civil::{Date, DateTime, Time};
 use page::Text;
@@ -24,6 +24,16 @@ pub fn line(text: Text, line: &Line) -> String {
     match line {
         Line::Received { at } => text.calendar_received(instant(text, *at)),
         Line::Limit { span: limit } => text.calendar_limit(span(text, *limit)),
+        Line::Set { due, by } => {
+            let due = match due {
+                Moment::Day(last) => date(last),
+                Moment::Instant(at) => instant(text, at.civil()),
+            };
+            match by {
+                SetBy::OldSystem => text.calendar_set_elsewhere(due),
+                SetBy::TwoPeople => text.calendar_set_approved(due),
+            }
+        }
         Line::OutsideHours { from } => text.calendar_outside_hours(instant(text, *from)),
         Line::FirstDay { date: first } => text.calendar_first_day(date(first)),
         Line::RoundedUp { days } => text.calendar_rounded_up(calendar_days(text, *days)),

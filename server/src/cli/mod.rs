@@ -1,6 +1,7 @@
 //! The command line: what an operator can ask for. See `motcua --help`.
 
 mod carriers;
+mod dossier;
 mod due;
 mod found;
 mod keep;
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use db::{Location, Options};
+use domain::province::Purpose;
 
 use crate::app::Source;
 use crate::fault::Fault;
@@ -42,6 +44,8 @@ enum Verb {
     Province(found::ProvinceCommand),
     /// The catalogue of procedures: import, lint, diff, publish, export.
     Procedure(procedure::ProcedureCommand),
+    /// Dossiers: take over what is open in an old system.
+    Dossier(dossier::DossierCommand),
     /// Say when a dossier is due, and line by line how that was counted.
     Due(due::DueCommand),
     /// Open accounts for officers.
@@ -93,6 +97,16 @@ impl At {
         self.open_with(&Options::default())
     }
 
+    /// Opens the house to tell facts; a demonstration's law time goes on from where it stood.
+    fn open_in_time(&self) -> Result<House, Fault> {
+        let house = self.open()?;
+        match house.province()?.purpose {
+            Purpose::Demo => house.source.shift_to(house.head()?.law_time),
+            Purpose::Production | Purpose::Bench => house.check_clock()?,
+        }
+        Ok(house)
+    }
+
     fn open_with(&self, options: &Options) -> Result<House, Fault> {
         let house = House::open(self.place(), Source::real(), options)?;
         Ok(House { signer_command: self.signer.clone(), ..house })
@@ -109,6 +123,7 @@ pub fn main() -> ExitCode {
         Verb::Migrate(migrate) => migrate.run(),
         Verb::Province(province) => province.run(),
         Verb::Procedure(procedure) => procedure.run(),
+        Verb::Dossier(dossier) => dossier.run(),
         Verb::Due(due) => due.run(),
         Verb::User(user) => user.run(),
         Verb::Rebuild(at) => found::rebuild(&at),

@@ -110,7 +110,8 @@ impl Demo {
         let seconds = (house.source.monotonic() - begun).as_secs_f64();
         let simulator::Played { dossiers, acts } = played;
         tracing::info!(dossiers, acts, seconds, "the year was played");
-        house.source.shift_to(DEMO_START);
+        // Law time never runs backwards: without a year, people were told of from this morning on.
+        house.source.shift_to(DEMO_START.max(house.head()?.law_time));
         import_list(&house, folder.join("national/list.jsonl"))?;
         let setup_code = house.make_setup_code()?;
         Ok((house, People { setup_code, ..people }))

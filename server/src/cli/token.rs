@@ -2,7 +2,6 @@
 
 use clap::{Args, Subcommand};
 use domain::event::Actor;
-use domain::province::Purpose;
 use domain::{Command, LawTime, StreamId};
 
 use super::{At, print_json};
@@ -70,20 +69,14 @@ impl TokenCommand {
     pub(super) fn run(self) -> Result<(), Fault> {
         match self.verb {
             TokenVerb::Create(create) => create.run(),
-            TokenVerb::List { at, json } => list(&open(&at)?, json.then_some(Shape::Machines)),
-            TokenVerb::Revoke { at, account, reason } => revoke(&open(&at)?, &account, &reason),
+            TokenVerb::List { at, json } => {
+                list(&at.open_in_time()?, json.then_some(Shape::Machines))
+            }
+            TokenVerb::Revoke { at, account, reason } => {
+                revoke(&at.open_in_time()?, &account, &reason)
+            }
         }
     }
-}
-
-/// Opens the house; a demonstration's law time goes on from where it stood.
-fn open(at: &At) -> Result<House, Fault> {
-    let house = at.open()?;
-    match house.province()?.purpose {
-        Purpose::Demo => house.source.shift_to(house.head()?.law_time),
-        Purpose::Production | Purpose::Bench => house.check_clock()?,
-    }
-    Ok(house)
 }
 
 /// For whom something is printed, where not for people.
@@ -94,7 +87,7 @@ enum Shape {
 
 impl Create {
     fn run(self) -> Result<(), Fault> {
-        let house = open(&self.at)?;
+        let house = self.at.open_in_time()?;
         let terms = house.province()?.terms;
         let refused = |what: String| Fault::Refused(format!("--scope {what}"));
         let (roles, scopes) = integration::scopes(&self.scopes, &terms).map_err(refused)?;

@@ -268,6 +268,19 @@ impl Door {
         self.enqueue_work(work)?.await.unwrap_or(Err(Error::Closed))
     }
 
+    /// What commands would be answered, each on what is there now; nothing is told. How many
+    /// events each would tell, or why it is refused.
+    pub fn weigh_now(
+        &self,
+        requests: Vec<Request>,
+        now: LawTime,
+    ) -> Result<Vec<Result<usize, Refusal>>, Error> {
+        self.work_now(move |tx| {
+            let ready = domain::calendar::Ready::default();
+            requests.iter().map(|request| weigh(tx, request, now, &ready)).collect()
+        })
+    }
+
     /// Has the engine let go of bytes that were deleted: full-text segments, log, dead rows.
     pub fn wipe(&self, words: &'static [&'static str]) -> Result<(), Error> {
         let (answer, receiver) = oneshot::channel();
@@ -333,6 +346,34 @@ impl PastDoor {
     pub fn door(&self) -> &Door {
         &self.0
     }
+}
+
+/// What somebody's request with a key was answered before.
+pub fn answered_before(
+    tx: &mut Tx<'_>,
+    actor: &str,
+    key: &IdempotencyKey,
+) -> Result<Option<Accepted>, Error> {
+    let mut rows = db::Rows::default();
+    rows.push(vec![actor.into(), key.key.as_str().into()]);
+    let Some(row) = tx.each(&store::REMEMBERED, &rows)?.pop() else { return Ok(None) };
+    match row.bytes(2)? == key.request.as_slice() {
+        true => Ok(Some(Accepted { repeated: true, ..Accepted::from_json(row.text(3)?)? })),
+        false => Err(Error::KeyReused(key.key.clone())),
+    }
+}
+
+fn weigh(
+    tx: &mut Tx<'_>,
+    request: &Request,
+    now: LawTime,
+    ready: &domain::calendar::Ready,
+) -> Result<Result<usize, Refusal>, Error> {
+    let world = world::World::read(tx, &[request])?;
+    let now = now.max(world.latest());
+    // The identifier that chance would draw is of no account: nothing is kept.
+    let view = world.view(&request.actor, now, [0; 16], ready);
+    Ok(request.command.decide(&view).map(|told| told.len()))
 }
 
 /// What the commit thread owns.

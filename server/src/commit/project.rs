@@ -52,6 +52,10 @@ pub fn project(projected: &Projected<'_>, writes: &mut Writes) {
         (Event::Dossier(event), State::Dossier(known)) => {
             dossier::store::project(projected, event, known, writes);
         }
+        (Event::DayClose(event), State::DayClose(closed)) => {
+            let difference = event.difference.as_deref();
+            dossier::counter::store::project_day(closed, difference, writes);
+        }
         (Event::Bench(event), State::Bench(record)) => {
             bench::store::project(projected, event, record, writes);
         }
@@ -76,6 +80,7 @@ pub fn project(projected: &Projected<'_>, writes: &mut Writes) {
             | Event::Reading(_)
             | Event::Request(_)
             | Event::Dossier(_)
+            | Event::DayClose(_)
             | Event::Bench(_),
             _,
         ) => {
@@ -92,6 +97,7 @@ fn erase(projected: &Projected<'_>, state: &State, writes: &mut Writes) {
         State::Glass(_) => reading::store::erase_glass(projected.born, writes),
         State::Request(_) => request::store::erase(projected.born, writes),
         State::Dossier(_) => dossier::store::erase(projected.born, writes),
+        State::DayClose(closed) => dossier::counter::store::project_day(closed, None, writes),
         State::Bench(_) => bench::store::erase(projected.born, writes),
         State::Office(_)
         | State::Province(_)

@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 use super::files;
 use super::read::{self, Known};
 use super::register::Offices;
-use crate::commit::{Accepted, Error, IdempotencyKey, Request};
+use crate::commit::{Accepted, Error, IdempotencyKey, Request, answered_before};
 use crate::web::gate::Gate;
 use crate::web::{Missing, Problem, Site};
 
@@ -410,7 +410,10 @@ pub async fn try_act(
     let known = find(site, code).await?;
     let thing = thing(site, &known).await?;
     let action = action(name, &known.dossier).ok_or(Missing)?;
-    let granted = gate.may_do(action, &thing, Some(Purpose::Handling))?;
+    let granted = match gate.may_do(action, &thing, Some(Purpose::Handling)) {
+        Ok(granted) => granted,
+        Err(denied) => return before(site, gate, key).await?.ok_or(denied.into()),
+    };
     let actor = gate.actor(&granted);
     let acting = Acting {
         day: site.law_now().date(),
@@ -440,6 +443,18 @@ pub async fn try_act(
     };
     let request = Request { actor, command: AnyCommand::Dossier(command), key };
     Ok(site.door().commit(request).await)
+}
+
+/// The answer of an act that was done before under its key: many an act takes the dossier out of the
+/// hands of whoever does it, who must hear all the same that it was done.
+async fn before(
+    site: &Site,
+    gate: &Gate,
+    key: Option<IdempotencyKey>,
+) -> Result<Option<Result<Accepted, Error>>, Problem> {
+    let Some((account, key)) = gate.caller().account().cloned().zip(key) else { return Ok(None) };
+    let read = site.house().db.read(move |tx| answered_before(tx, account.as_str(), &key));
+    Ok(read.await.transpose())
 }
 
 /// The post by which somebody may: of several in one office, the one that gives it.

@@ -11,7 +11,6 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use axum::response::IntoResponse;
 use domain::access::{Fields, Granted, Purpose};
 use domain::calendar::{Due, Moment};
-use domain::dossier::explain;
 use ledger::commitment::Part;
 use page::{Language, Text};
 use serde::de::DeserializeOwned;
@@ -251,11 +250,10 @@ pub async fn deadline(
 ) -> Result<Response<Body>, Problem> {
     let (known, _) = opened(&site, &gate, &code, why).await?;
     let dossier = &known.dossier;
-    let (reception, deadline) = dossier.reception.as_ref().zip(dossier.deadline).ok_or(Missing)?;
-    let terms = &site.province().terms;
-    let limits = &dossier.filing.limits;
-    let counted = explain(limits, site.register().ready(), terms, reception.at, &dossier.pauses)
-        .map_err(|wrong| Error::Refused(domain::Refusal::Dossier(wrong)))?;
+    let deadline = dossier.deadline.ok_or(Missing)?;
+    let ground = (site.register().ready(), &site.province().terms);
+    let counted = dossier.counted(ground, &dossier.pauses).ok_or(Missing)?;
+    let counted = counted.map_err(|wrong| Error::Refused(domain::Refusal::Dossier(wrong)))?;
     let lines = |language, due: &Due| lines(Text::new(language), due);
     let differs = counted.legal != counted.promised;
     let legal = |language| match differs {

@@ -52,6 +52,9 @@ pub fn title(scene: &Scene, event: &Event) -> String {
     match &event.what {
         What::Filed { accepted: Some(_), .. } => text.dossier_told_received(),
         What::Filed { accepted: None, .. } => text.dossier_told_submitted(),
+        What::Imported { imported, .. } => {
+            text.dossier_told_imported(&imported.system, scene.instant(imported.received))
+        }
         What::Accepted(_) => text.dossier_told_accepted(),
         What::Refused { .. } => text.dossier_told_refused(),
         What::SupplementAsked { .. } => text.dossier_told_supplement_asked(),

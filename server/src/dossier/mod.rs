@@ -10,6 +10,7 @@ pub mod export;
 pub mod file;
 pub mod files;
 pub mod history;
+pub mod import;
 pub mod kept;
 pub mod list;
 pub mod lists;

@@ -307,6 +307,8 @@ pub const CAME: &str = "dossier-came";
 pub const WENT: &str = "dossier-went";
 /// The tally of dossiers taken in, by procedure.
 pub const RECEIVED: &str = "dossier-received";
+/// The tally of dossiers taken over from another system, by procedure: they were received there.
+pub const IMPORTED: &str = "dossier-imported";
 /// The tallies of dossiers finished early, on time and late, by procedure.
 pub const FINISHED: [&str; 3] = ["dossier-early", "dossier-on-time", "dossier-late"];
 
@@ -319,12 +321,13 @@ pub(crate) fn project(
 ) {
     writes.put(&DOSSIERS, vec![Key::Int(projected.born)], row(projected, dossier));
     if let Some(personal) = &event.personal {
+        let filing = &dossier.filing;
         let name = personal.applicant.name.as_str();
         let text = serde_json::to_string(personal).expect("invariant: persons serialise");
         let key = personal.key.as_deref();
         let row = vec![name.into(), key.into(), text.into()];
         writes.put(&PERSONS, vec![Key::Int(projected.born)], row);
-        writes.words(WORDS, projected.born, Some(words(&dossier.filing.code, personal)));
+        writes.words(WORDS, projected.born, Some(words(&filing.code, &filing.foreign, personal)));
     }
     consultations(projected.born, event, writes);
     receipts(projected, event, dossier, writes);
@@ -335,7 +338,6 @@ pub(crate) fn project(
         let row = vec![projected.born.into(), event.at.0.into()];
         writes.put(&RESULT_ENTRIES, key, row);
     }
-    super::counter::store::project(projected, event, writes);
     tallies(projected, event, dossier, writes);
 }
 
@@ -369,10 +371,11 @@ fn row(projected: &Projected<'_>, dossier: &Dossier) -> Vec<db::Value> {
     ]
 }
 
-/// What a dossier is found by: its code and its parts, names, telephone numbers, the number of
+/// What a dossier is found by: its codes and their parts, names, telephone numbers, the number of
 /// the identity paper.
-fn words(code: &str, personal: &domain::dossier::Personal) -> String {
+fn words(code: &str, foreign: &[String], personal: &domain::dossier::Personal) -> String {
     let mut texts = vec![code.to_owned()];
+    texts.extend(foreign.iter().cloned());
     let submitter = personal.submitter.as_ref().map(|submitter| &submitter.who);
     for who in std::iter::once(&personal.applicant).chain(submitter) {
         texts.push(who.name.clone());
@@ -467,6 +470,9 @@ fn tallies(projected: &Projected<'_>, event: &Event, dossier: &Dossier, writes: 
     let received = matches!(&event.what, What::Filed { accepted: Some(_), .. } | What::Accepted(_));
     if received {
         writes.tally(RECEIVED, &filing.office, &filing.procedure, day, 1);
+    }
+    if matches!(&event.what, What::Imported { .. }) {
+        writes.tally(IMPORTED, &filing.office, &filing.procedure, day, 1);
     }
     if let What::Released { punctuality } | What::Finished { punctuality, .. } = &event.what {
         let [early, on_time, late] = FINISHED;

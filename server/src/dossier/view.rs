@@ -61,6 +61,11 @@ pub struct DossierWhole {
     pub late_since: Option<String>,
     /// Book and running number on the slip.
     pub book: Option<String>,
+    /// Codes that other systems gave it.
+    pub foreign: Vec<String>,
+    /// The system that it was taken over from while it was open there, and when.
+    #[schema(value_type = Option<Object>)]
+    pub imported: Option<Json>,
     /// Who has it.
     #[schema(value_type = Object)]
     pub holder: Json,
@@ -164,7 +169,12 @@ pub fn whole(known: &Known, terms: &Terms, sees: &BTreeSet<Fields>) -> DossierWh
         provisional: deadline.is_some_and(|it| it.provisional),
         standing: deadline.is_some_and(|it| it.standing),
         late_since: dossier.late_since.map(told),
-        book: dossier.reception.as_ref().map(|it| format!("{}/{}", it.year, it.number)),
+        book: dossier.reception.as_ref().and_then(|it| Some(format!("{}/{}", it.year, it.number?))),
+        foreign: filing.foreign.iter().chain(&dossier.linked).cloned().collect(),
+        imported: dossier
+            .imported
+            .as_ref()
+            .map(|it| json!({ "system": it.system, "at": told(it.at) })),
         holder: json!({
             "office": dossier.holder.office,
             "account": dossier.holder.account,
@@ -263,6 +273,7 @@ fn money(dossier: &Dossier) -> Json {
     json!({
         "fees": dossier.filing.fees,
         "duty": dossier.duty,
+        "duties_met": dossier.duties_met,
         "payments": payments,
         "owed_vnd": dossier.owed_vnd(),
         "duty_owed_vnd": dossier.duty_owed_vnd(),
@@ -299,6 +310,9 @@ pub fn event(header: &Header, event: &Event, sees: &BTreeSet<Fields>) -> Json {
     if matches!(event.what, What::Filed { .. }) {
         // The filing is the dossier itself; its acceptance is what the history tells.
         what = json!({ "filed": { "accepted": what["filed"]["accepted"] } });
+    }
+    if let What::Imported { imported, .. } = &event.what {
+        what = json!({ "imported": imported });
     }
     json!({
         "kind": header.kind,

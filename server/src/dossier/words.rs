@@ -65,6 +65,7 @@ pub fn wrong(text: Text, wrong: &Wrong) -> String {
         Wrong::NoReceipt => text.dossier_no_receipt(),
         Wrong::NotSameDay => text.dossier_not_same_day(),
         Wrong::Revoked => text.dossier_revoked(),
+        Wrong::KnownOtherwise(code) => text.dossier_known_otherwise(code),
         Wrong::NothingToMark => text.dossier_nothing_to_mark(),
     }
 }

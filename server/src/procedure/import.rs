@@ -94,7 +94,8 @@ pub fn read(paths: &[PathBuf]) -> Result<Vec<Read>, Fault> {
     Err(Fault::Findings(format!("{count} findings; nothing was imported\n{}", wrong.join("\n"))))
 }
 
-fn load(path: &Path) -> Result<String, Fault> {
+/// The text of a file that is not too large, in UTF-8.
+pub(crate) fn load(path: &Path) -> Result<String, Fault> {
     let meta = fs::metadata(path).map_err(Fault::file(path))?;
     if !meta.is_file() || meta.len() > FILE_BYTES_MAX {
         let what = format!("a file of at most {FILE_BYTES_MAX} bytes is expected");

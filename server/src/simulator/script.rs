@@ -6,7 +6,9 @@ mod work;
 
 use domain::StreamId;
 use domain::calendar::{Moment, Pause};
-use domain::dossier::{Act, Lack, Limits, Means, PlannedStep, Reason, Words, explain};
+use domain::dossier::{
+    Act, Lack, Limits, Means, PlannedStep, Reason, SetDue, Words, explain, explain_set,
+};
 use domain::event::Actor;
 use domain::procedure::description::Channel;
 use jiff::ToSpan;
@@ -63,6 +65,8 @@ pub(super) struct Pen<'a> {
     owed: u64,
     received: Seconds,
     pauses: Vec<Pause>,
+    /// The due date that two people changed it to.
+    set_due: Option<SetDue>,
     /// Where the time of work begins anew: at reception, and after each pause.
     begins: Seconds,
     /// What the slip promises.
@@ -113,6 +117,7 @@ impl<'a> Pen<'a> {
             owed: owed(town, life),
             received: life.arrives,
             pauses: Vec::new(),
+            set_due: None,
             begins: life.arrives,
             promised: Moment::Day(day),
             factor: 0.0,
@@ -236,7 +241,11 @@ impl<'a> Pen<'a> {
     /// Counts the deadline anew, as the domain does, and begins the time of work here.
     fn count(&mut self) {
         let (town, received) = (self.town, instant(self.received));
-        let counted = explain(&self.limits, &town.ready, &town.terms, received, &self.pauses);
+        let (ready, terms) = (&town.ready, &town.terms);
+        let counted = match &self.set_due {
+            Some(set) => explain_set(set, &self.limits, (ready, terms), received, &self.pauses),
+            None => explain(&self.limits, ready, terms, received, &self.pauses),
+        };
         if let Ok(counted) = counted {
             let due = counted.promised.due;
             let is_later = due.last() > self.promised.last();

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use db::testing::fresh;
 use db::{Engine, Sql, Value};
-use domain::Command;
+use domain::{Command, day_close};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use server::backup::{KEPT, backup, long_reads, restore};
-use server::commit::Error;
+use server::commit::{Door, Error};
 use server::house::House;
 use server::rebuild::rebuild;
 
@@ -66,11 +66,33 @@ fn live(ground: &Ground, seed: u64, count: usize) -> Vec<String> {
                 Err(error) => panic!("{error}"),
             }
         }
+        days_end(door);
         people::day(door);
         Ok(())
     });
     told.expect("the door opens");
     refusals
+}
+
+/// Two desks close their day; the words of one are erased.
+fn days_end(door: &Door) {
+    let day = jiff::civil::date(2019, 12, 16);
+    for (code, identifier) in [("QUY1", "H16.91"), ("QUY2", "H16.92")] {
+        let close = day_close::Command {
+            office: code.to_owned(),
+            day,
+            expected_vnd: 58_000,
+            receipts: 3,
+            counted_vnd: 57_000,
+            difference: "Trả lại nhầm bà Mận".to_owned(),
+        };
+        for command in [office(code, "Bộ phận một cửa", &[identifier]), Command::DayClose(close)]
+        {
+            door.commit_now(ask(command)).expect("it is accepted");
+        }
+    }
+    let (stream, ground) = (day_close::stream("QUY1", day), "retention".to_owned());
+    door.commit_now(ask(Command::ErasePersonal { stream, ground })).expect("it is erased");
 }
 
 fn command(chance: &mut StdRng, versions: &[i64], n: usize) -> Command {

@@ -8,6 +8,8 @@ mod door;
 mod engines;
 mod erasure;
 mod ground;
+mod intake;
+mod killed;
 mod looking;
 mod nodes;
 mod people;

@@ -1,8 +1,9 @@
 //! The official forms before programs that others wrote: qpdf reads their structure, poppler their
 //! letters and fonts.
 //!
-//! veraPDF, which knows PDF/A and PDF/UA rule by rule, is in no registry of packages; what typst's
-//! own writer enforces of both is not proved a second time here.
+//! veraPDF, which knows PDF/A and PDF/UA rule by rule, is in no registry of Debian, npm or PyPI (its
+//! parts are in Maven's alone); what typst's own writer enforces of both is not proved a second time
+//! here.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -187,11 +187,9 @@ impl Acting<'_> {
     pub(super) fn counted_anew(&self, pauses: &[Pause]) -> Result<Deadline, Refusal> {
         let dossier = self.dossier;
         let not_now = || Wrong::NotNow { act: self.act, phase: dossier.phase };
-        let reception = dossier.reception.as_ref().ok_or_else(not_now)?;
         let before = dossier.deadline.ok_or_else(not_now)?;
-        let (ready, terms) = (self.view.ready, self.terms()?);
-        let limits = &dossier.filing.limits;
-        let counted = deadline::explain(limits, ready, terms, reception.at, pauses)?;
+        let counted = dossier.counted((self.view.ready, self.terms()?), pauses);
+        let counted = counted.ok_or_else(not_now)??;
         // A pause that began after the end moves nothing, yet the clock stands.
         let standing = pauses.iter().any(|pause| pause.to.is_none());
         Ok(Deadline { standing, ..before.recounted(&counted) })

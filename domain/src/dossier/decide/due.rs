@@ -8,6 +8,7 @@ use super::super::phase::Phase;
 use super::super::wrong::{Flaw, Wrong};
 use super::{Acting, Answer, document, field};
 use crate::calendar::{Moment, RuleSet};
+use crate::time::LawTime;
 
 impl Acting<'_> {
     fn deadline(&self) -> Result<Deadline, Wrong> {
@@ -75,18 +76,22 @@ impl Acting<'_> {
         self.tell(What::DueChangeDeclined)
     }
 
-    /// What time alone changed is made a fact, with the instant at which it happened.
+    /// What time alone changed is made a fact, with the instant at which it happened. Only another
+    /// calendar undoes it (see [`Self::recount`]): a due date that was changed afterwards does not
+    /// hide that it was late.
     pub(super) fn mark_late(&self) -> Answer {
         let deadline = self.deadline()?;
         let over = deadline.legal.last();
-        // While the clock stands nothing becomes late; what was late before stays late.
-        let now = self.dossier.open_pause().map_or(self.view.now, |pause| pause.from);
-        let is_late = over < now;
+        let is_late = over < self.lateness_runs_to();
         match (is_late, self.dossier.late_since) {
             (true, None) => self.tell(What::BecameLate { since: over }),
-            (false, Some(_)) => self.tell(What::NoLongerLate),
-            (true, Some(_)) | (false, None) => Err(Wrong::NothingToMark.into()),
+            (true, Some(_)) | (false, _) => Err(Wrong::NothingToMark.into()),
         }
+    }
+
+    /// While the clock stands nothing becomes late; what was late before stays late.
+    fn lateness_runs_to(&self) -> LawTime {
+        self.dossier.open_pause().map_or(self.view.now, |pause| pause.from)
     }
 
     /// Counts the deadline by the calendar as it is now; tells nothing when nothing moves.
@@ -98,8 +103,13 @@ impl Acting<'_> {
         }
         let mut told = self.tell(What::Recounted { deadline })?;
         let over = deadline.legal.last();
-        if self.dossier.late_since.is_some() && over >= self.view.now {
+        // A due date that was set after it was late does not undo it.
+        let counted = self.dossier.late_since.filter(|_| self.dossier.set_due.is_none());
+        if counted.is_some_and(|since| since != over) {
             told.push(self.told(What::NoLongerLate));
+            if over < self.lateness_runs_to() {
+                told.push(self.told(What::BecameLate { since: over }));
+            }
         }
         Ok(told)
     }

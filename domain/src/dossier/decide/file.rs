@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use jiff::civil::Date;
+
 use super::super::command::{AtOnce, File};
 use super::super::deadline::{self, Deadline, Limits};
 use super::super::event::{Acceptance, Register, What};
@@ -46,7 +48,7 @@ pub(super) fn file(file: &File, view: &View<'_>) -> Answer {
         }
     }
     let number = view.next_number(&code_counter(&file.office, file.day));
-    let code = code(file, number)?;
+    let code = code(&file.identifier, &file.office, file.day, number)?;
     let limits = ground.limits();
     let accepted = match file.accept {
         true => Some(ground.acceptance(&limits)?),
@@ -67,10 +69,15 @@ pub(super) fn file(file: &File, view: &View<'_>) -> Answer {
 }
 
 /// The code that the dossier gets for ever.
-fn code(file: &File, number: i64) -> Result<String, Wrong> {
+pub(super) fn code(
+    identifier: &str,
+    office: &str,
+    day: Date,
+    number: i64,
+) -> Result<String, Wrong> {
     let number = u32::try_from(number).unwrap_or(u32::MAX);
-    let code = DossierCode::new(&file.identifier, file.day, number);
-    let code = code.map_err(|_| Wrong::NoIdentifier(file.office.clone()))?;
+    let code = DossierCode::new(identifier, day, number);
+    let code = code.map_err(|_| Wrong::NoIdentifier(office.to_owned()))?;
     Ok(code.as_str().to_owned())
 }
 
@@ -81,7 +88,7 @@ pub(super) fn quantity(paper: &Handed) -> Option<Flaw> {
     (none || paper.quantity > SETS_MAX * 10).then_some(range)
 }
 
-fn new_stream(view: &View<'_>) -> StreamId {
+pub(super) fn new_stream(view: &View<'_>) -> StreamId {
     let id: String = view.chance.iter().map(|byte| format!("{byte:02x}")).collect();
     StreamId::new(view.now.date().year(), "dossier", &id)
 }
@@ -110,7 +117,7 @@ fn ground<'a>(file: &'a File, view: &'a View<'a>) -> Result<Ground<'a>, Refusal>
     Ok(Ground { view, file, description, rules })
 }
 
-fn procedure_of<'a>(view: &'a View<'_>, code: &str) -> Result<&'a Procedure, Refusal> {
+pub(super) fn procedure_of<'a>(view: &'a View<'_>, code: &str) -> Result<&'a Procedure, Refusal> {
     let stream = view.holder(&procedure::code_claim(code));
     match stream.and_then(|stream| view.states.get(stream)) {
         Some(State::Procedure(procedure)) => Ok(procedure),
@@ -118,7 +125,11 @@ fn procedure_of<'a>(view: &'a View<'_>, code: &str) -> Result<&'a Procedure, Ref
     }
 }
 
-fn revision_of<'a>(view: &'a View<'_>, code: &str, number: u32) -> Result<&'a Revision, Refusal> {
+pub(super) fn revision_of<'a>(
+    view: &'a View<'_>,
+    code: &str,
+    number: u32,
+) -> Result<&'a Revision, Refusal> {
     let stream = view.holder(&procedure::revision_claim(code, number));
     match stream.and_then(|stream| view.states.get(stream)) {
         Some(State::Revision(revision)) => Ok(revision),

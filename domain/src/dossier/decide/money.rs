@@ -17,7 +17,7 @@ const ITEMS_MAX: usize = 30;
 /// The greatest count of a fee line: copies times pages.
 const COUNT_MAX: u32 = 10_000;
 /// The greatest sum in đồng: a hundred thousand billion.
-const AMOUNT_VND_MAX: u64 = 100_000_000_000_000;
+pub(super) const AMOUNT_VND_MAX: u64 = 100_000_000_000_000;
 
 /// Fee lines that the procedure does not have, or that cannot be.
 pub(super) fn fee_wrongs(file: &File, description: &Description, case: Option<&str>) -> Vec<At> {
@@ -76,14 +76,12 @@ pub(super) fn payment(pay: &Pay, view: &View<'_>) -> Result<Payment, Wrong> {
 }
 
 impl Acting<'_> {
-    /// A financial duty found by another agency: the clock stands from the notice to the proof.
+    /// A financial duty found by another agency: the clock stands from the notice to the proof. When
+    /// one is met another may follow: the tax office sends its notices one by one.
     pub(super) fn request_payment(&self, duty: &Duty) -> Answer {
         self.only_in(&[Phase::Received, Phase::Working])?;
         self.not_on_its_way()?;
         self.not_excluded()?;
-        if self.dossier.duty.is_some() {
-            return Err(Wrong::Owed(self.dossier.duty_owed_vnd()).into());
-        }
         if duty.items.is_empty() {
             return Err(field("items", Flaw::Missing).into());
         }

@@ -14,6 +14,7 @@ use crate::procedure::description::{Silence, Span};
 use crate::refusal::Refusal;
 use crate::state::State;
 use crate::stream::StreamId;
+use crate::view::View;
 
 impl Acting<'_> {
     /// To the next step of the plan.
@@ -93,7 +94,7 @@ impl Acting<'_> {
             return Err(field("sets", Flaw::OutOfRange(0, i64::from(SETS_MAX))).into());
         }
         if let Some(account) = account {
-            self.works_at(account, &to)?;
+            works_at(self.view, account, &to)?;
         }
         let from = self.dossier.holder.office.clone();
         let account = account.cloned();
@@ -111,7 +112,7 @@ impl Acting<'_> {
             return Err(Wrong::SetsDiffer { given: over.sets, counted: sets }.into());
         }
         if let Some(account) = account {
-            self.works_at(account, here)?;
+            works_at(self.view, account, here)?;
         }
         let account = account.cloned().or_else(|| over.account.clone());
         let limit = self.dossier.filing.steps.get(over.step).map(|step| step.limit);
@@ -139,7 +140,7 @@ impl Acting<'_> {
             Some(known) if known == account => Ok(Vec::new()),
             Some(_) => Err(Wrong::TakenAlready.into()),
             None => {
-                self.works_at(account, here)?;
+                works_at(self.view, account, here)?;
                 self.tell(What::Taken { account: account.clone() })
             }
         }
@@ -152,25 +153,11 @@ impl Acting<'_> {
         if !self.dossier.phase.is_open() {
             return Err(Wrong::NotNow { act: self.act, phase: self.dossier.phase }.into());
         }
-        self.works_at(account, &holder.office)?;
+        works_at(self.view, account, &holder.office)?;
         match holder.account.as_ref() == Some(account) {
             true => Ok(Vec::new()),
             false => self.tell(What::Reassigned { account: account.clone() }),
         }
-    }
-
-    /// The account holds a post in the office today.
-    fn works_at(&self, account: &StreamId, office: &str) -> Result<(), Refusal> {
-        let today = self.view.now.date();
-        let Some(State::Account(known)) = self.view.states.get(account) else {
-            return Err(Refusal::UnknownAccount);
-        };
-        let here = known.posts.iter().any(|held| {
-            held.standing == account::Standing::Held
-                && held.post.office == office
-                && held.post.is_on(today)
-        });
-        if here && !known.closed { Ok(()) } else { Err(Refusal::UnknownAccount) }
     }
 
     /// Asks an agency beside the main work; the clock runs on.
@@ -269,4 +256,18 @@ impl Acting<'_> {
         let (view, limits) = (self.view, &self.dossier.filing.limits);
         Ok(deadline::step_due(limits, view.ready, self.terms()?, view.now, limit))
     }
+}
+
+/// The account holds a post in the office today.
+pub(super) fn works_at(view: &View<'_>, account: &StreamId, office: &str) -> Result<(), Refusal> {
+    let today = view.now.date();
+    let Some(State::Account(known)) = view.states.get(account) else {
+        return Err(Refusal::UnknownAccount);
+    };
+    let here = known.posts.iter().any(|held| {
+        held.standing == account::Standing::Held
+            && held.post.office == office
+            && held.post.is_on(today)
+    });
+    if here && !known.closed { Ok(()) } else { Err(Refusal::UnknownAccount) }
 }

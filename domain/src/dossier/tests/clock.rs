@@ -15,12 +15,12 @@ fn deadline(ground: &Ground, code: &str) -> Deadline {
 }
 
 /// The last instant of a day.
-fn last(day: jiff::civil::Date) -> crate::time::LawTime {
+pub(super) fn last(day: jiff::civil::Date) -> crate::time::LawTime {
     crate::time::LawTime(crate::time::LawTime::start_of(day.tomorrow().expect("a day")).0 - 1)
 }
 
 /// Makes a day one off, as a new notice would.
-fn declare_off(ground: &mut Ground, day: jiff::civil::Date) {
+pub(super) fn declare_off(ground: &mut Ground, day: jiff::civil::Date) {
     ground.terms(|terms| {
         let year = terms.calendar.years.iter_mut().find(|it| it.year == day.year());
         let (kind, of) = (DayKind::CompensatoryOff, "swap".to_owned());

@@ -132,7 +132,26 @@ fn a_wrong_part_payment_of_a_duty_is_voided_while_it_is_open_and_not_when_it_is_
     ground.done(HOA, &code, paid(1000, true));
     assert_eq!(ground.dossier(&code).phase, Phase::Working);
     assert_eq!(ground.refused(HOA, &code, void(2), "x"), Wrong::NoReceipt, "the clock runs by it");
-    assert_eq!(ground.refused(HOA, &code, duty(&[5]), ""), Wrong::Owed(0));
+}
+
+#[test]
+fn a_second_duty_follows_one_that_is_met_and_stops_the_clock_again() {
+    let mut ground = Ground::new();
+    let code = ground.filed(LICENCE);
+    ground.done(HOA, &code, duty(&[1000]));
+    ground.at("2019-03-12T08:00");
+    ground.done(HOA, &code, paid(1000, true));
+    ground.at("2019-03-13T08:00");
+    ground.done(HOA, &code, duty(&[300, 200]));
+    assert_eq!(ground.dossier(&code).duty_owed_vnd(), 500, "the first is not owed again");
+    assert_eq!(ground.refused(HOA, &code, paid(501, true), "x"), Wrong::Overpaid(500));
+    ground.at("2019-03-18T08:00");
+    ground.done(HOA, &code, paid(500, true));
+    let dossier = ground.dossier(&code);
+    assert_eq!((dossier.phase, dossier.duty_owed_vnd()), (Phase::Working, 0));
+    assert_eq!(dossier.duties_met.len(), 1);
+    assert_eq!(dossier.pauses.len(), 2, "each has its own time");
+    assert_eq!(ground.due(&code)[0], "2019-04-05", "one working day, and three");
 }
 
 #[test]

@@ -6,9 +6,10 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
-use domain::access::Action;
+use domain::access::{Action, Thing};
+use domain::day_close::{Command, DIFFERENCE_LENGTH_MAX};
 use domain::dossier::{Event, Means, What};
-use domain::{LawTime, StreamId};
+use domain::{Command as AnyCommand, LawTime, StreamId};
 use page::counter::{DayClose, MoneyKind, Receipt, Sum, Warned, Wrong};
 
 use super::super::read;
@@ -16,7 +17,7 @@ use super::chosen::receipt_number;
 use super::desk::{Desk, moment};
 use super::form::{Form, sum};
 use super::store;
-use crate::commit::Error;
+use crate::commit::{Error, Request};
 use crate::procedure::view;
 use crate::procedure::words::vnd;
 use crate::reading::search;
@@ -28,8 +29,6 @@ use crate::web::{Asked, Problem, Site, html};
 const FORWARD_HOUR: i64 = 15;
 /// Microseconds of an hour.
 const HOUR_US: i64 = 3600 * 1_000_000;
-/// The longest explanation of a difference, in characters.
-const DIFFERENCE_LENGTH_MAX: usize = 500;
 
 /// A receipt of the day.
 struct Given {
@@ -242,7 +241,7 @@ pub async fn close(
     let counted = sum(form.one("counted"));
     let wrong = match counted {
         None => Some(Wrong::new("counted", text.day_count_it())),
-        Some(counted) if counted != cash && !form.has("difference") => {
+        Some(counted) if counted != cash && form.one("difference").trim().is_empty() => {
             let apart = vnd(text, counted.abs_diff(cash));
             let told = match counted < cash {
                 true => text.day_why_less(apart),
@@ -264,22 +263,18 @@ pub async fn close(
         };
         return Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &page));
     };
-    let (office, today) = (desk.office().to_owned(), desk.today().to_string());
-    let difference = form.one("difference").chars().take(DIFFERENCE_LENGTH_MAX);
-    let (difference, by, at) = (difference.collect::<String>(), desk.account(), desk.now.0);
-    let money = |sum: u64| i64::try_from(sum).unwrap_or(i64::MAX);
-    let work = site.door().work(move |tx| {
-        let values = [
-            office.as_str().into(),
-            today.as_str().into(),
-            money(cash).into(),
-            money(counted).into(),
-            difference.as_str().into(),
-            by.as_str().into(),
-            at.into(),
-        ];
-        Ok(tx.execute(&store::CLOSE_DAY, &values)?)
-    });
-    work.await?;
+    let command = Command {
+        office: desk.office().to_owned(),
+        day: desk.today(),
+        expected_vnd: cash,
+        receipts: day.of(MoneyKind::Cash).count() as u64,
+        counted_vnd: counted,
+        difference: form.one("difference").chars().take(DIFFERENCE_LENGTH_MAX).collect(),
+    };
+    let thing = Thing::at(desk.offices.path(desk.office()));
+    let granted = gate.may_do(Action::TakePayment, &thing, None)?;
+    let command = AnyCommand::DayClose(command);
+    let request = Request { actor: gate.actor(&granted), command, key: sent.key };
+    site.door().commit(request).await?;
     Ok(Redirect::to("/counter/day").into_response())
 }

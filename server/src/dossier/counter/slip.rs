@@ -91,7 +91,8 @@ fn slip(
     let above = at.and_then(|it| desk.offices.get(it.parent.as_deref()?));
     let mut lines: Vec<String> = above.iter().map(|it| it.name.to_uppercase()).collect();
     lines.extend(at.map(|it| it.name.to_uppercase()));
-    let number = reception.number;
+    // Whoever was taken over has the slip of the system that received it.
+    let number = reception.number.ok_or(Missing)?;
     let papers = filing.components.iter().chain(&dossier.added);
     let named = |it: &Handed| {
         let known = content.and_then(|of| of.components.iter().find(|one| one.id == it.id));

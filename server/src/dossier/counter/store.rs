@@ -1,6 +1,7 @@
 //! The counter's rows: papers from hand to hand, lists of them, the day's receipts.
 
 use domain::account::is_account;
+use domain::day_close::DayClose;
 use domain::dossier::{Event, What};
 
 use crate::commit::project::Projected;
@@ -88,10 +89,34 @@ db::statements! {
     /// How a day was closed.
     pub DAY_CLOSE = "SELECT expected, counted, difference, closed_by, closed_at FROM day_close
         WHERE office = $1 AND day = $2";
-    /// Closes a day; the first time holds.
-    pub CLOSE_DAY = "INSERT INTO day_close
-        (office, day, expected, counted, difference, closed_by, closed_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (office, day) DO NOTHING";
+    /// Puts how a day was closed.
+    pub PUT_DAY_CLOSE = "INSERT INTO day_close
+        (office, day, expected, receipts, counted, difference, closed_by, closed_at)
+        {values(office text, day text, expected bigint, receipts bigint, counted bigint,
+        difference text, closed_by text, closed_at bigint)}
+        ON CONFLICT (office, day) DO UPDATE SET difference = excluded.difference";
+    /// Removes it; nothing does, for facts stay.
+    pub REMOVE_DAY_CLOSE = "DELETE FROM day_close WHERE EXISTS (SELECT 1
+        FROM {rows(office text, day text) r}
+        WHERE r.office = day_close.office AND r.day = day_close.day)";
+}
+
+static DAY_CLOSES: Table =
+    Table { name: "day_close", put: &PUT_DAY_CLOSE, remove: &REMOVE_DAY_CLOSE, key_columns: 2 };
+
+/// Puts how a desk's day was closed; without words where they were erased.
+pub(crate) fn project_day(closed: &DayClose, difference: Option<&str>, writes: &mut Writes) {
+    let money = |sum: u64| i64::try_from(sum).unwrap_or(i64::MAX);
+    let key = vec![Key::from(closed.office.as_str()), Key::Text(closed.day.to_string())];
+    let row = vec![
+        money(closed.expected_vnd).into(),
+        money(closed.receipts).into(),
+        money(closed.counted_vnd).into(),
+        difference.unwrap_or_default().into(),
+        closed.by.as_str().into(),
+        closed.at.0.into(),
+    ];
+    writes.put(&DAY_CLOSES, key, row);
 }
 
 static HAND_OVERS: Table =

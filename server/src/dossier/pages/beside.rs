@@ -142,6 +142,10 @@ pub fn flags(gate: &Gate, scene: &Scene, dossier: &Dossier, beside: &Beside) -> 
 /// What the dossier itself says to think of.
 pub fn own_flags(gate: &Gate, scene: &Scene, dossier: &Dossier) -> Vec<Flag> {
     let mut flags = Vec::new();
+    if let Some(from) = &dossier.imported {
+        let code = dossier.filing.foreign.join(", ");
+        flags.push(Flag::Other(scene.text.dossier_flag_imported(&from.system, code)));
+    }
     let times = dossier.supplements.len() as u64;
     if times > 0 {
         flags.push(Flag::Supplemented(times));

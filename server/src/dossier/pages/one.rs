@@ -11,7 +11,7 @@ use domain::access::{
     self, Action as Right, Asking, Conjunct, Fields, Granted, Purpose, Thing, Why,
 };
 use domain::calendar::OfficialForm;
-use domain::dossier::{Dossier, Event, Phase, Way, What};
+use domain::dossier::{Dossier, Event, IMPORTED_FEE, Phase, Stands, Way, What};
 use domain::event::Header;
 use page::dossier::{
     Action, Answer, AnswerGroup, Badge, Consultation, Draft, Duty, HandOver, Head, Link, Mood,
@@ -244,10 +244,18 @@ fn consultations(
 
 fn rounds(site: &Site, scene: &Scene, dossier: &Dossier, events: &[(Header, Event)]) -> Vec<Round> {
     let printed = Paper::title(site, dossier, OfficialForm::SupplementRequest).is_some();
-    let asked: Vec<&(Header, Event)> = events
-        .iter()
-        .filter(|(_, event)| matches!(event.what, What::SupplementAsked { .. }))
-        .collect();
+    let is_round = |what: &What| match what {
+        What::SupplementAsked { .. } => true,
+        What::Imported { imported, .. } => {
+            matches!(imported.stands, Stands::Supplementing { .. })
+        }
+        _ => false,
+    };
+    // What was asked for before it was taken over was asked for by a letter of the other system.
+    let elsewhere = events.iter().filter(|(_, event)| matches!(event.what, What::Imported { .. }));
+    let elsewhere = elsewhere.filter(|(_, event)| is_round(&event.what)).count();
+    let asked: Vec<&(Header, Event)> =
+        events.iter().filter(|(_, event)| is_round(&event.what)).collect();
     let each = dossier.supplements.iter().zip(asked).enumerate();
     each.map(|(at, (supplement, (header, event)))| {
         let words = event.words.clone().unwrap_or_default();
@@ -265,9 +273,9 @@ fn rounds(site: &Site, scene: &Scene, dossier: &Dossier, events: &[(Header, Even
             asked: scene.moment(supplement.at),
             lacks: lacks.collect(),
             complete: supplement.done.map(|at| scene.moment(at)),
-            letter: printed.then(|| {
+            letter: (printed && at >= elsewhere).then(|| {
                 let code = &dossier.filing.code;
-                format!("/dossiers/{code}/paper/supplement?round={}", at + 1)
+                format!("/dossiers/{code}/paper/supplement?round={}", at + 1 - elsewhere)
             }),
         }
     })
@@ -287,7 +295,11 @@ fn duties(scene: &Scene, dossier: &Dossier) -> Vec<Duty> {
         let fee = content.and_then(|it| it.fees.iter().find(|fee| fee.id == line.id));
         let receipt = dossier.payments.iter().find(|it| !it.duty && !it.voided);
         Duty {
-            what: fee.map_or_else(|| line.id.clone(), |fee| said(text, &fee.name).text),
+            what: match fee {
+                Some(fee) => said(text, &fee.name).text,
+                None if line.id == IMPORTED_FEE => text.dossier_fee_imported(),
+                None => line.id.clone(),
+            },
             amount: line.amount_vnd,
             standing: standing(line.exempt.is_some(), owed),
             receipt: receipt
@@ -296,14 +308,17 @@ fn duties(scene: &Scene, dossier: &Dossier) -> Vec<Duty> {
         }
     });
     let open = dossier.duty_owed_vnd() > 0;
-    let items = dossier.duty.iter().flat_map(|duty| &duty.items);
-    let duties = items.map(|item| Duty {
-        what: item.name.clone(),
-        amount: item.amount_vnd,
-        standing: standing(false, open),
-        receipt: None,
-    });
-    fees.chain(duties).collect()
+    let duty = |open: bool| {
+        move |item: &domain::dossier::DutyItem| Duty {
+            what: item.name.clone(),
+            amount: item.amount_vnd,
+            standing: standing(false, open),
+            receipt: None,
+        }
+    };
+    let met = dossier.duties_met.iter().flat_map(|duty| &duty.items).map(duty(false));
+    let last = dossier.duty.iter().flat_map(|duty| &duty.items).map(duty(open));
+    fees.chain(met).chain(last).collect()
 }
 
 fn hand_overs(scene: &Scene, events: &[(Header, Event)]) -> Vec<HandOver> {
@@ -425,8 +440,10 @@ pub fn papers(site: &Site, scene: &Scene, dossier: &Dossier) -> Vec<Link> {
     let link =
         |paper: &str, name: String| Link { path: format!("/dossiers/{code}/paper/{paper}"), name };
     let (mut papers, text) = (Vec::new(), scene.text);
-    if dossier.reception.is_some() {
+    if dossier.reception.as_ref().is_some_and(|it| it.number.is_some()) {
         papers.push(link("slip", text.dossier_print_slip()));
+    }
+    if dossier.reception.is_some() {
         papers.push(link("control-slip", text.dossier_print_control()));
     }
     let printed = |form| Paper::title(site, dossier, form).is_some();

@@ -319,11 +319,10 @@ impl Scene {
 
     /// How a deadline came about, line by line; empty while no clock runs.
     pub fn deadline(&self, site: &Site, dossier: &Dossier) -> Deadline {
-        let Some(reception) = &dossier.reception else { return Deadline::default() };
-        let limits = &dossier.filing.limits;
-        let (ready, terms) = (site.register().ready(), &site.province().terms);
-        let counted = domain::dossier::explain(limits, ready, terms, reception.at, &dossier.pauses);
-        let Ok(counted) = counted else { return Deadline::default() };
+        let ground = (site.register().ready(), &site.province().terms);
+        let Some(Ok(counted)) = dossier.counted(ground, &dossier.pauses) else {
+            return Deadline::default();
+        };
         let line =
             |text: String, sum| DeadlineLine { text, source: None, value: String::new(), sum };
         let all = lines(self.text, &counted.promised);

@@ -357,7 +357,11 @@ impl Facts<'_> {
         let filing = &self.dossier.filing;
         let content = self.scene.content(&filing.procedure, filing.revision);
         let fee = content.and_then(|it| it.fees.iter().find(|fee| fee.id == id));
-        fee.map_or_else(|| id.to_owned(), |fee| said(self.text(), &fee.name).text)
+        match fee {
+            Some(fee) => said(self.text(), &fee.name).text,
+            None if id == domain::dossier::IMPORTED_FEE => self.text().dossier_fee_imported(),
+            None => id.to_owned(),
+        }
     }
 }
 

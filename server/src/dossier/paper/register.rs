@@ -193,7 +193,8 @@ fn entry(scene: &Scene, taken: &Taken) -> Option<Entry> {
     let released = dossier.result.as_ref().and_then(|it| it.released);
     let content = taken.content.as_ref();
     Some(Entry {
-        number: u32::try_from(reception.number).unwrap_or(u32::MAX),
+        // What was taken over stands in the book of the system that received it.
+        number: u32::try_from(reception.number?).unwrap_or(u32::MAX),
         code: filing.code.clone(),
         procedure: content.map_or_else(|| filing.procedure.clone(), |it| said(text, &it.name).text),
         sets: filing.sets.into(),

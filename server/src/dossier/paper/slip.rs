@@ -13,6 +13,8 @@ impl Facts<'_> {
         let title = self.title(OfficialForm::Slip)?;
         let (dossier, filing) = (self.dossier, &self.dossier.filing);
         let reception = dossier.reception.as_ref()?;
+        // Whoever was taken over has the slip of the system that received it.
+        let number = reception.number?;
         let deadline = dossier.deadline?;
         let personal = self.known.personal.as_ref();
         let brought = personal.and_then(|it| it.submitter.as_ref());
@@ -36,7 +38,7 @@ impl Facts<'_> {
             payment: self.payment(),
             // An office keeps one book a year.
             book: format!("01/{}", reception.year),
-            running_number: u32::try_from(reception.number).unwrap_or(u32::MAX),
+            running_number: u32::try_from(number).unwrap_or(u32::MAX),
             giver: self.giver(),
             receiver: self.officer(&reception.by, &filing.office, day),
         })

@@ -1,11 +1,11 @@
 //! What does not go as planned: sent back, taken back, stopped, given to others, promised anew.
 
-use domain::calendar::Moment;
-use domain::dossier::{Act, Reason};
+use domain::calendar::{Moment, SetBy};
+use domain::dossier::{Act, Reason, SetDue};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::super::diary::{DAY, HOUR, MINUTE, day_of, seconds};
+use super::super::diary::{DAY, HOUR, MINUTE, day_of, instant, seconds};
 use super::super::lives::Halt;
 use super::super::staff::Work;
 use super::Pen;
@@ -100,7 +100,9 @@ impl Pen<'_> {
         let at = self.soon(20, 240);
         if self.dice.percent(72) {
             self.act(at, self.signer(), Act::ApproveDueDate);
-            self.promised = Moment::Day(due);
+            let (promised, legal, at) = (Moment::Day(due), Moment::Day(due), instant(self.now));
+            self.set_due = Some(SetDue { promised, legal, by: SetBy::TwoPeople, at });
+            self.promised = promised;
         } else {
             self.say(at, self.signer(), Act::DeclineDueDate, &text);
         }

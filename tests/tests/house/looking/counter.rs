@@ -2,7 +2,7 @@
 //! refused, results given out, papers from hand to hand, the day's end.
 
 use axum::http::Method;
-use db::Engine;
+use db::{Engine, Sql};
 use domain::Command;
 use domain::account::Kind;
 use domain::dossier::{self, Act, Outcome, Words};
@@ -368,6 +368,11 @@ fn a_result_is_given_to_whom_it_belongs_and_the_day_is_closed_on_its_money() {
     assert_eq!(desk.post("/counter/day", &[("counted", "8.000")]).status, 303);
     assert!(desk.get("/counter/day").body.contains("Đã chốt và nộp quỹ"));
     assert_eq!(desk.post("/counter/day", &[("counted", "1")]).status, 303, "it is closed once");
+    static CLOSED: Sql = Sql("SELECT count(*) FROM event WHERE kind = 'day-closed'");
+    static COUNTED: Sql = Sql("SELECT counted FROM day_close WHERE expected = 8000
+        AND receipts = 1");
+    let counted = (town.ground().number(&CLOSED), town.ground().number(&COUNTED));
+    assert_eq!(counted, (1, 8000), "the cash that was handed in is a fact");
     let plain = Clerk::of(&town, "plain").get("/counter/day");
     assert_eq!(plain.status, 403, "money is for those who take it");
 }
