@@ -46,6 +46,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 8, name: "work", text: include_str!("../../migrations/008-work.sql") },
     Migration { number: 9, name: "desk", text: include_str!("../../migrations/009-desk.sql") },
     Migration { number: 10, name: "paper", text: include_str!("../../migrations/010-paper.sql") },
+    Migration { number: 12, name: "speed", text: include_str!("../../migrations/012-speed.sql") },
 ];
 
 /// Where a house stands.

@@ -8,6 +8,7 @@ mod guards;
 mod matrix;
 mod opened;
 mod papers;
+mod slopes;
 mod town;
 mod track;
 mod work;
