@@ -120,7 +120,7 @@ impl Bench<'_> {
         let holders = reads.claims.iter().filter_map(|claim| self.world.claims.get(claim));
         let mut named = reads.streams.iter().chain(holders);
         let erased =
-            named.find(|stream| self.world.states.get(*stream).is_some_and(State::is_erased))?;
+            named.find(|stream| self.world.states.get(stream).is_some_and(State::is_erased))?;
         Some(Refusal::AlreadyErased(erased.clone()))
     }
 
