@@ -41,6 +41,8 @@ pub struct Db {
     reads: SyncSender<Read>,
     /// Statements that reads have sent.
     sent: Arc<AtomicU64>,
+    /// Steps that they have taken in SQLite's machine.
+    steps: Arc<AtomicU64>,
 }
 
 impl std::fmt::Debug for Db {
@@ -77,13 +79,14 @@ impl Db {
     pub fn open(location: &Location, options: &Options) -> Result<Db, Error> {
         let (reads, waiting) = sync_channel::<Read>(options.reads_waiting_max);
         let waiting = Arc::new(Mutex::new(waiting));
-        let sent = Arc::new(AtomicU64::new(0));
+        let (sent, steps) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
         for _ in 0..options.readers.max(1) {
             let mut reader = Reader {
                 location: location.clone(),
                 seconds_max: options.read_seconds_max,
                 connection: connect_reader(location, options.read_seconds_max)?,
                 sent: Arc::clone(&sent),
+                steps: Arc::clone(&steps),
             };
             let waiting = Arc::clone(&waiting);
             std::thread::Builder::new()
@@ -91,7 +94,7 @@ impl Db {
                 .spawn(move || reader.serve(&waiting))
                 .map_err(|source| Error::File { path: "a reading thread".into(), source })?;
         }
-        let db = Db { location: location.clone(), reads, sent };
+        let db = Db { location: location.clone(), reads, sent, steps };
         crate::migrate::check_marker(&db)?;
         Ok(db)
     }
@@ -109,6 +112,12 @@ impl Db {
     /// How many statements reads have sent so far, without those that begin and end a snapshot.
     pub fn statements(&self) -> u64 {
         self.sent.load(Ordering::Relaxed)
+    }
+
+    /// How many steps reads have taken in SQLite's machine: what they cost, the same on a busy
+    /// machine and an idle one. Zero on PostgreSQL, which does not tell.
+    pub fn steps(&self) -> u64 {
+        self.steps.load(Ordering::Relaxed)
     }
 
     /// Reads in one consistent snapshot, on a reading thread.
@@ -185,6 +194,7 @@ struct Reader {
     seconds_max: u64,
     connection: Connection,
     sent: Arc<AtomicU64>,
+    steps: Arc<AtomicU64>,
 }
 
 fn connect_reader(location: &Location, seconds_max: u64) -> Result<Connection, Error> {
@@ -232,11 +242,14 @@ impl Reader {
             lite.deadline.set(Duration::from_secs(self.seconds_max));
         }
         let mut tx = Tx { connection: &mut self.connection, sent: 0 };
-        tx.batch(begin)?;
+        tx.bound(begin)?;
         let begun = tx.sent;
         let found = catch_unwind(AssertUnwindSafe(|| read(&mut tx)));
         self.sent.fetch_add(tx.sent - begun, Ordering::Relaxed);
-        let ended = tx.batch("ROLLBACK");
+        let ended = tx.bound("ROLLBACK");
+        if let Connection::Lite(lite) = &mut self.connection {
+            self.steps.fetch_add(std::mem::take(&mut lite.steps), Ordering::Relaxed);
+        }
         match found {
             Ok(found) => ended.map_err(E::from).and(found),
             Err(panic) => resume_unwind(panic),
@@ -282,7 +295,7 @@ impl Writer {
             Connection::Pg(_) => "BEGIN",
         };
         let mut tx = Tx { connection: &mut self.connection, sent: 0 };
-        tx.batch(begin)?;
+        tx.bound(begin)?;
         match catch_unwind(AssertUnwindSafe(|| work(&mut tx))) {
             Ok(Ok(done)) => {
                 self.commit()?;
@@ -301,7 +314,7 @@ impl Writer {
 
     fn commit(&mut self) -> Result<(), Error> {
         let mut tx = Tx { connection: &mut self.connection, sent: 0 };
-        let committed = tx.batch("COMMIT");
+        let committed = tx.bound("COMMIT");
         match (committed, &self.connection) {
             (Ok(()), _) => Ok(()),
             (Err(Error::Connection { .. }), Connection::Pg(_)) => Err(Error::CommitUnknown),
@@ -315,7 +328,7 @@ impl Writer {
 
     fn roll_back(&mut self) {
         let mut tx = Tx { connection: &mut self.connection, sent: 0 };
-        if let Err(error) = tx.batch("ROLLBACK") {
+        if let Err(error) = tx.bound("ROLLBACK") {
             tracing::debug!(%error, "nothing was left to roll back");
         }
     }

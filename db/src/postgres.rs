@@ -136,10 +136,11 @@ impl Pg {
         runtime.block_on(try_join_all(flights))
     }
 
-    pub(crate) fn now_us(&mut self) -> Result<i64, Error> {
-        static NOW: Sql =
-            Sql("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)");
-        self.one_int(&NOW, &[])
+    pub(crate) fn share_lock(&mut self, key: i64) -> Result<i64, Error> {
+        // What is selected from comes first: the clock is read behind the lock.
+        static SHARE: Sql = Sql("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000
+            AS bigint) FROM pg_advisory_xact_lock_shared($1)");
+        self.one_int(&SHARE, &[key.into()])
     }
 
     pub(crate) fn take_ids(&mut self, sequence: &str, count: i64) -> Result<Vec<i64>, Error> {

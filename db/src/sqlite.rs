@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::ToSqlOutput;
-use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ffi};
+use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, StatementStatus, ffi};
 
 use crate::files::{self, APPLICATION_ID};
 use crate::text::{Expanded, expand};
@@ -26,6 +27,8 @@ pub(crate) struct Lite {
     pub(crate) connection: Connection,
     expanded: HashMap<usize, Arc<Expanded>>,
     place: String,
+    /// Steps that statements have taken in SQLite's machine.
+    pub(crate) steps: u64,
     /// When a read has taken too long.
     pub(crate) deadline: Deadline,
     /// The file, let go of after the connection.
@@ -84,7 +87,7 @@ impl Lite {
         let opened = Connection::open_with_flags(path, flags);
         let connection = opened.map_err(|source| fault(&source, &place, "open"))?;
         let (expanded, deadline) = (HashMap::new(), Deadline::new());
-        let mut lite = Lite { connection, expanded, place, deadline, held: looked };
+        let mut lite = Lite { connection, expanded, place, steps: 0, deadline, held: looked };
         lite.set_up(role)?;
         if role == Role::Make {
             lite.held = Some(files::hold(path)?);
@@ -94,6 +97,10 @@ impl Lite {
 
     fn set_up(&mut self, role: Role) -> Result<(), Error> {
         self.connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+        // Else a statement is parsed and planned anew whenever another value is bound to it.
+        self.connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(|source| fault(&source, &self.place, "query planner stability"))?;
         if role == Role::Make {
             self.batch(&format!(
                 "PRAGMA page_size = 4096; PRAGMA application_id = {APPLICATION_ID};
@@ -119,6 +126,13 @@ impl Lite {
                 .map_err(|source| fault(&source, &self.place, "watch"))?;
         }
         Ok(())
+    }
+
+    /// Begins or ends a transaction.
+    pub(crate) fn bound(&self, text: &'static str) -> Result<(), Error> {
+        let failed = |source| fault(&source, &self.place, text);
+        let mut statement = self.connection.prepare_cached(text).map_err(failed)?;
+        statement.raw_execute().map(drop).map_err(failed)
     }
 
     pub(crate) fn batch(&self, text: &str) -> Result<(), Error> {
@@ -153,6 +167,8 @@ impl Lite {
         while let Some(row) = rows.next().map_err(failed)? {
             take(read_row(row, columns).map_err(failed)?)?;
         }
+        drop(rows);
+        self.steps += steps_of(&mut statement);
         Ok(())
     }
 
@@ -180,6 +196,7 @@ impl Lite {
                 flown.rows.push(read_row(row, columns).map_err(failed)?);
             }
         }
+        self.steps += steps_of(&mut statement);
         Ok(flown)
     }
 
@@ -197,6 +214,11 @@ impl Lite {
         }
         Ok((statement.parameter_count(), statement.column_count()))
     }
+}
+
+/// Steps that a statement has taken since it was asked last.
+fn steps_of(statement: &mut CachedStatement<'_>) -> u64 {
+    u64::try_from(statement.reset_status(StatementStatus::VmStep)).unwrap_or(0)
 }
 
 /// Binds by name: SQLite numbers `$n` by first appearance.
@@ -293,15 +315,16 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), Error> {
 /// Full text and whole tables, whose names are the house's own.
 impl Lite {
     pub(crate) fn put_words(&mut self, table: &str, rows: &[(i64, String)]) -> Result<(), Error> {
-        let ids: Vec<i64> = rows.iter().map(|(id, _)| *id).collect();
-        self.remove_words(table, &ids)?;
-        self.add_words(table, rows)
+        self.write_words(&format!("REPLACE INTO {table} (rowid, words) VALUES ($1, $2)"), rows)
     }
 
     pub(crate) fn add_words(&mut self, table: &str, rows: &[(i64, String)]) -> Result<(), Error> {
-        let text = format!("INSERT INTO {table} (rowid, words) VALUES ($1, $2)");
-        let failed = |source| fault(&source, &self.place, &text);
-        let mut statement = self.connection.prepare_cached(&text).map_err(failed)?;
+        self.write_words(&format!("INSERT INTO {table} (rowid, words) VALUES ($1, $2)"), rows)
+    }
+
+    fn write_words(&mut self, text: &str, rows: &[(i64, String)]) -> Result<(), Error> {
+        let failed = |source| fault(&source, &self.place, text);
+        let mut statement = self.connection.prepare_cached(text).map_err(failed)?;
         for (id, words) in rows {
             statement.execute((id, words)).map_err(failed)?;
         }

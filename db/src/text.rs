@@ -1,6 +1,8 @@
 //! Statement text: one for both engines, with markers where they must differ.
 //!
 //! `{values(a text, b bigint)}` rows to insert; `{rows(a text) r}` rows to join;
+//! `{among(s.a text)}` a column that is one of the rows' texts: SQLite, which is asked row by row,
+//! reads what an index has of it in the index's order, where joined rows would be sorted first;
 //! `{for update of s}`, `{for share of s}`, `{skip locked}` row locks of PostgreSQL;
 //! `{matching WORDS $1}` identifiers found by full text. In migrations: `{strict}`,
 //! `{strict without rowid}`, `{full text NAME}`, `{sequence NAME}`.
@@ -98,6 +100,11 @@ fn marker_text(marker: &str, engine: Engine, columns: &mut Vec<Kind>) -> Option<
     *columns = kinds;
     match form {
         "values" => Some(values(&names, columns, engine)),
+        "among" => match (names.as_slice(), columns.as_slice()) {
+            ([column], [kind]) if postgres => Some(format!("{column} = ANY($1::{})", kind.array())),
+            ([column], [_]) => Some(format!("{column} = $1")),
+            _ => None,
+        },
         "rows" => Some(rows(&names, columns, name.trim(), engine)),
         _ => None,
     }
@@ -232,6 +239,17 @@ mod tests {
         let unnest = "SELECT * FROM UNNEST($1::text[], $2::bigint[])";
         assert_eq!(postgres.text, format!("INSERT INTO t (a, b) {unnest} ON CONFLICT DO NOTHING"));
         assert_eq!(postgres.columns, [Kind::Text, Kind::Int]);
+    }
+
+    #[test]
+    fn a_column_among_rows_is_compared_with_each_or_with_all() {
+        let sql = "SELECT id FROM t WHERE {among(t.a text)} AND b > $2 ORDER BY b";
+        let lite = expand(sql, Engine::Sqlite).expect("it expands");
+        assert_eq!(lite.text, "SELECT id FROM t WHERE t.a = $1 AND b > $2 ORDER BY b");
+        let postgres = expand(sql, Engine::Postgres).expect("it expands");
+        assert!(postgres.text.contains("t.a = ANY($1::text[]) AND"), "{}", postgres.text);
+        assert_eq!(postgres.columns, [Kind::Text]);
+        assert!(expand("SELECT {among(a text, b text)}", Engine::Sqlite).is_err());
     }
 
     #[test]

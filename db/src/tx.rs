@@ -110,13 +110,14 @@ impl Tx<'_> {
         }
     }
 
-    /// The server's clock in microseconds since 1970; `None` on SQLite, which has none of its own.
-    pub fn now_us(&mut self) -> Result<Option<i64>, Error> {
+    /// Shares an advisory lock to the end of the transaction; answers the server's clock once it
+    /// is held, in microseconds since 1970. SQLite has one writer and no clock of its own: `None`.
+    pub fn share_lock(&mut self, key: i64) -> Result<Option<i64>, Error> {
         match self.connection {
             Connection::Lite(_) => Ok(None),
             Connection::Pg(pg) => {
                 self.sent += 1;
-                pg.now_us().map(Some)
+                pg.share_lock(key).map(Some)
             }
         }
     }
@@ -278,6 +279,15 @@ impl Tx<'_> {
         match self.connection {
             Connection::Lite(lite) => lite.raw_run(&text, rows),
             Connection::Pg(pg) => pg.raw_run(&text, rows),
+        }
+    }
+
+    /// Begins or ends a transaction.
+    pub(crate) fn bound(&mut self, text: &'static str) -> Result<(), Error> {
+        self.sent += 1;
+        match self.connection {
+            Connection::Lite(lite) => lite.bound(text),
+            Connection::Pg(pg) => pg.batch(text),
         }
     }
 

@@ -217,7 +217,7 @@ pub fn decide(command: &Command, view: &View<'_>) -> Result<Vec<Told>, Refusal> 
     match command {
         Command::File { filing, person } => {
             let stream = stream(&filing.key);
-            if view.states.contains_key(&stream) {
+            if view.states.get(&stream).is_some() {
                 return Err(Refusal::VersionMovedOn { expected: 0, found: 1 });
             }
             let number = view.next_number(&book(&filing.office));

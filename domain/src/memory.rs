@@ -1,6 +1,7 @@
 //! A ledger in memory: what the door keeps in the database, for tests of decisions.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::{Date, Time, date};
 
@@ -10,6 +11,7 @@ use crate::event::{Actor, Told};
 use crate::province::{Province, Purpose, Role, Term, Terms};
 use crate::refusal::Refusal;
 use crate::state::State;
+use crate::states::States;
 use crate::stream::{Claim, ClaimChange, Counter, StreamId};
 use crate::time::LawTime;
 use crate::view::View;
@@ -119,7 +121,7 @@ impl Memory {
 
 /// What a command named to read, and nothing else: a decision that looks at more is found out.
 struct Seen {
-    states: HashMap<StreamId, State>,
+    states: States,
     claims: HashMap<Claim, StreamId>,
     counters: HashMap<Counter, i64>,
 }
@@ -138,7 +140,7 @@ impl Seen {
         let states = streams
             .filter_map(|stream| {
                 let state = memory.states.get(&stream)?.clone();
-                Some((stream, state))
+                Some((stream, Arc::new(state)))
             })
             .collect();
         let counters = reads.counters.into_iter().map(|counter| {

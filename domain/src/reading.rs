@@ -372,7 +372,7 @@ fn may_break(
     }
     let today = view.now.date();
     let is_overdue = |stream: &&StreamId| {
-        let Some(State::Glass(glass)) = view.states.get(*stream) else { return false };
+        let Some(State::Glass(glass)) = view.states.get(stream) else { return false };
         glass.by == view.actor.id && glass.verdict.is_none() && glass.review_by < today
     };
     match unjudged.iter().find(is_overdue) {

@@ -84,8 +84,28 @@ pub fn unmarked(text: &str) -> String {
 
 /// Composes text the way it is stored (NFC), with single spaces and none at the ends.
 pub fn compose(text: &str) -> String {
-    let composed: String = text.nfc().collect();
-    composed.split_whitespace().collect::<Vec<_>>().join(" ")
+    match text.chars().all(|c| letter(c).is_some()) {
+        true => spaced(text),
+        false => spaced(&text.nfc().collect::<String>()),
+    }
+}
+
+/// Words with one space between them.
+fn spaced(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !spaced.is_empty() {
+            spaced.push(' ');
+        }
+        spaced.push_str(word);
+    }
+    spaced
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |it: u8| char::from_digit(u32::from(it), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// The words of a text for the full-text index: the folded ones, then those that differ from

@@ -7,6 +7,7 @@ use crate::event::Actor;
 use crate::office::Office;
 use crate::province::Province;
 use crate::state::State;
+use crate::states::States;
 use crate::stream::{Claim, Counter, StreamId};
 use crate::time::LawTime;
 
@@ -22,7 +23,7 @@ pub struct View<'a> {
     /// Calendars and hours made ready.
     pub ready: &'a Ready,
     /// States of the streams named, current in the batch.
-    pub states: &'a HashMap<StreamId, State>,
+    pub states: &'a States,
     /// Holders of the claims named.
     pub claims: &'a HashMap<Claim, StreamId>,
     /// Last numbers given of the counters named.

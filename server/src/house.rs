@@ -47,6 +47,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 9, name: "desk", text: include_str!("../../migrations/009-desk.sql") },
     Migration { number: 10, name: "paper", text: include_str!("../../migrations/010-paper.sql") },
     Migration { number: 11, name: "told", text: include_str!("../../migrations/011-told.sql") },
+    Migration { number: 12, name: "speed", text: include_str!("../../migrations/012-speed.sql") },
     Migration {
         number: 14,
         name: "day-close",

@@ -9,6 +9,8 @@ mod person;
 mod result;
 mod work;
 
+pub use person::composed;
+
 use super::command::{Act, Command};
 use super::event::{Event, What, Words};
 use super::phase::Phase;

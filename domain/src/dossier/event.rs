@@ -343,11 +343,21 @@ pub struct Event {
     pub words: Option<Words>,
 }
 
-#[derive(Serialize, Deserialize)]
+/// The personal part as it is written.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    personal: Option<&'a Personal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<&'a Words>,
+}
+
+/// The personal part as it is read.
+#[derive(Deserialize)]
 struct Private {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     personal: Option<Box<Personal>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     words: Option<Words>,
 }
 
@@ -397,12 +407,12 @@ impl Event {
     }
 
     pub(crate) fn encode(&self) -> Encoded {
-        let private = Private {
-            personal: self.personal.clone(),
-            words: self.words.clone().filter(|words| !words.is_empty()),
+        let shown = Shown {
+            personal: self.personal.as_deref(),
+            words: self.words.as_ref().filter(|words| !words.is_empty()),
         };
-        let has_any = private.personal.is_some() || private.words.is_some();
-        let personal = has_any.then(|| json(&private));
+        let has_any = shown.personal.is_some() || shown.words.is_some();
+        let personal = has_any.then(|| json(&shown));
         Encoded { kind: self.kind(), schema: 1, facts: json(self), personal }
     }
 

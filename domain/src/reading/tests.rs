@@ -1,6 +1,7 @@
 //! Broken glasses and outliers.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -11,6 +12,7 @@ use crate::access::Purpose;
 use crate::event::{Actor, Event as AnyEvent};
 use crate::refusal::Refusal;
 use crate::state::State;
+use crate::states::States;
 use crate::stream::StreamId;
 use crate::time::LawTime;
 use crate::view::View;
@@ -41,8 +43,10 @@ fn glass(verdict: Option<(Verdict, String)>) -> Glass {
 
 /// What somebody is told who breaks a glass on a day, with one broken before.
 fn break_on(day: i8, by: &str, earlier: Glass) -> Result<Event, Refusal> {
-    let states =
-        HashMap::from([(subject(), State::Glass(glass(None))), (broken(), State::Glass(earlier))]);
+    let states: States = [(subject(), glass(None)), (broken(), earlier)]
+        .into_iter()
+        .map(|(stream, glass)| (stream, Arc::new(State::Glass(glass))))
+        .collect();
     let command = Command::Break {
         subject: subject(),
         emergency: Emergency::Life,

@@ -1,14 +1,12 @@
 //! One batch: read, decide, write, commit.
 
-use std::collections::HashMap;
-
-use db::{Engine, Lock, Rows, Tx, Value};
+use db::{Engine, Rows, Tx, Value};
 use domain::LawTime;
 use ledger::commitment::{Part, Salt, commit};
 
-use super::decide::{Bench, Decided, Fact, Remembered};
+use super::decide::{Bench, Decided, Fact};
 use super::world::World;
-use super::{Accepted, Answer, Counts, Error, Keeper, Request, erase, store};
+use super::{Answer, Counts, Error, Keeper, Request, erase, store};
 use crate::attachment;
 use crate::log::seal::{self, SEAL_LOCK};
 
@@ -24,21 +22,19 @@ impl Keeper {
         requests: &[&Request],
         instants: &[Option<LawTime>],
     ) -> Result<Vec<Answer>, Error> {
-        let Keeper { writer, source, guard, ids, tree, counts, ready, .. } = self;
+        let Keeper { writer, source, guard, ids, tree, counts, ready, known: facts, .. } = self;
         let mut grown = None;
         let decided = writer.transaction(|tx| {
-            tx.advisory_lock(SEAL_LOCK, Lock::Shared)?;
+            let clock = tx.share_lock(SEAL_LOCK)?;
             let is_past = instants.iter().any(Option::is_some);
             let now = match is_past {
                 true => guard.last(),
                 false => {
-                    let clock = tx.now_us()?;
                     let clock = clock.map_or(source.law(), |us| LawTime(us + source.offset_us()));
                     guard.observe(clock, source.monotonic())?
                 }
             };
-            let world = World::read(tx, requests)?;
-            let known = remembered(tx, requests)?;
+            let world = World::read(tx, requests, facts)?;
             if ids.len() < requests.len() * 4 {
                 ids.extend(tx.take_ids("event_id", IDS_AT_ONCE.max(requests.len() * 4))?);
                 ids.sort_unstable_by(|a, b| b.cmp(a));
@@ -46,7 +42,7 @@ impl Keeper {
             let now = now.max(world.latest());
             let too_many = || Error::Damaged("a command told too many events".to_owned());
             let mut next = || ids.pop().ok_or_else(too_many);
-            let mut bench = Bench { world, now, source, ready, ids: &mut next, known };
+            let mut bench = Bench { world, now, source, ready, ids: &mut next };
             let mut decided = bench.decide(requests, instants)?;
             if is_past {
                 guard.pass(bench.now);
@@ -75,28 +71,6 @@ impl Keeper {
         }
         Ok(decided.outcomes)
     }
-}
-
-fn remembered(
-    tx: &mut Tx<'_>,
-    requests: &[&Request],
-) -> Result<HashMap<(String, String), Remembered>, Error> {
-    let mut rows = Rows::default();
-    for request in requests {
-        if let Some(key) = &request.key {
-            rows.push(vec![request.actor.id.as_str().into(), key.key.as_str().into()]);
-        }
-    }
-    let mut known = HashMap::new();
-    if rows.is_empty() {
-        return Ok(known);
-    }
-    for row in tx.each(&store::REMEMBERED, &rows)? {
-        let key = (row.text(0)?.to_owned(), row.text(1)?.to_owned());
-        let outcome = Accepted::from_json(row.text(3)?)?;
-        known.insert(key, Remembered { request: row.bytes(2)?.to_owned(), outcome });
-    }
-    Ok(known)
 }
 
 /// The write set, in one flight for what was told and one for what is derived.

@@ -1,6 +1,7 @@
 //! Decides a batch in memory: each command in turn, on the states as the batch has left them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use db::Value;
 use domain::calendar::Ready;
@@ -8,7 +9,7 @@ use domain::event::Encoded;
 use domain::{Claim, ClaimChange, Counter, Event, Header, LawTime, Refusal, State, StreamId, Told};
 use ledger::commitment::Salt;
 
-use super::world::{Place, World};
+use super::world::{Place, Remembered, World};
 use super::writes::{Key, Table, Writes};
 use super::{Accepted, Committed, Error, Request, project, store};
 use crate::app::Source;
@@ -44,15 +45,6 @@ pub(super) struct Bench<'a> {
     pub(super) ready: &'a Ready,
     /// Identifiers for events, one at a time.
     pub(super) ids: &'a mut dyn FnMut() -> Result<i64, Error>,
-    /// Outcomes remembered from earlier commits, by (actor, key).
-    pub(super) known: HashMap<(String, String), Remembered>,
-}
-
-/// The outcome that an idempotency key stands for.
-#[derive(Clone, Debug)]
-pub(super) struct Remembered {
-    pub(super) request: Vec<u8>,
-    pub(super) outcome: Accepted,
 }
 
 impl Bench<'_> {
@@ -79,7 +71,7 @@ impl Bench<'_> {
 
     fn repeated(&self, request: &Request) -> Option<Result<Accepted, Error>> {
         let key = request.key.as_ref()?;
-        let known = self.known.get(&(request.actor.id.clone(), key.key.clone()))?;
+        let known = self.world.remembered.get(&(request.actor.id.clone(), key.key.clone()))?;
         if known.request != key.request {
             return Some(Err(Error::KeyReused(key.key.clone())));
         }
@@ -104,11 +96,14 @@ impl Bench<'_> {
         for told in told {
             events.push(self.tell(request, told, decided)?);
         }
-        let accepted = Accepted { events, repeated: false };
+        let opened = events.first().filter(|first: &&Committed| first.version == 1);
+        let opened = opened.and_then(|first| self.world.states.shared(&first.stream)).cloned();
+        let accepted = Accepted { events, repeated: false, opened };
         if let Some(key) = &request.key {
             decided.remembered.push((place, accepted.to_json()));
-            let remembered = Remembered { request: key.request.clone(), outcome: accepted.clone() };
-            self.known.insert((request.actor.id.clone(), key.key.clone()), remembered);
+            let outcome = Accepted { opened: None, ..accepted.clone() };
+            let remembered = Remembered { request: key.request.clone(), outcome };
+            self.world.remembered.insert((request.actor.id.clone(), key.key.clone()), remembered);
         }
         Ok(Ok(accepted))
     }
@@ -125,7 +120,7 @@ impl Bench<'_> {
         let holders = reads.claims.iter().filter_map(|claim| self.world.claims.get(claim));
         let mut named = reads.streams.iter().chain(holders);
         let erased =
-            named.find(|stream| self.world.states.get(*stream).is_some_and(State::is_erased))?;
+            named.find(|stream| self.world.states.get(stream).is_some_and(State::is_erased))?;
         Some(Refusal::AlreadyErased(erased.clone()))
     }
 
@@ -152,7 +147,7 @@ impl Bench<'_> {
             version: place.version,
             actor: request.actor.clone(),
         };
-        let before = self.world.states.remove(&stream);
+        let before = self.world.states.take(&stream);
         let stood = before.as_ref().and_then(State::place);
         let after = State::apply(before, &event)
             .ok_or_else(|| Error::Damaged(format!("{stream} cannot begin with {}", header.kind)))?;
@@ -166,7 +161,7 @@ impl Bench<'_> {
         };
         project::project(&projected, &mut decided.writes);
         self.hold(&stream, &event, decided);
-        self.world.states.insert(stream.clone(), after);
+        self.world.states.insert(stream.clone(), Arc::new(after));
         self.world.places.insert(stream.clone(), place);
         if matches!(event, Event::PersonalErased(_)) {
             decided.erased.push(stream.clone());
@@ -213,7 +208,9 @@ impl Bench<'_> {
         let changed: std::collections::BTreeSet<&StreamId> =
             decided.facts.iter().map(|fact| &fact.header.stream).collect();
         for stream in changed {
-            let (state, place) = (&self.world.states[stream], self.world.places[stream]);
+            let state = self.world.states.get(stream);
+            let state = state.expect("invariant: a stream that was told to has a state");
+            let place = self.world.places[stream];
             let Place { version, law_time, born } = place;
             put_snapshot(&mut decided.writes, stream, state, version, law_time, born);
         }

@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use db::{Tx, Writer};
 use domain::event::Actor;
-use domain::{Command, LawTime, Refusal, StreamId};
+use domain::{Command, LawTime, Refusal, State, StreamId};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot};
 
@@ -70,12 +70,15 @@ pub struct Committed {
 }
 
 /// The answer to an accepted command; it is durable.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Accepted {
     /// The events told; none when everything was known already.
     pub events: Vec<Committed>,
     /// Whether an earlier request with the same key did it.
     pub repeated: bool,
+    /// The state of the stream that the command opened, after it; absent where it opened none, or
+    /// an earlier request did it.
+    pub opened: Option<Arc<State>>,
 }
 
 impl Accepted {
@@ -86,7 +89,7 @@ impl Accepted {
     fn from_json(text: &str) -> Result<Accepted, Error> {
         let events = serde_json::from_str(text)
             .map_err(|source| Error::Damaged(format!("remembered outcome: {source}")))?;
-        Ok(Accepted { events, repeated: false })
+        Ok(Accepted { events, repeated: false, opened: None })
     }
 }
 
@@ -386,4 +389,5 @@ struct Keeper {
     erased: OnErased,
     counts: Arc<Counts>,
     ready: domain::calendar::Ready,
+    known: world::Known,
 }

@@ -1,29 +1,29 @@
 //! Every statement of the door.
 
 db::statements! {
-    /// The idempotency keys of a batch.
-    pub REMEMBERED = "SELECT i.actor, i.key, i.request, i.outcome
-        FROM {rows(actor text, key text) r}
-        JOIN idempotency i ON i.actor = r.actor AND i.key = r.key";
+    /// What a batch names by two texts: holders of claims by kind and key, outcomes by actor and
+    /// key, last numbers of counters by nothing and name. The first column tells which.
+    pub NAMED = "WITH r AS (SELECT n.a, n.b FROM {rows(a text, b text) n})
+        SELECT 0, c.kind, c.key, c.stream, CAST(NULL AS bytea), CAST(0 AS bigint)
+        FROM r JOIN claim c ON c.kind = r.a AND c.key = r.b
+        UNION ALL SELECT 1, i.actor, i.key, i.outcome, i.request, CAST(0 AS bigint)
+        FROM r JOIN idempotency i ON i.actor = r.a AND i.key = r.b
+        UNION ALL SELECT 2, '', k.name, '', CAST(NULL AS bytea), k.last
+        FROM (SELECT c.name, c.last FROM r JOIN counter c ON c.name = r.b
+        WHERE r.a = '' ORDER BY c.name {for update of c}) k";
     /// Remembers outcomes.
     pub REMEMBER = "INSERT INTO idempotency (actor, key, request, outcome, at)
         {values(actor text, key text, request bytea, outcome text, at bigint)}";
     /// Forgets keys older than their life.
     pub FORGET = "DELETE FROM idempotency WHERE at < $1";
-    /// Holders of claims, to be added to.
-    pub CLAIMS = "SELECT c.kind, c.key, c.stream
-        FROM {rows(kind text, key text) r} JOIN claim c ON c.kind = r.kind AND c.key = r.key";
-    /// Last numbers of counters.
-    pub COUNTERS = "SELECT c.name, c.last
-        FROM {rows(name text) r} JOIN counter c ON c.name = r.name
-        ORDER BY c.name {for update of c}";
     /// States of streams that the batch may add to.
     pub STREAMS = "SELECT s.stream, s.version, s.law_time, s.born, s.schema_number, s.state
         FROM {rows(stream text) r} JOIN snapshot s ON s.stream = r.stream
         ORDER BY s.stream {for update of s}";
-    /// States of streams that the batch relies on.
-    pub FACTS = "SELECT s.stream, s.version, s.law_time, s.born, s.schema_number, s.state
-        FROM {rows(stream text) r} JOIN snapshot s ON s.stream = r.stream
+    /// States of streams that the batch relies on; not of those whose version is known already.
+    pub FACTS = "SELECT s.stream, s.version, s.law_time, s.born, s.schema_number,
+        CASE WHEN s.version = r.version THEN NULL ELSE s.state END
+        FROM {rows(stream text, version bigint) r} JOIN snapshot s ON s.stream = r.stream
         ORDER BY s.stream {for share of s}";
     /// A stream's events, to fold its state anew.
     pub STREAM_EVENTS = "SELECT e.header, b.facts, b.personal

@@ -9,6 +9,7 @@ use domain::LawTime;
 use domain::calendar::Ready;
 
 use super::clock::ClockGuard;
+use super::world::Known;
 use super::{Answer, BATCH_MAX, Counts, Error, Item, Keeper, Opening, Request, Work, store};
 use crate::log::seal::Tree;
 
@@ -35,6 +36,7 @@ pub(super) fn start(
         erased,
         counts,
         ready: Ready::default(),
+        known: Known::default(),
     };
     std::thread::Builder::new()
         .name("commit".to_owned())

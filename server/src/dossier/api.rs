@@ -15,7 +15,7 @@ use ledger::commitment::Part;
 use page::{Language, Text};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json_, json};
+use serde_json::Value as Json_;
 use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
 
@@ -122,7 +122,7 @@ pub struct Acted {
 }
 
 pub(super) fn answer(status: StatusCode, value: &impl Serialize) -> Response<Body> {
-    (status, [(CACHE_CONTROL, "no-store")], Json(json!(value))).into_response()
+    (status, [(CACHE_CONTROL, "no-store")], Json(value)).into_response()
 }
 
 /// Why a dossier is read.

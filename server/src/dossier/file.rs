@@ -10,7 +10,7 @@ use domain::dossier::{
 };
 use domain::procedure::description::{Channel, Description, Party};
 use domain::refusal::Refusal;
-use domain::{Command as AnyCommand, MachineTime, StreamId};
+use domain::{Command as AnyCommand, MachineTime, State, StreamId};
 use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -159,10 +159,11 @@ pub async fn try_file(
             gate.may_do(Action::ReceiveDossier, &thing, None)?;
         }
         let actor = gate.actor(&granted);
+        let personal = dossier::composed(&command.personal);
         let command = AnyCommand::Dossier(Command::File(Box::new(command)));
         let request = Request { actor, command, key: key.clone() };
         match site.door().commit(request).await {
-            Ok(accepted) => return Ok(Ok(filed(site, &accepted).await?)),
+            Ok(accepted) => return Ok(Ok(filed(site, accepted, personal).await?)),
             Err(Error::Refused(Refusal::Dossier(
                 wrong @ (Wrong::DayTurned(_) | Wrong::RevisionMoved { .. }),
             ))) => refused = Some(wrong),
@@ -330,12 +331,20 @@ fn line(id: &str, count: u32, exempt: Option<String>, amount_vnd: u64) -> FeeLin
     FeeLine { id: id.to_owned(), count, amount_vnd, exempt }
 }
 
-async fn filed(site: &Site, accepted: &Accepted) -> Result<Filed, Problem> {
-    let first = accepted.events.first();
-    let stream = first.map(|event| event.stream.clone());
-    let stream = stream.ok_or_else(|| Problem::bug(&"a filing told nothing"))?;
-    let known = site.house().db.read(move |tx| read::of(tx, &stream)).await?;
-    let known = known.ok_or_else(|| Problem::bug(&"a filed dossier has no row"))?;
+/// What was handed in, as it is kept: the door tells the state of what it has just opened, and only
+/// what an earlier request did is read.
+async fn filed(site: &Site, accepted: Accepted, personal: Personal) -> Result<Filed, Problem> {
+    let Accepted { events, repeated, opened } = accepted;
+    let first = events.into_iter().next();
+    let first = first.ok_or_else(|| Problem::bug(&"a filing told nothing"))?;
+    let (id, stream) = (first.event, first.stream);
+    let known = match opened.map(Arc::unwrap_or_clone) {
+        Some(State::Dossier(dossier)) => Known { id, stream, dossier, personal: Some(personal) },
+        Some(_) | None => {
+            let known = site.house().db.read(move |tx| read::of(tx, &stream)).await?;
+            known.ok_or_else(|| Problem::bug(&"a filed dossier has no row"))?
+        }
+    };
     let (code, stream) = (known.dossier.filing.code.clone(), known.stream.clone());
-    Ok(Filed { code, stream, known, repeated: accepted.repeated })
+    Ok(Filed { code, stream, known, repeated })
 }

@@ -451,8 +451,8 @@ pub fn choices(
     };
     let mut choices = Choices::default();
     for row in rows {
-        choices.procedures.insert(row.text(0)?.to_owned());
-        choices.fields.insert(row.text(1)?.to_owned());
+        choices.procedures.extend(row.maybe_text(0)?.map(str::to_owned));
+        choices.fields.extend(row.maybe_text(1)?.map(str::to_owned));
         let name = row.maybe_text(3)?.unwrap_or_default().to_owned();
         choices.holders.extend(row.maybe_text(2)?.map(|it| (StreamId::stored(it), name)));
     }

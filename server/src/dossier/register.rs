@@ -32,6 +32,8 @@ pub struct Offices {
     day: Date,
     read_at: MachineTime,
     by_code: BTreeMap<String, Office>,
+    /// Codes of the offices right under each, in their order.
+    under: HashMap<String, Vec<String>>,
 }
 
 type Contents = HashMap<(String, u32), Arc<Description>>;
@@ -67,7 +69,7 @@ impl Register {
             let described = Described::read(&row)?;
             by_code.insert(described.code, described.description);
         }
-        let made = Arc::new(Offices { day, read_at: now, by_code });
+        let made = Arc::new(Offices::new(day, now, by_code));
         *self.offices.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&made));
         Ok(made)
     }
@@ -109,6 +111,16 @@ impl Register {
 }
 
 impl Offices {
+    fn new(day: Date, read_at: MachineTime, by_code: BTreeMap<String, Office>) -> Offices {
+        let mut under: HashMap<String, Vec<String>> = HashMap::new();
+        for (code, office) in &by_code {
+            if let Some(parent) = &office.parent {
+                under.entry(parent.clone()).or_default().push(code.clone());
+            }
+        }
+        Offices { day, read_at, by_code, under }
+    }
+
     /// An office of the day.
     pub fn get(&self, code: &str) -> Option<&Office> {
         self.by_code.get(code)
@@ -187,14 +199,10 @@ impl Offices {
                     if fits(&above) {
                         return Some(above);
                     }
-                    let under = |office: &Office| office.parent.as_ref() == Some(&above);
-                    let mut beside = self
-                        .by_code
-                        .iter()
-                        .filter(|(code, office)| under(office) && fits(code))
-                        .map(|(code, _)| code.clone());
+                    let under = self.under.get(&above).into_iter().flatten();
+                    let mut beside = under.filter(|code| fits(code));
                     let first = beside.next()?;
-                    beside.next().is_none().then_some(first)
+                    beside.next().is_none().then(|| first.clone())
                 })
             }
         }

@@ -45,8 +45,8 @@ macro_rules! held {
     ($leads:literal) => {
         concat!(
             columns!(),
-            "FROM {rows(office text) r} JOIN dossier d ON d.holder = r.office
-            LEFT JOIN dossier_person p ON p.id = d.id WHERE ",
+            "FROM dossier d LEFT JOIN dossier_person p ON p.id = d.id
+            WHERE {among(d.holder text)} AND ",
             $leads,
             " AND (d.due, d.id) > ($2, $3)",
             filters!(),
@@ -132,9 +132,8 @@ db::statements! {
     /// The same with some offices.
     pub PROMISED_HELD = "SELECT d.id, d.code, d.office, d.holder, d.assignee, d.procedure, d.field,
         d.channel, d.phase, d.filed_at, d.received_at, d.due, d.promised, d.standing, d.late_since,
-        d.version, p.name FROM {rows(office text) r}
-        JOIN dossier d ON d.holder = r.office LEFT JOIN dossier_person p ON p.id = d.id
-        WHERE d.is_open = 1 AND d.promised < $2 AND d.standing = 0
+        d.version, p.name FROM dossier d LEFT JOIN dossier_person p ON p.id = d.id
+        WHERE {among(d.holder text)} AND d.is_open = 1 AND d.promised < $2 AND d.standing = 0
         AND d.phase IN ('received', 'working') ORDER BY d.promised, d.id LIMIT $3";
     /// When dossiers were forwarded, and their results handed out.
     pub WHEN = "SELECT e.stream, e.kind, e.law_time FROM {rows(stream text) r}
@@ -196,10 +195,25 @@ db::statements! {
         d.channel, d.phase, d.filed_at, d.received_at, d.due, d.promised, d.standing, d.late_since,
         d.version, p.name FROM dossier d LEFT JOIN dossier_person p ON p.id = d.id
         WHERE d.account = $1 AND d.id < $2 ORDER BY d.id DESC LIMIT $3";
-    /// Procedures, fields and people of what some offices have open.
-    pub CHOICES = "SELECT DISTINCT d.procedure, d.field, d.assignee, n.name
-        FROM {rows(office text) r} JOIN dossier d ON d.holder = r.office
-        LEFT JOIN person n ON n.account = d.assignee WHERE d.is_open = 1";
+    /// Procedures, fields and people of what some offices have open, each found behind the last.
+    pub CHOICES = "WITH RECURSIVE o AS (SELECT r.office FROM {rows(office text) r}),
+        p (office, one) AS (SELECT o.office, (SELECT min(d.procedure) FROM dossier d
+        WHERE d.holder = o.office) FROM o UNION ALL SELECT p.office, (SELECT min(d.procedure) FROM
+        dossier d WHERE d.holder = p.office AND d.procedure > p.one) FROM p WHERE p.one IS NOT NULL),
+        f (office, one) AS (SELECT o.office, (SELECT min(d.field) FROM dossier d
+        WHERE d.holder = o.office) FROM o UNION ALL SELECT f.office, (SELECT min(d.field) FROM
+        dossier d WHERE d.holder = f.office AND d.field > f.one) FROM f WHERE f.one IS NOT NULL),
+        a (office, one) AS (SELECT o.office, (SELECT min(d.assignee) FROM dossier d
+        WHERE d.holder = o.office AND d.is_open = 1 AND d.assignee IS NOT NULL) FROM o
+        UNION ALL SELECT a.office, (SELECT min(d.assignee) FROM dossier d
+        WHERE d.holder = a.office AND d.is_open = 1 AND d.assignee > a.one)
+        FROM a WHERE a.one IS NOT NULL)
+        SELECT p.one, NULL, NULL, NULL FROM p WHERE EXISTS (SELECT 1 FROM dossier d
+        WHERE d.holder = p.office AND d.procedure = p.one AND d.is_open = 1)
+        UNION SELECT NULL, f.one, NULL, NULL FROM f WHERE EXISTS (SELECT 1 FROM dossier d
+        WHERE d.holder = f.office AND d.field = f.one AND d.is_open = 1)
+        UNION SELECT NULL, NULL, a.one, n.name FROM a
+        LEFT JOIN person n ON n.account = a.one WHERE a.one IS NOT NULL";
     /// The same of what one account has open.
     pub CHOICES_MINE = "SELECT DISTINCT d.procedure, d.field, d.assignee, n.name FROM dossier d
         LEFT JOIN person n ON n.account = d.assignee WHERE d.assignee = $1 AND d.is_open = 1";
@@ -258,16 +272,18 @@ db::statements! {
         FROM {rows(office text, year bigint, number bigint) r} WHERE r.office = result_entry.office
         AND r.year = result_entry.year AND r.number = result_entry.number)";
     /// Results that some offices numbered, the latest first, with their states.
-    pub RESULTS = "SELECT e.at, e.dossier, e.number, s.state, p.name, s.stream FROM {rows(office text) r}
-        JOIN result_entry e ON e.office = r.office JOIN dossier d ON d.id = e.dossier
-        JOIN snapshot s ON s.stream = d.stream LEFT JOIN dossier_person p ON p.id = d.id
-        WHERE (e.at, e.dossier) < ($2, $3) AND d.phase <> 'numbered'
+    pub RESULTS = "SELECT e.at, e.dossier, e.number, s.state, p.name, s.stream
+        FROM result_entry e
+        JOIN dossier d ON d.id = e.dossier JOIN snapshot s ON s.stream = d.stream
+        LEFT JOIN dossier_person p ON p.id = d.id
+        WHERE {among(e.office text)} AND (e.at, e.dossier) < ($2, $3) AND d.phase <> 'numbered'
         ORDER BY e.at DESC, e.dossier DESC LIMIT $4";
     /// Those of them that words find.
-    pub RESULTS_FOUND = "SELECT e.at, e.dossier, e.number, s.state, p.name, s.stream FROM {rows(office text) r}
-        JOIN result_entry e ON e.office = r.office JOIN dossier d ON d.id = e.dossier
-        JOIN snapshot s ON s.stream = d.stream LEFT JOIN dossier_person p ON p.id = d.id
-        WHERE (e.at, e.dossier) < ($2, $3) AND d.phase <> 'numbered'
+    pub RESULTS_FOUND = "SELECT e.at, e.dossier, e.number, s.state, p.name, s.stream
+        FROM result_entry e
+        JOIN dossier d ON d.id = e.dossier JOIN snapshot s ON s.stream = d.stream
+        LEFT JOIN dossier_person p ON p.id = d.id
+        WHERE {among(e.office text)} AND (e.at, e.dossier) < ($2, $3) AND d.phase <> 'numbered'
         AND (d.id IN {matching dossier_words $5} OR CAST(e.number AS text) = $6)
         ORDER BY e.at DESC, e.dossier DESC LIMIT $4";
     /// States of dossiers.

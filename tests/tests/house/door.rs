@@ -133,7 +133,7 @@ fn a_repeated_request_gets_the_first_answer_again() {
         let first = door.commit_now(ask_keyed(file("a", "GN"), "k1", "body")).expect("accepted");
         assert!(!first.repeated);
         let again = door.commit_now(ask_keyed(file("a", "GN"), "k1", "body")).expect("repeated");
-        assert_eq!(again, Accepted { repeated: true, ..first.clone() });
+        assert_eq!(again, Accepted { repeated: true, opened: None, ..first.clone() });
         let other = door.commit_now(ask_keyed(file("b", "GN"), "k1", "other"));
         assert!(matches!(other, Err(Error::KeyReused(key)) if key == "k1"), "{engine:?}");
         drop(door);

@@ -12,6 +12,7 @@ mod matrix;
 mod opened;
 mod papers;
 mod served;
+mod slopes;
 mod town;
 mod track;
 mod work;

@@ -24,7 +24,7 @@ use crate::procedure::{self, Procedure, Revision};
 use crate::refusal::Refusal;
 use crate::state::State;
 use crate::stream::StreamId;
-use crate::text::compose;
+use crate::text::{compose, hex};
 use crate::view::View;
 
 /// Everything that a filing relies on.
@@ -88,9 +88,12 @@ pub(super) fn quantity(paper: &Handed) -> Option<Flaw> {
     (none || paper.quantity > SETS_MAX * 10).then_some(range)
 }
 
+/// A stream that nobody can guess, behind those of earlier milliseconds: the rows of one day stand
+/// together in every index by stream.
 pub(super) fn new_stream(view: &View<'_>) -> StreamId {
-    let id: String = view.chance.iter().map(|byte| format!("{byte:02x}")).collect();
-    StreamId::new(view.now.date().year(), "dossier", &id)
+    let milliseconds = (view.now.0 / 1000).to_be_bytes();
+    let (risen, chance) = (&milliseconds[2..], &view.chance[6..]);
+    StreamId::new(view.now.date().year(), "dossier", &hex(&[risen, chance].concat()))
 }
 
 fn ground<'a>(file: &'a File, view: &'a View<'a>) -> Result<Ground<'a>, Refusal> {

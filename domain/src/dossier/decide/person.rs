@@ -96,7 +96,7 @@ fn identity(identity: &Identity) -> Option<Flaw> {
 }
 
 /// As it is stored: composed, without stray spaces.
-pub(super) fn composed(personal: &Personal) -> Personal {
+pub fn composed(personal: &Personal) -> Personal {
     let mut personal = personal.clone();
     let mut people = vec![&mut personal.applicant];
     people.extend(personal.submitter.as_mut().map(|submitter| &mut submitter.who));
