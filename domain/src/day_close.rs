@@ -98,7 +98,7 @@ impl Command {
 /// Decides: a day is closed once, the first time holds; a difference needs its reason.
 pub(crate) fn decide(command: &Command, view: &View<'_>) -> Result<Vec<Told>, Refusal> {
     let stream = stream(&command.office, command.day);
-    if view.states.contains_key(&stream) {
+    if view.states.get(&stream).is_some() {
         return Ok(Vec::new());
     }
     view.office_by_code(&command.office)

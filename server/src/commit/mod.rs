@@ -357,11 +357,10 @@ pub fn answered_before(
     actor: &str,
     key: &IdempotencyKey,
 ) -> Result<Option<Accepted>, Error> {
-    let mut rows = db::Rows::default();
-    rows.push(vec![actor.into(), key.key.as_str().into()]);
-    let Some(row) = tx.each(&store::REMEMBERED, &rows)?.pop() else { return Ok(None) };
-    match row.bytes(2)? == key.request.as_slice() {
-        true => Ok(Some(Accepted { repeated: true, ..Accepted::from_json(row.text(3)?)? })),
+    let values = [actor.into(), key.key.as_str().into()];
+    let Some(row) = tx.row(&store::ANSWERED, &values)? else { return Ok(None) };
+    match row.bytes(0)? == key.request.as_slice() {
+        true => Ok(Some(Accepted { repeated: true, ..Accepted::from_json(row.text(1)?)? })),
         false => Err(Error::KeyReused(key.key.clone())),
     }
 }
@@ -372,7 +371,7 @@ fn weigh(
     now: LawTime,
     ready: &domain::calendar::Ready,
 ) -> Result<Result<usize, Refusal>, Error> {
-    let world = world::World::read(tx, &[request])?;
+    let world = world::World::read(tx, &[request], &mut world::Known::default())?;
     let now = now.max(world.latest());
     // The identifier that chance would draw is of no account: nothing is kept.
     let view = world.view(&request.actor, now, [0; 16], ready);

@@ -11,6 +11,8 @@ db::statements! {
         UNION ALL SELECT 2, '', k.name, '', CAST(NULL AS bytea), k.last
         FROM (SELECT c.name, c.last FROM r JOIN counter c ON c.name = r.b
         WHERE r.a = '' ORDER BY c.name {for update of c}) k";
+    /// What one request with a key was answered.
+    pub ANSWERED = "SELECT request, outcome FROM idempotency WHERE actor = $1 AND key = $2";
     /// Remembers outcomes.
     pub REMEMBER = "INSERT INTO idempotency (actor, key, request, outcome, at)
         {values(actor text, key text, request bytea, outcome text, at bigint)}";
