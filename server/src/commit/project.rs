@@ -50,7 +50,7 @@ pub fn project(projected: &Projected<'_>, writes: &mut Writes) {
             request::store::project(projected, event, known, writes);
         }
         (Event::Dossier(event), State::Dossier(known)) => {
-            dossier::store::project(projected, event, known, writes);
+            dossier::project::project(projected, event, known, writes);
         }
         (Event::DayClose(event), State::DayClose(closed)) => {
             let difference = event.difference.as_deref();
@@ -96,7 +96,7 @@ fn erase(projected: &Projected<'_>, state: &State, writes: &mut Writes) {
         State::Readings(_) => reading::store::erase_readings(projected, writes),
         State::Glass(_) => reading::store::erase_glass(projected.born, writes),
         State::Request(_) => request::store::erase(projected.born, writes),
-        State::Dossier(_) => dossier::store::erase(projected.born, writes),
+        State::Dossier(_) => dossier::project::erase(projected.born, writes),
         State::DayClose(closed) => dossier::counter::store::project_day(closed, None, writes),
         State::Bench(_) => bench::store::erase(projected.born, writes),
         State::Office(_)

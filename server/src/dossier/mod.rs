@@ -16,6 +16,7 @@ pub mod list;
 pub mod lists;
 pub mod pages;
 pub mod paper;
+pub mod project;
 pub mod read;
 pub mod register;
 pub mod store;
