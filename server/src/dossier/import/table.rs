@@ -21,7 +21,8 @@ pub struct Row {
 pub fn read(text: &str) -> Result<(Vec<Row>, Vec<Finding>), Finding> {
     match text.trim_start().starts_with('{') {
         true => Ok(json_lines(text)),
-        false => comma_separated(text),
+        // Lines are counted where they end: the reader counts a row after `\r\n` one too early.
+        false => comma_separated(&text.replace("\r\n", "\n")),
     }
 }
 
