@@ -54,6 +54,9 @@ struct Acting<'a> {
     act: &'static str,
 }
 
+/// Taken in, and nothing decided yet.
+const UNDECIDED: [Phase; 5] =
+    [Phase::Received, Phase::Working, Phase::Supplementing, Phase::Paying, Phase::Proposed];
 /// Nothing more is done on it, but for what a result that was handed out may need.
 const ENDED: [Phase; 4] = [Phase::Refused, Phase::Returned, Phase::Withdrawn, Phase::Stopped];
 

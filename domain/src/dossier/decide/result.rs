@@ -10,7 +10,7 @@ use super::super::phase::Phase;
 use super::super::result::{Handout, Method, Outcome, Signature};
 use super::super::wrong::{Flaw, Wrong};
 use super::super::{register_counter, result_counter};
-use super::{Acting, Answer, document, field};
+use super::{Acting, Answer, UNDECIDED, document, field};
 use crate::account::is_account;
 use crate::calendar::Punctuality;
 use crate::procedure::description::Silence;
@@ -194,13 +194,7 @@ impl Acting<'_> {
 
     /// Stops the work, by a decision.
     pub(super) fn stop(&self, reason: Reason, number: &str) -> Answer {
-        self.only_in(&[
-            Phase::Received,
-            Phase::Working,
-            Phase::Supplementing,
-            Phase::Paying,
-            Phase::Proposed,
-        ])?;
+        self.only_in(&UNDECIDED)?;
         if reason == Reason::NotSupplemented {
             self.overdue("reason")?;
         }

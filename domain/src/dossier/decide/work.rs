@@ -7,7 +7,7 @@ use super::super::result::{Letter, Opinion};
 use super::super::state::{Consultation, HandOver, Way};
 use super::super::wrong::{Flaw, Wrong};
 use super::super::{CONSULTATIONS_MAX, SETS_MAX};
-use super::{Acting, Answer, ENDED, agency, document, field};
+use super::{Acting, Answer, ENDED, UNDECIDED, agency, document, field};
 use crate::account;
 use crate::calendar::Moment;
 use crate::procedure::description::{Silence, Span};
@@ -187,13 +187,7 @@ impl Acting<'_> {
 
     /// An opinion; an objection and conditions are written out.
     pub(super) fn reply(&self, id: u32, opinion: Opinion) -> Answer {
-        self.only_in(&[
-            Phase::Received,
-            Phase::Working,
-            Phase::Supplementing,
-            Phase::Paying,
-            Phase::Proposed,
-        ])?;
+        self.only_in(&UNDECIDED)?;
         let asked = self.dossier.awaited().find(|asked| asked.id == id);
         asked.ok_or(Wrong::NotAsked(id))?;
         self.written_out(opinion)?;
@@ -209,13 +203,7 @@ impl Acting<'_> {
         opinion: Opinion,
         letter: &Letter,
     ) -> Answer {
-        self.only_in(&[
-            Phase::Received,
-            Phase::Working,
-            Phase::Supplementing,
-            Phase::Paying,
-            Phase::Proposed,
-        ])?;
+        self.only_in(&UNDECIDED)?;
         let asked = self.dossier.awaited().find(|asked| asked.id == id && asked.office == agency);
         let asked = asked.ok_or(Wrong::NotAsked(id))?;
         if self.view.office_by_code(agency).is_some() {
