@@ -1,4 +1,4 @@
-//! Assets: GOV.UK's style sheet from the locked npm package, ours joined to one file, both under
+//! Assets: of GOV.UK's style sheet from the locked npm package what pages use, ours joined to one file, both under
 //! names with their hash, compressed once here.
 
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use crate::npm;
+use crate::{npm, prune};
 
 /// The font stack that GOV.UK's file names, and ours in its place.
 const FONTS: [(&str, &str); 2] = [
@@ -21,7 +21,9 @@ pub(crate) fn build(folder: &Path, out: &Path) -> Result<(), String> {
     let packages = npm::install(folder, out)?;
     let govuk = packages.join("govuk-frontend/dist/govuk/govuk-frontend.min.css");
     let mut assets = String::from("/// Every asset.\npub static ASSETS: &[Asset] = &[\n");
-    let govuk = theme(&read(&govuk)?);
+    let page = folder.join("../page");
+    let used = prune::used(&[&page.join("templates"), &page.join("src")])?;
+    let govuk = prune::prune(&theme(&read(&govuk)?), &used);
     add(&mut assets, out, "GOVUK_CSS", "govuk", "css", "text/css; charset=utf-8", &govuk)?;
     let css = minify(&join(&folder.join("css"))?);
     add(&mut assets, out, "MOTCUA_CSS", "motcua", "css", "text/css; charset=utf-8", &css)?;

@@ -4,6 +4,7 @@
 
 mod assets;
 mod npm;
+mod prune;
 mod texts;
 
 use std::path::PathBuf;

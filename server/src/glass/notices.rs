@@ -29,7 +29,7 @@ pub fn is_told(who: &Who) -> bool {
 }
 
 /// Whether a post has somebody told of broken glasses before records that are not theirs.
-fn watches(who: &Who) -> bool {
+pub fn watches(who: &Who) -> bool {
     leads(who) || gives(who, Action::ReviewGlass)
 }
 

@@ -33,7 +33,8 @@ pub(super) fn of(text: Text, who: &Who, unseen: u64) -> Vec<Door> {
         let place = doors.iter().take_while(|door| door.path.starts_with("/counter")).count();
         doors.insert(place, Door { path: "/persons", name: text.person_find() });
     }
-    if notices::is_told(who) {
+    // Whoever is told of their own work alone seldom has anything to see there.
+    if unseen > 0 || notices::watches(who) {
         let name = match unseen {
             0 => text.notice_list(),
             _ => text.notice_count(text.number(unseen)),
