@@ -6,6 +6,10 @@
   const intake = () => at("[data-intake]");
   let timer = 0;
   let edited = false;
+  // Which answer is awaited: the form may be sent again before the last one came.
+  let awaited = 0;
+  let pressed = false;
+  for (const kind of ["keydown", "keyup"]) addEventListener(kind, () => (pressed = kind === "keydown"), true);
   const later = (work) => {
     clearTimeout(timer);
     timer = setTimeout(work, 120);
@@ -19,7 +23,11 @@
     }
     if (at("[data-print]")) print();
   };
-  // Sends the form and puts the answer's page in place; what was typed meanwhile stays.
+  const isTick = (one) => one.type === "checkbox" || one.type === "radio";
+  const state = (one) => (isTick(one) ? one.checked : one.value);
+  // The same field on the page that took the place of the field's own.
+  const same = (one) => one.name && [...intake().elements].find(({ name, value }) => name === one.name && (!isTick(one) || value === one.value));
+  // Sends the form and puts the answer's page in place; what was typed or ticked meanwhile stays.
   const check = async (button) => {
     clearTimeout(timer);
     const form = button.form;
@@ -28,8 +36,14 @@
     const typed = scan.value;
     if (document.activeElement === scan) at("#c-query").focus();
     scan.value = "";
+    const stood = document.activeElement;
+    const mine = ++awaited;
+    const before = new Map([...form.elements].filter(({ name }) => name).map((one) => [one, state(one)]));
     const answer = await fetch(button.formAction, { method: "POST", body: new URLSearchParams(sent) }).catch(() => null);
     const html = answer && (await answer.text());
+    // A box is ticked when the key comes up: it must be the box on which the key went down.
+    if (pressed) await new Promise((done) => addEventListener("keyup", () => setTimeout(done), { once: true }));
+    if (mine !== awaited) return;
     const page = html && new DOMParser().parseFromString(html, "text/html");
     const fetched = page && page.getElementById("content");
     if (!fetched?.querySelector("[data-intake]")) {
@@ -39,22 +53,30 @@
       form.requestSubmit(button);
       return;
     }
-    const { name, value } = document.activeElement;
-    const meanwhile = name && value !== (sent.get(name) ?? "") && name !== "scan";
+    const focus = document.activeElement;
+    const selected = [focus.selectionStart, focus.selectionEnd];
+    const changed = [...before].filter(([one, was]) => one.name !== "scan" && state(one) !== was);
     main.replaceChildren(...fetched.childNodes);
     document.title = page.title;
     fresh();
     edited = true;
-    const again = meanwhile && intake().elements[name];
-    if (!again) return;
-    again.value = value;
-    again.focus();
-    again.dispatchEvent(new Event("input", { bubbles: true }));
+    for (const [one] of changed) {
+      const again = same(one);
+      if (!again) continue;
+      again[isTick(one) ? "checked" : "value"] = state(one);
+      // What a script puts in place is no change to the browser, even for whoever typed it.
+      if (!isTick(one)) again.addEventListener("blur", () => again.dispatchEvent(new Event("change", { bubbles: true })), { once: true });
+      again.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    const again = focus !== stood || changed.length ? same(focus) : null;
+    again?.focus();
+    if (again?.type === "text") again.setSelectionRange(...selected);
   };
   // Saves. Where nobody answers, what was typed stays, and the same form sent again makes one dossier.
   const save = async (form, button) => {
     if (form.dataset.saving) return;
     form.dataset.saving = "1";
+    awaited += 1;
     const sent = new URLSearchParams(new FormData(form, button));
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body: sent }).catch(() => null);
     const html = answer && (await answer.text().catch(() => null));

@@ -14,7 +14,7 @@ import { createInterface } from "node:readline";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 
-const START_LIMIT_MS = 120_000;
+const START_LIMIT_MS = 300_000;
 const JOURNEY_LIMIT_MS = 600_000;
 const STOP_LIMIT_MS = 10_000;
 
