@@ -14,6 +14,6 @@ track-empty-secret = Type the tracking code printed on the slip
 track-wait = There were many attempts. Wait { $time } and try again.
 track-again = Track another dossier
 track-lost = Lost the slip?
-track-lost-text = Bring your identity paper to the desk that took the dossier in: an officer looks it up and prints the slip again. If you applied with an account, it is under My dossiers.
+track-lost-text = Bring your identity paper to the desk that took the dossier in: an officer looks it up and prints the slip again. The tracking code is printed once only, at reception. If you applied with an account, it is under My dossiers.
 track-private = Keep the tracking code to yourself
 track-private-text = Whoever has both codes can see your dossier. The address of this page never contains the tracking code.

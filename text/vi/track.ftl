@@ -14,6 +14,6 @@ track-empty-secret = Gõ mã tra cứu in trên giấy hẹn
 track-wait = Đã thử nhiều lần. Chờ { $time } rồi thử lại.
 track-again = Tra cứu hồ sơ khác
 track-lost = Mất giấy hẹn?
-track-lost-text = Mang giấy tờ tùy thân đến bộ phận một cửa đã nhận hồ sơ: cán bộ tra giúp và in lại giấy hẹn. Nếu nộp bằng tài khoản của mình, bạn xem ở mục Hồ sơ của tôi.
+track-lost-text = Mang giấy tờ tùy thân đến bộ phận một cửa đã nhận hồ sơ: cán bộ tra giúp và in lại giấy hẹn. Mã tra cứu chỉ in một lần, lúc tiếp nhận. Nếu nộp bằng tài khoản của mình, bạn xem ở mục Hồ sơ của tôi.
 track-private = Giữ kín mã tra cứu
 track-private-text = Ai có cả hai mã thì xem được hồ sơ của bạn. Đường dẫn của trang này không bao giờ chứa mã tra cứu.

@@ -147,6 +147,11 @@ impl Pace {
     }
 }
 
+/// Whole seconds until an instant, at least one.
+pub fn seconds_until(until: MachineTime, now: MachineTime) -> i64 {
+    ((until.0 - now.0) / SECOND_US).max(0) + 1
+}
+
 /// Passwords typed by somebody whom the account knows.
 pub const KNOWN_PASSWORD: Pace =
     Pace { free: 5, first_wait_s: 1, longest_wait_s: 900, forget_s: 3_600 };

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{CACHE_CONTROL, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::{Json, response::IntoResponse};
 use domain::access::Action;
@@ -23,7 +23,7 @@ use super::read::{self, Known};
 use super::{api, view};
 use crate::account::attempt;
 use crate::account::entry::{Told, Visit};
-use crate::account::throttle::Wait;
+use crate::account::throttle::{Wait, seconds_until};
 use crate::web::client::Client;
 use crate::web::gate::Routes;
 use crate::web::sent::Sent;
@@ -164,7 +164,12 @@ pub async fn tell(
             Ok(([(CACHE_CONTROL, "no-store")], Json(Tracked::new(&known, &site))).into_response())
         }
         Ok(None) => Err(Problem::untracked()),
-        Err(_) => Err(Problem::too_many()),
+        Err(wait) => {
+            let seconds = seconds_until(wait.until, site.house().source.machine());
+            let mut answer = Problem::wait(seconds).into_response();
+            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            Ok(answer)
+        }
     }
 }
 

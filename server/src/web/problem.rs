@@ -147,6 +147,13 @@ impl Problem {
         Problem::new("too-many-requests", 429, detail, detail_en)
     }
 
+    /// Too many guesses at one secret.
+    pub fn wait(seconds: i64) -> Problem {
+        let detail = format!("Đã thử nhiều lần; chờ {seconds} giây rồi thử lại.");
+        let detail_en = format!("There were many attempts; wait {seconds} seconds and try again.");
+        Problem::new("too-many-attempts", 429, &detail, &detail_en)
+    }
+
     /// The server is too busy.
     pub fn busy() -> Problem {
         let detail = "Máy chủ đang quá tải; chờ vài giây rồi thử lại. Chưa có gì được ghi.";

@@ -18,6 +18,7 @@ use super::super::enrol;
 use super::super::errand::{self, COOKIE, set_cookie};
 use super::super::proof::{Doubt, Found, Guesser};
 use super::super::sign_in::{self, Proof};
+use super::super::throttle::seconds_until;
 use super::super::{known, session};
 use super::next::own_path;
 use crate::outbox::{Way, carries};
@@ -112,8 +113,7 @@ impl Visit {
 
     /// That somebody has to wait; `say` puts how long into words.
     pub(crate) fn waits(&self, until: MachineTime, say: impl FnOnce(String) -> String) -> Told {
-        let left = until.0 - self.site.house().source.machine().0;
-        let seconds = (left / 1_000_000).max(0) + 1;
+        let seconds = seconds_until(until, self.site.house().source.machine());
         let words = say(self.text().age(u64::try_from(seconds).unwrap_or(1)));
         Told { status: StatusCode::TOO_MANY_REQUESTS, words, wait_s: Some(seconds) }
     }

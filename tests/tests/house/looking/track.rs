@@ -95,6 +95,10 @@ fn guesses_at_one_dossier_wait_and_no_other_dossier_waits_for_them() {
     let answers = (0..20).map(|_| told(&town, &code, &others).status);
     let (wrong, waits): (Vec<u16>, Vec<u16>) = answers.partition(|status| *status == 404);
     assert!(wrong.len() < 10 && waits.iter().all(|status| *status == 429), "{wrong:?} {waits:?}");
+    let told_to_wait = told(&town, &code, &others);
+    let seconds = told_to_wait.header("retry-after").to_owned();
+    assert!(seconds.parse::<u32>().is_ok_and(|seconds| (1..=900).contains(&seconds)), "{seconds}");
+    assert!(told_to_wait.body.contains(&format!("wait {seconds} seconds")), "and the words agree");
     let waits = typed(&town, &code, &secret);
     assert_eq!(waits.status, 429, "from this address even the right one");
     assert!(waits.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds <= 900));
