@@ -30,11 +30,12 @@ const SHAPES: &str = "../shared/data/cpsv-ap/cpsv-ap-3.2.0-shacl.ttl";
 /// A program that looks at the demo.
 type Judge = fn(&Demo) -> Outcome;
 
-const JUDGES: [(&str, Judge); 10] = [
+const JUDGES: [(&str, Judge); 11] = [
     ("Go's own tlog and note", with_go),
     ("aics-tlog (Python)", with_python),
     ("Nu HTML checker (W3C)", with_vnu),
     ("pySHACL on CPSV-AP 3.2.0", with_pyshacl),
+    ("Lighthouse", with_lighthouse),
     ("oidc-provider (OpenID certified)", with_provider),
     ("Chromium's passkeys", with_passkeys),
     ("pdf: qpdf and poppler", pdf::judge),
@@ -191,17 +192,28 @@ fn make_venv(home: &Path) -> Outcome {
     make()
 }
 
+/// A judge's folder of its own with its files and what npm installs beside them.
+fn node_home(name: &str, files: &[PathBuf]) -> Outcome<PathBuf> {
+    let home = target().join("judges").join(name);
+    fs::create_dir_all(&home).doing(home.display())?;
+    for from in files {
+        let name = from.file_name().expect("invariant: each path ends with a name");
+        fs::copy(from, home.join(name)).doing(from.display())?;
+    }
+    npm_ci(&home)?;
+    Ok(home)
+}
+
+/// The files of a judge's folder in the checkout.
+fn files_of(name: &str, files: &[&str]) -> Vec<PathBuf> {
+    files.iter().map(|file| folder().join(name).join(file)).collect()
+}
+
 fn with_vnu(demo: &Demo) -> Outcome {
     if in_path("java").is_none() {
         install(&["default-jre-headless"], "the W3C's HTML checker runs in Java")?;
     }
-    let home = target().join("judges/html");
-    fs::create_dir_all(&home).doing(home.display())?;
-    for name in ["package.json", "package-lock.json"] {
-        let from = folder().join(name);
-        fs::copy(&from, home.join(name)).doing(from.display())?;
-    }
-    npm_ci(&home)?;
+    let home = node_home("html", &files_of("", &["package.json", "package-lock.json"]))?;
     let jar = home.join("node_modules/vnu-jar/build/dist/vnu.jar");
     let jar = std::path::absolute(&jar).doing(jar.display())?;
     Run::new("node")
@@ -211,15 +223,21 @@ fn with_vnu(demo: &Demo) -> Outcome {
         .check("the HTML checker")
 }
 
+/// The marks of the pages that citizens meet first.
+fn with_lighthouse(demo: &Demo) -> Outcome {
+    let files = ["package.json", "package-lock.json", "lighthouse.mjs"];
+    let home = node_home("lighthouse", &files_of("lighthouse", &files))?;
+    Run::new("node")
+        .args(["lighthouse.mjs", &demo.url])
+        .within(&home)
+        .env("MOTCUA_CHROMIUM", chromium()?)
+        .check("Lighthouse")
+}
+
 /// A provider of identities needs no demo: it judges the client alone.
 fn with_provider(_demo: &Demo) -> Outcome {
-    let home = target().join("judges/oidc");
-    fs::create_dir_all(&home).doing(home.display())?;
-    for name in ["package.json", "package-lock.json", "provider.mjs"] {
-        let from = folder().join("oidc").join(name);
-        fs::copy(&from, home.join(name)).doing(from.display())?;
-    }
-    npm_ci(&home)?;
+    let files = files_of("oidc", &["package.json", "package-lock.json", "provider.mjs"]);
+    let home = node_home("oidc", &files)?;
     let client = example("oidc")?;
     let provider = Command::new("node")
         .arg("provider.mjs")
@@ -240,13 +258,8 @@ fn with_provider(_demo: &Demo) -> Outcome {
 
 /// Servers of mail and of text messages: a province of its own sends codes through them.
 fn with_mail(demo: &Demo) -> Outcome {
-    let home = target().join("judges/mail");
-    fs::create_dir_all(&home).doing(home.display())?;
-    for name in ["package.json", "package-lock.json", "mail.mjs"] {
-        let from = folder().join("mail").join(name);
-        fs::copy(&from, home.join(name)).doing(from.display())?;
-    }
-    npm_ci(&home)?;
+    let files = files_of("mail", &["package.json", "package-lock.json", "mail.mjs"]);
+    let home = node_home("mail", &files)?;
     let absolute = |path: &Path| std::path::absolute(path).doing(path.display());
     Run::new("node")
         .arg("mail.mjs")
@@ -278,17 +291,11 @@ fn with_clamd(demo: &Demo) -> Outcome {
 
 /// A browser needs no demo either: it judges the house's side of the ceremonies.
 fn with_passkeys(_demo: &Demo) -> Outcome {
-    let home = target().join("judges/passkey");
-    fs::create_dir_all(&home).doing(home.display())?;
     // The journeys' lock brings what drives the browser.
     let journeys = root().join("tests/browser");
     let script = folder().join("passkey/passkey.mjs");
     let files = [journeys.join("package.json"), journeys.join("package-lock.json"), script];
-    for from in files {
-        let name = from.file_name().expect("invariant: each path ends with a name");
-        fs::copy(&from, home.join(name)).doing(from.display())?;
-    }
-    npm_ci(&home)?;
+    let home = node_home("passkey", &files)?;
     Run::new("node")
         .arg("passkey.mjs")
         .arg(example("passkey")?)
