@@ -8,6 +8,7 @@
 
 pub mod access;
 pub mod account;
+pub mod application;
 pub mod attachment;
 pub mod bench;
 pub mod calendar;

@@ -40,6 +40,7 @@ pub(crate) fn build(folder: &Path, out: &Path) -> Result<(), String> {
         ("LOCK_JS", "lock", "js/lock.js"),
         ("WORK_JS", "work", "js/work.js"),
         ("COUNTER_JS", "counter", "js/counter.js"),
+        ("DRAFT_JS", "draft", "js/draft.js"),
     ];
     for (constant, name, file) in scripts {
         let script = plain_script(&read(&folder.join(file))?);

@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock or a database: a page is rendered from values alone.
 
 pub mod about;
+pub mod apply;
 pub mod ask;
 pub mod asset;
 pub mod counter;

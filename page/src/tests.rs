@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use crate::{
-    Language, Layout, Page, about, ask, asset, counter, dossier, error, glass, home, ledger,
+    Language, Layout, Page, about, apply, ask, asset, counter, dossier, error, glass, home, ledger,
     office, outbox, own, people, person, procedure, reading, request, sign_in, token,
 };
 
@@ -65,6 +65,14 @@ fn all() -> Vec<String> {
     all.extend(documents::<request::One>());
     all.extend(documents::<request::Erase>());
     all.extend(documents::<ask::Ask>());
+    all.extend(documents::<apply::Start>());
+    all.extend(documents::<apply::OnPaper>());
+    all.extend(documents::<apply::Asking>());
+    all.extend(documents::<apply::Check>());
+    all.extend(documents::<apply::Sent>());
+    all.extend(documents::<apply::Drafts>());
+    all.extend(documents::<apply::Changes>());
+    all.extend(documents::<apply::Supplement>());
     all.extend(documents::<people::List>());
     all.extend(documents::<people::One>());
     all.extend(documents::<people::Rights>());

@@ -53,6 +53,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "day-close",
         text: include_str!("../../migrations/014-day-close.sql"),
     },
+    Migration { number: 15, name: "draft", text: include_str!("../../migrations/015-draft.sql") },
 ];
 
 /// Where a house stands.

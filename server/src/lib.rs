@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod app;
+pub mod apply;
 pub mod archive;
 pub mod attachment;
 pub mod backup;

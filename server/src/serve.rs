@@ -215,6 +215,11 @@ impl Background {
             if let Err(error) = tidied {
                 tracing::warn!(%error, "what had ended was not tidied");
             }
+            let law = tidying.law_now();
+            let expired = tidying.door().work_now(move |tx| crate::apply::draft::expire(tx, law));
+            if let Err(error) = expired {
+                tracing::warn!(%error, "drafts that nobody touched were not let go");
+            }
             let forgotten = tidying.door().work_now(move |tx| outbox::work::forget(tx, now));
             if let Err(error) = forgotten {
                 tracing::warn!(%error, "messages of long ago were not forgotten");

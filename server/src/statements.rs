@@ -6,6 +6,7 @@ use db::Sql;
 pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
     let modules = [
         ("account", crate::account::store::ALL),
+        ("apply", crate::apply::store::ALL),
         ("archive", crate::archive::store::ALL),
         ("attachment", crate::attachment::store::ALL),
         ("commit", crate::commit::store::ALL),

@@ -139,7 +139,8 @@ const TABLE: &[(Action, Rule)] = &[
     (
         Action::FileDossier,
         // A clerk who files for somebody signs in as for any other work; one's own asks for less.
-        Rule { by: By::RoleOrOwner, stages: &[Stage::Submitted], ..PLAIN },
+        // What was asked for later is handed in likewise.
+        Rule { by: By::RoleOrOwner, stages: &[Stage::Submitted, Stage::Paused], ..PLAIN },
     ),
     (Action::ReceiveDossier, Rule { stages: &[Stage::Submitted, Stage::Paused], ..PLAIN }),
     // The secret is the right: whoever has the slip is told, signed in or not.

@@ -9,7 +9,7 @@ mod person;
 mod result;
 mod work;
 
-pub use person::composed;
+pub use person::{composed, wrongs as person_wrongs};
 
 use super::command::{Act, Command};
 use super::event::{Event, What, Words};

@@ -136,15 +136,42 @@ impl Question {
         }
     }
 
+    fn has_rows(&self) -> bool {
+        matches!(self.answered, Answered::Rows(_))
+    }
+
+    /// What is wrong with it and with the questions in its rows, each with the element that it leads
+    /// to.
+    pub(crate) fn errors(&self) -> Vec<(String, String)> {
+        let own = self.error.clone().map(|error| (self.target(), error));
+        let mut errors: Vec<(String, String)> = own.into_iter().collect();
+        if let Answered::Rows(rows) = &self.answered {
+            for inner in rows.iter().flat_map(|row| &row.questions) {
+                errors.extend(inner.errors());
+            }
+        }
+        errors
+    }
+
     /// The question's template: a row of a group has questions of its own.
     pub(crate) fn render(&self, t: &Text) -> String {
+        self.filled(t, false)
+    }
+
+    /// The same where the question is what its whole page is about.
+    pub(crate) fn render_as_heading(&self, t: &Text) -> String {
+        self.filled(t, true)
+    }
+
+    fn filled(&self, t: &Text, heading: bool) -> String {
         #[derive(askama::Template)]
         #[template(path = "procedure/question.html")]
         struct Filled<'a> {
             t: Text,
             question: &'a Question,
+            heading: bool,
         }
-        askama::Template::render(&Filled { t: *t, question: self })
+        askama::Template::render(&Filled { t: *t, question: self, heading })
             .expect("invariant: a string takes every page, and texts do not fail")
     }
 }
@@ -178,15 +205,7 @@ template!(Form, "procedure/form.html");
 
 impl Form {
     fn errors(&self) -> Vec<(String, String)> {
-        let mut errors = Vec::new();
-        for question in &self.questions {
-            errors.extend(question.error.clone().map(|error| (question.target(), error)));
-            let Answered::Rows(rows) = &question.answered else { continue };
-            for inner in rows.iter().flat_map(|row| &row.questions) {
-                errors.extend(inner.error.clone().map(|error| (inner.target(), error)));
-            }
-        }
-        errors
+        self.questions.iter().flat_map(Question::errors).collect()
     }
 }
 

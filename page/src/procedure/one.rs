@@ -222,6 +222,8 @@ pub struct One {
     pub revisions: Vec<Revision>,
     /// The form.
     pub form: Option<FormLink>,
+    /// Where one applies on the network; `None` where it is not taken in so today.
+    pub apply: Option<String>,
     /// Names of parts that are samples.
     pub sample: Vec<String>,
     /// Where it comes from.
@@ -339,6 +341,7 @@ fn full() -> One {
         legal_basis: Vec::new(),
         revisions: Vec::new(),
         form: Some(FormLink { name: said("Đơn đề nghị"), questions: 12 }),
+        apply: Some("/apply/1.013225".to_owned()),
         sample: vec!["limits".to_owned()],
         source: Some("Cơ sở dữ liệu quốc gia".to_owned()),
         at: "?at=2019-12-16".to_owned(),
@@ -418,6 +421,7 @@ fn bare() -> One {
         cutoff_hour: None,
         requirements: None,
         form: None,
+        apply: None,
         sample: Vec::new(),
         source: None,
         at: String::new(),

@@ -1,11 +1,12 @@
 //! Forms of our own pages that bring files: read piece by piece, so that a file goes to the disk as
 //! it comes, without script on the page.
 //!
-//! The mark of the session stands before the first file, so that nothing of a foreign form is kept.
+//! The mark of the session stands before the first file, so that nothing of a foreign form is kept;
+//! the form of a draft has its seal there, which outlives the session.
 //! A file that is refused spoils no other field: it is told at its place. One that came stays for a
 //! week, and the form that is shown again names it, so that it is not sent twice.
 
-use axum::body::BodyDataStream;
+use axum::body::{BodyDataStream, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use domain::StreamId;
@@ -14,6 +15,7 @@ use futures_util::StreamExt;
 use multer::{Constraints, Field, Multipart, SizeLimit};
 use page::Text;
 use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
 
 use super::{FILE_BYTES_MAX, No, problem, receive};
 use crate::commit::IdempotencyKey;
@@ -50,18 +52,75 @@ impl FromRequest<Site> for Enclosed {
         };
         let caller = request.extensions().get::<Caller>().cloned().unwrap_or_default();
         let owner = caller.account().cloned().ok_or_else(Problem::sign_in)?;
-        let limit = SizeLimit::new().whole_stream(FORM_BYTES_MAX);
-        let constraints = Constraints::new().size_limit(limit);
-        let body: BodyDataStream = request.into_body().into_data_stream();
-        let form = Multipart::with_constraints(body, boundary, constraints);
-        let reading = Reading { site, caller: &caller, owner, form: Vec::new(), bytes: 0 };
-        reading.all(form).await
+        multipart(request, site, &boundary, Mark::Session(caller), owner).await
     }
+}
+
+impl Enclosed {
+    /// The same of a form that carries a seal: whoever got it from its owner's own pages may send it,
+    /// though the session in which it was shown is over.
+    pub async fn sealed(
+        request: Request,
+        site: &Site,
+        owner: StreamId,
+        seal: String,
+    ) -> Result<Enclosed, Problem> {
+        let media_type = request.headers().get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
+        let mark = Mark::Seal(seal);
+        if let Some(Ok(boundary)) = media_type.map(multer::parse_boundary) {
+            return multipart(request, site, &boundary, mark, owner).await;
+        }
+        let bytes = Bytes::from_request(request, site)
+            .await
+            .map_err(|rejection| Problem::invalid("form", &rejection.body_text()))?;
+        let form: Vec<(String, String)> = serde_urlencoded::from_bytes(&bytes)
+            .map_err(|error| Problem::invalid("form", &error.to_string()))?;
+        mark.demand(&form)?;
+        Ok(Enclosed { sent: Sent { form, key: None }, refused: Vec::new() })
+    }
+}
+
+async fn multipart(
+    request: Request,
+    site: &Site,
+    boundary: &str,
+    mark: Mark,
+    owner: StreamId,
+) -> Result<Enclosed, Problem> {
+    let limit = SizeLimit::new().whole_stream(FORM_BYTES_MAX);
+    let constraints = Constraints::new().size_limit(limit);
+    let body: BodyDataStream = request.into_body().into_data_stream();
+    let form = Multipart::with_constraints(body, boundary, constraints);
+    Reading { site, mark, owner, form: Vec::new(), bytes: 0 }.all(form).await
+}
+
+/// What a form carries before anything of it is kept.
+enum Mark {
+    /// The mark of a session.
+    Session(Caller),
+    /// A seal.
+    Seal(String),
+}
+
+impl Mark {
+    fn demand(&self, form: &[(String, String)]) -> Result<(), Problem> {
+        match self {
+            Mark::Session(caller) => sent::of_its_session(caller, one(form, "csrf")),
+            Mark::Seal(seal) => match seal.as_bytes().ct_eq(one(form, "seal").as_bytes()).into() {
+                true => Ok(()),
+                false => Err(Problem::from_elsewhere()),
+            },
+        }
+    }
+}
+
+fn one<'a>(form: &'a [(String, String)], wanted: &str) -> &'a str {
+    form.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.as_str())
 }
 
 struct Reading<'a> {
     site: &'a Site,
-    caller: &'a Caller,
+    mark: Mark,
     owner: StreamId,
     form: Vec<(String, String)>,
     bytes: usize,
@@ -81,7 +140,7 @@ impl Reading<'_> {
                 self.form.push((name, value));
                 continue;
             }
-            sent::of_its_session(self.caller, self.one("csrf"))?;
+            self.mark.demand(&self.form)?;
             match self.file(part).await? {
                 None => {}
                 Some(Ok((id, sha256))) => {
@@ -96,15 +155,10 @@ impl Reading<'_> {
                 }
             }
         }
-        sent::of_its_session(self.caller, self.one("csrf"))?;
+        self.mark.demand(&self.form)?;
         let request = hash.finalize().to_vec();
-        let key = sent::key(self.one("key")).map(|key| IdempotencyKey { key, request });
+        let key = sent::key(one(&self.form, "key")).map(|key| IdempotencyKey { key, request });
         Ok(Enclosed { sent: Sent { form: self.form, key }, refused })
-    }
-
-    fn one(&self, wanted: &str) -> &str {
-        let found = self.form.iter().find(|(name, _)| name == wanted);
-        found.map_or("", |(_, value)| value.as_str())
     }
 
     /// A field that is no file.

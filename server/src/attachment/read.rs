@@ -8,6 +8,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderValue, Response};
 use domain::attachment::{Kind, ascii};
+use futures_util::Stream;
 use futures_util::stream::try_unfold;
 
 use super::problem::No;
@@ -33,18 +34,25 @@ pub enum Wanted {
     Shown,
 }
 
-/// The bytes of a file. The caller has asked whether this person may read it, and recorded that
-/// they do; this alone holds back what was not checked.
-pub async fn answer(site: &Site, file: &Attachment, wanted: Wanted) -> Result<Response<Body>, No> {
-    let (kind, object) = match (file.state, file.kind, &file.object) {
-        (State::Checked, Some(kind), Some(object)) => (kind, object.clone()),
-        (State::Waiting, _, _) => return Err(No::NotChecked),
-        (State::Refused, _, _) => return Err(file.refusal.map_or(No::Missing, No::Wrong)),
-        _ => return Err(No::Missing),
-    };
+/// The kind and the object of a file that may be opened; this alone holds back what was not checked.
+fn opened(file: &Attachment) -> Result<(Kind, String), No> {
+    match (file.state, file.kind, &file.object) {
+        (State::Checked, Some(kind), Some(object)) => Ok((kind, object.clone())),
+        (State::Waiting, _, _) => Err(No::NotChecked),
+        (State::Refused, _, _) => Err(file.refusal.map_or(No::Missing, No::Wrong)),
+        _ => Err(No::Missing),
+    }
+}
+
+/// The bytes of a file, piece by piece.
+pub async fn chunks(
+    site: &Site,
+    file: &Attachment,
+) -> Result<impl Stream<Item = Result<Bytes, No>> + use<>, No> {
+    let (_, object) = opened(file)?;
     let vault = site.cabinet().vault().clone();
     let disk = blocking(move || Ok(vault.open(&object)?)).await?;
-    let chunks = try_unfold(disk, |mut disk| async move {
+    Ok(try_unfold(disk, |mut disk| async move {
         let read = blocking(move || {
             let mut chunk = vec![0; CHUNK_BYTES];
             let n = disk.read(&mut chunk)?;
@@ -54,7 +62,14 @@ pub async fn answer(site: &Site, file: &Attachment, wanted: Wanted) -> Result<Re
         let (disk, chunk) = read.await?;
         let more = (!chunk.is_empty()).then(|| (Bytes::from(chunk), disk));
         Ok::<_, No>(more)
-    });
+    }))
+}
+
+/// The bytes of a file as an answer. The caller has asked whether this person may read it, and
+/// recorded that they do.
+pub async fn answer(site: &Site, file: &Attachment, wanted: Wanted) -> Result<Response<Body>, No> {
+    let (kind, _) = opened(file)?;
+    let chunks = chunks(site, file).await?;
     let mut response = Response::new(Body::from_stream(chunks));
     let is_shown = wanted == Wanted::Shown && settle::is_shown(file);
     let headers = response.headers_mut();

@@ -39,7 +39,8 @@ db::statements! {
     /// A file that nothing names is to go, unless something names it by now.
     pub EXPIRE = "UPDATE attachment SET state = 'erased', name = '', sha256 = NULL,
         media_type = NULL, refusal = NULL
-        WHERE id = $1 AND record IS NULL AND state <> 'erased' AND state <> 'gone'";
+        WHERE id = $1 AND record IS NULL AND state <> 'erased' AND state <> 'gone'
+        AND NOT EXISTS (SELECT 1 FROM draft_file f WHERE f.attachment = attachment.id)";
     /// A file is to go, whatever names it.
     pub ERASE = "UPDATE attachment SET state = 'erased', name = '', sha256 = NULL,
         media_type = NULL, refusal = NULL WHERE id = $1 AND state <> 'gone'";
@@ -51,9 +52,11 @@ db::statements! {
     /// The bytes of a file are gone.
     pub GONE = "UPDATE attachment SET state = 'gone', object = NULL
         WHERE id = $1 AND state = 'erased'";
-    /// Files of a state that nothing names, begun up to an instant.
+    /// Files of a state that nothing names and no draft waits with, begun up to an instant.
     pub UNNAMED = "SELECT id FROM attachment
-        WHERE state = $1 AND uploaded_at <= $2 AND record IS NULL ORDER BY uploaded_at LIMIT $3";
+        WHERE state = $1 AND uploaded_at <= $2 AND record IS NULL
+        AND NOT EXISTS (SELECT 1 FROM draft_file f WHERE f.attachment = attachment.id)
+        ORDER BY uploaded_at LIMIT $3";
     /// Forgets rows whose bytes are gone, begun up to an instant.
     pub FORGET = "DELETE FROM attachment WHERE state = 'gone' AND uploaded_at <= $1";
     /// Forgets a file that broke off before all of it was there.

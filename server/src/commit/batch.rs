@@ -125,6 +125,7 @@ fn write(
         erase::destroy(tx, stream)?;
         // Its files go with it: the bytes follow once this is durable.
         attachment::reference::erase_of(tx, stream)?;
+        crate::apply::draft::erase_of(tx, stream)?;
     }
     Ok(())
 }

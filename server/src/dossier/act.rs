@@ -153,7 +153,7 @@ pub const ACTS: [(&str, Action); 36] = [
     ("accept", Action::ReceiveDossier),
     ("refuse", Action::ReceiveDossier),
     ("request-supplement", Action::WorkDossier),
-    ("complete-supplement", Action::ReceiveDossier),
+    ("complete-supplement", Action::FileDossier),
     ("add-paper", Action::TakeDossier),
     ("forward", Action::TakeDossier),
     ("acknowledge", Action::TakeDossier),

@@ -57,7 +57,7 @@ acts! {
     refuse "refuse" "/dossiers/{code}/refuse" ReceiveDossier "Does not take it in.";
     request_supplement "request-supplement" "/dossiers/{code}/request-supplement" ReadDossier
         "Asks for what is missing, in one complete list.";
-    complete_supplement "complete-supplement" "/dossiers/{code}/complete-supplement" ReceiveDossier
+    complete_supplement "complete-supplement" "/dossiers/{code}/complete-supplement" FileDossier
         "What was asked for came.";
     add_paper "add-paper" "/dossiers/{code}/add-paper" TakeDossier "A paper came unasked.";
     forward "forward" "/dossiers/{code}/forward" TakeDossier "Gives it on to the next step.";

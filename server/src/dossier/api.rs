@@ -306,6 +306,12 @@ pub async fn proof(
 ) -> Result<Response<Body>, Problem> {
     let (known, granted) = opened(&site, &gate, &code, why).await?;
     let all = Fields::ALL.iter().all(|fields| granted.sees.contains(fields));
+    proof_of(&site, &known, all).await
+}
+
+/// The proof of a filing, with its personal part for whoever may see all of it; it is waited for as
+/// long as sealing usually takes.
+pub async fn proof_of(site: &Site, known: &Known, all: bool) -> Result<Response<Body>, Problem> {
     let parts: &'static [Part] = match all {
         true => &[Part::Header, Part::Facts, Part::Personal],
         false => &[Part::Header, Part::Facts],

@@ -31,7 +31,8 @@ pub fn of(tx: &mut Tx<'_>, stream: &StreamId) -> Result<Option<Known>, Error> {
     known(tx.row(&store::ONE_OF, &[stream.as_str().into()])?)
 }
 
-fn known(row: Option<Row>) -> Result<Option<Known>, Error> {
+/// A dossier of a row of [`store::ONE`] and its likes.
+pub fn known(row: Option<Row>) -> Result<Option<Known>, Error> {
     let Some(row) = row else { return Ok(None) };
     let code = row.text(1)?.to_owned();
     let damaged = |source| Error::Damaged(format!("dossier {code}: {source}"));

@@ -208,7 +208,8 @@ pub async fn load(site: &Site, code: &str, at: Option<String>) -> Result<Option<
 }
 
 impl Loaded {
-    fn around<'a>(&'a self, site: &'a Site, text: Text, case: Option<String>) -> Around<'a> {
+    /// What its page is shown by.
+    pub fn around<'a>(&'a self, site: &'a Site, text: Text, case: Option<String>) -> Around<'a> {
         Around {
             text,
             terms: &site.province().terms,

@@ -162,6 +162,8 @@ impl Around<'_> {
             legal_basis: of.legal_basis.iter().map(|one| self.basis(one)).collect(),
             revisions: self.revisions(whole),
             form: of.form.as_ref().map(|form| self.form(of, form)),
+            apply: (whole.in_force && self.at.is_none() && of.channels.contains(&Channel::Online))
+                .then(|| format!("/apply/{}", whole.head.code)),
             sample: of.sample.iter().map(|part| words::part(text, part)).collect(),
             source: of.source.clone(),
             at: self.path("", ""),

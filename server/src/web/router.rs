@@ -26,7 +26,7 @@ use super::metrics::Metrics;
 use super::problem::Problem;
 use super::state::{Asked, Site};
 use super::{answer, caller, layers, openapi};
-use crate::{account, attachment, dossier, glass, log, office, outbox};
+use crate::{account, apply, attachment, dossier, glass, log, office, outbox};
 use crate::{people, person, procedure, reading, request};
 
 /// The largest body of a request, in bytes.
@@ -53,7 +53,7 @@ pub fn routes() -> Routes {
     let head = OpenApiRouter::with_openapi(openapi::Head::openapi());
     let routes = ledger(public(Routes::new(head)));
     let routes = looked(account::entry::routes(routes));
-    let routes = dossier::counter::routes(dossier::pages::routes(routes));
+    let routes = apply::routes(dossier::counter::routes(dossier::pages::routes(routes)));
     dossier::acts::routes(dossier::track::routes(administration(requests(files(own(routes))))))
         .interface(Action::FileDossier, routes!(dossier::api::create))
         .interface(Action::ReadDossier, routes!(dossier::lists::list))

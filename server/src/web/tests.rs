@@ -1,5 +1,6 @@
 //! Answers of the site over its router, without a network.
 
+mod apply;
 mod own;
 mod request;
 

@@ -13,7 +13,7 @@ use crate::text::compose;
 const FIRST_BIRTH: Date = date(1880, 1, 1);
 
 /// Everything that is wrong with who hands in.
-pub(super) fn wrongs(personal: &Personal, today: Date) -> Vec<At> {
+pub fn wrongs(personal: &Personal, today: Date) -> Vec<At> {
     let mut wrongs = applicant(&personal.applicant, "applicant", today);
     if let Some(submitter) = &personal.submitter {
         wrongs.extend(applicant(&submitter.who, "submitter", today));

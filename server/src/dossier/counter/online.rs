@@ -122,18 +122,22 @@ fn submitted(desk: &Desk, line: &Line, procedure: String) -> Submitted {
     }
 }
 
+/// Until when a desk answers what was sent to it; `None` where its hours are not known.
+pub fn answer_by(site: &Site, since: LawTime, hours: &str) -> Option<LawTime> {
+    let (terms, ready) = (&site.province().terms, site.register().ready());
+    let limit = Span { quantity: Quantity::whole(ANSWER_HOURS), unit: Unit::WorkingHour };
+    let hours = ready.hours(terms, hours)?;
+    let calendar = ready.calendar(terms);
+    let rule = RuleSet::in_force(&terms.rules, site.law_now().date())?.rule(&Settings::default());
+    let clock = Clock { rule, hours: &hours, calendar: &calendar };
+    let Due { due, .. } = clock.due(since, limit).ok()?;
+    Some(due.last())
+}
+
 /// What is said of the time to answer; whether it is over, and whether it is today.
 fn answer(desk: &Desk, since: LawTime, hours: &str) -> (String, bool, bool) {
-    let (terms, ready) = (&desk.site.province().terms, desk.site.register().ready());
-    let limit = Span { quantity: Quantity::whole(ANSWER_HOURS), unit: Unit::WorkingHour };
-    let due = ready.hours(terms, hours).and_then(|hours| {
-        let calendar = ready.calendar(terms);
-        let rule = RuleSet::in_force(&terms.rules, desk.today())?.rule(&Settings::default());
-        let clock = Clock { rule, hours: &hours, calendar: &calendar };
-        clock.due(since, limit).ok()
-    });
-    let Some(Due { due, .. }) = due else { return (String::new(), false, false) };
-    let until = due.last();
+    let until = answer_by(&desk.site, since, hours);
+    let Some(until) = until else { return (String::new(), false, false) };
     let late = until < desk.now;
     let told = desk.text.instant(&moment(until));
     let soon = !late && (until.0 - desk.now.0) / 1_000_000 < 4 * HOUR_SECONDS;

@@ -129,7 +129,7 @@ fn is_word(c: char) -> bool {
 }
 
 /// Under `answers.`, as the form sends it.
-fn renamed(mut question: Question) -> Question {
+pub fn renamed(mut question: Question) -> Question {
     let under = |name: &str| format!("answers.{name}");
     question.name = under(&question.name);
     if let Answered::Inputs(inputs) = &mut question.answered {

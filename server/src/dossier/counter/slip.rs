@@ -168,7 +168,7 @@ fn shown_phone(stored: &str) -> String {
 }
 
 /// A QR code as markup.
-fn qr(address: &str) -> Result<String, Problem> {
+pub fn qr(address: &str) -> Result<String, Problem> {
     let code = fast_qr::QRBuilder::new(address)
         .build()
         .map_err(|source| Problem::bug(&format!("QR code: {source:?}")))?;

@@ -6,6 +6,7 @@ use axum::http::{Response, StatusCode};
 use domain::calendar::OfficialForm;
 use domain::dossier::{Dossier, Event, What};
 use domain::event::Header;
+use domain::procedure::description::Channel;
 use page::dossier::{Apology, Link, Mine, MyList, MyRow, Result as Outcome, Todo};
 use serde::Deserialize;
 
@@ -15,6 +16,7 @@ use super::super::read::{self, Known};
 use super::super::{act, files, history, lists, words};
 use super::one;
 use super::scene::Scene;
+use crate::apply;
 use crate::web::gate::Gate;
 use crate::web::{Asked, Missing, Problem, Site, html};
 
@@ -26,6 +28,13 @@ const PAGE: i64 = 30;
 #[serde(default)]
 pub struct Where {
     after: String,
+}
+
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Told {
+    done: String,
 }
 
 /// One's own dossiers, the newest first.
@@ -68,6 +77,7 @@ pub async fn show(
     gate: Gate,
     asked: Asked,
     Path(code): Path<String>,
+    Query(told): Query<Told>,
 ) -> Result<Response<Body>, Problem> {
     let known = act::find(&site, &code).await?;
     // Whose it is not learns nothing of it, not even that it is there.
@@ -76,7 +86,8 @@ pub async fn show(
     {
         return Err(Missing.into());
     }
-    let page = page(&site, &asked, &known, Reader::Owner).await?;
+    let mut page = page(&site, &asked, &known, Reader::Owner).await?;
+    page.done = done(page::Text::new(asked.language), &told.done);
     Ok(html(&site, &asked, StatusCode::OK, &page))
 }
 
@@ -126,15 +137,37 @@ pub async fn page(
             .into_iter()
             .filter(|it| !it.path.ends_with("/control-slip"))
             .collect(),
-        links: Vec::new(),
+        links: links(&scene, dossier),
         done: None,
     };
     if reader == Reader::Slip {
+        page.links.clear();
+        page.todo.iter_mut().for_each(|it| it.way = None);
         page.papers.clear();
         page.apology.iter_mut().for_each(|it| it.letter = None);
         page.result.iter_mut().for_each(|it| it.files.clear());
     }
     Ok(page)
+}
+
+/// What its owner can do beside what is to be done now.
+fn links(scene: &Scene, dossier: &Dossier) -> Vec<Link> {
+    let code = &dossier.filing.code;
+    let link = |page: &str, name| Link { path: format!("/my/dossiers/{code}/{page}"), name };
+    let sent = dossier.filing.channel == Channel::Online;
+    let sent = sent.then(|| link("sent", scene.text.apply_sent_again()));
+    let withdraw = apply::own::may_withdraw(dossier);
+    let withdraw = withdraw.then(|| link("withdraw", scene.text.withdraw_way()));
+    sent.into_iter().chain(withdraw).collect()
+}
+
+/// What was just done, in words.
+fn done(text: page::Text, done: &str) -> Option<String> {
+    match done {
+        "supplement" => Some(text.supplement_done()),
+        "withdraw" => Some(text.withdraw_done()),
+        _ => None,
+    }
 }
 
 fn back(scene: &Scene, reader: Reader) -> Link {
@@ -188,7 +221,10 @@ fn todo(scene: &Scene, known: &Known, events: &[(Header, Event)]) -> Option<Todo
         text: scene.text.dossier_mine_supplement_text(),
         items: items.collect(),
         until: asked.until.map(|day| scene.day(day)),
-        way: None,
+        way: Some((
+            format!("/my/dossiers/{}/supplement", dossier.filing.code),
+            scene.text.supplement_way(),
+        )),
     })
 }
 

@@ -1,0 +1,330 @@
+//! Drafts: what citizens are filling in, kept as it was typed until it is handed in.
+//!
+//! A draft is no fact: nothing is told of it, and it goes when nobody touches it. What it says is
+//! sealed for its owner; each change is read and written in one transaction, so that two windows
+//! lose nothing of each other.
+
+use std::collections::BTreeSet;
+
+use db::{Row, Tx};
+use domain::application::Step;
+use domain::{LawTime, StreamId};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::store;
+use crate::account::secret::HouseSecret;
+use crate::commit::Error;
+use crate::dossier::counter::form::Form;
+use crate::web::{Missing, Problem, Site};
+
+/// Days that a draft is kept after it was last touched.
+pub const KEPT_DAYS: i64 = 30;
+/// Drafts that one account may have.
+pub const DRAFTS_MAX: usize = 30;
+/// Letters of a draft's code.
+const CODE_LENGTH: usize = 10;
+/// Bytes that a draft may say.
+const CONTENT_BYTES_MAX: usize = 256 * 1024;
+/// Microseconds of a day.
+const DAY_US: i64 = 24 * 3600 * 1_000_000;
+/// How long the row of a draft that was handed in is kept, in microseconds: a day, for windows that
+/// are still open.
+const HANDED_IN_US: i64 = DAY_US;
+
+/// What a draft says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// Names and values as they were typed.
+    pub form: Vec<(String, String)>,
+    /// Pages that were answered rightly, by their names.
+    #[serde(default)]
+    pub done: BTreeSet<String>,
+    /// Files that it waits with, by the identifiers of their attachments.
+    #[serde(default)]
+    pub files: BTreeSet<String>,
+    /// The revision that it was begun with, where that moved on.
+    #[serde(default)]
+    pub moved_from: Option<u32>,
+    /// Whether its owner has seen what that changed.
+    #[serde(default)]
+    pub moved_seen: bool,
+}
+
+impl Content {
+    /// Puts what a page sent in the place of what stood there; says whether that is something else.
+    pub fn put(&mut self, is_its_own: impl Fn(&str) -> bool, sent: Vec<(String, String)>) -> bool {
+        let own = |(name, _): &&(String, String)| is_its_own(name);
+        let before: Vec<(String, String)> = self.form.iter().filter(own).cloned().collect();
+        let is_same = before == sent;
+        self.form.retain(|(name, _)| !is_its_own(name));
+        self.form.extend(sent);
+        // What was replaced is waited with no longer.
+        self.files.retain(|id| self.form.iter().any(|(_, value)| value == id));
+        !is_same
+    }
+
+    /// The same as a form.
+    pub fn read(&self) -> Form {
+        Form(self.form.clone())
+    }
+}
+
+/// A draft.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Its code.
+    pub code: String,
+    /// Whose it is.
+    pub account: StreamId,
+    /// National code of the procedure.
+    pub procedure: String,
+    /// The revision that it is filled in by.
+    pub revision: u32,
+    /// What it says.
+    pub content: Content,
+    /// The dossier that it became.
+    pub dossier: Option<String>,
+    /// When it was touched last.
+    pub changed: LawTime,
+}
+
+impl Draft {
+    /// The last day on which it is kept.
+    pub fn until(&self) -> Date {
+        self.changed.date().saturating_add(KEPT_DAYS.days())
+    }
+
+    /// What its forms carry, so that they are taken though their session is over.
+    pub fn seal(&self, site: &Site) -> Result<String, Problem> {
+        let secret = site.porter().secret(site.house())?;
+        Ok(secret.hash("draft", &place(&self.code, &self.account)))
+    }
+
+    /// The address of one of its pages.
+    pub fn path(&self, step: &Step) -> String {
+        format!("/my/drafts/{}/{step}", self.code)
+    }
+
+    fn read(row: &Row, secret: &HouseSecret) -> Result<Draft, Error> {
+        let code = row.text(0)?.to_owned();
+        let account = StreamId::stored(row.text(1)?);
+        let dossier = row.maybe_text(5)?.map(str::to_owned);
+        let content = match dossier {
+            Some(_) => Content::default(),
+            None => {
+                let opened = secret.open(&place(&code, &account), row.text(4)?);
+                let content = opened.and_then(|text| serde_json::from_str(&text).ok());
+                content.ok_or_else(|| Error::Damaged(format!("draft {code}")))?
+            }
+        };
+        Ok(Draft {
+            procedure: row.text(2)?.to_owned(),
+            revision: u32::try_from(row.int(3)?).unwrap_or(0),
+            changed: LawTime(row.int(7)?),
+            code,
+            account,
+            content,
+            dossier,
+        })
+    }
+}
+
+fn place(code: &str, account: &StreamId) -> String {
+    format!("draft {code} {account}")
+}
+
+fn sealed(
+    site: &Site,
+    code: &str,
+    account: &StreamId,
+    content: &Content,
+) -> Result<Result<String, Problem>, Error> {
+    let text = serde_json::to_string(content).map_err(|it| Error::Damaged(it.to_string()))?;
+    if text.len() > CONTENT_BYTES_MAX {
+        return Ok(Err(Problem::invalid("form", "a draft of at most 256 KiB")));
+    }
+    let secret = site.porter().secret(site.house())?;
+    Ok(Ok(secret.seal(&place(code, account), &text, site.house().source.chance())))
+}
+
+fn new_code(site: &Site) -> String {
+    /// No 0, O, 1, I, L.
+    const LETTERS: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+    let chance: [u8; CODE_LENGTH] = site.house().source.chance();
+    let letter = |byte: &u8| char::from(LETTERS[usize::from(*byte) % LETTERS.len()]);
+    chance.iter().map(letter).collect()
+}
+
+/// Begins a draft; `None` where the account has too many already.
+pub async fn begin(
+    site: &Site,
+    account: &StreamId,
+    (procedure, revision): (&str, u32),
+    content: Content,
+) -> Result<Option<Draft>, Problem> {
+    let now = site.law_now();
+    let draft = Draft {
+        code: new_code(site),
+        account: account.clone(),
+        procedure: procedure.to_owned(),
+        revision,
+        content,
+        dossier: None,
+        changed: now,
+    };
+    let text = sealed(site, &draft.code, account, &draft.content)??;
+    let row = draft.clone();
+    let begun = site.door().work(move |tx| {
+        expire(tx, now)?;
+        let most = i64::try_from(DRAFTS_MAX).unwrap_or(i64::MAX);
+        let known = tx.rows(&store::OF, &[row.account.as_str().into(), most.into()])?;
+        if known.len() >= DRAFTS_MAX {
+            return Ok(false);
+        }
+        let values = [
+            row.code.as_str().into(),
+            row.account.as_str().into(),
+            row.procedure.as_str().into(),
+            i64::from(row.revision).into(),
+            text.into(),
+            now.0.into(),
+        ];
+        tx.execute(&store::ADD, &values)?;
+        Ok(true)
+    });
+    Ok(begun.await?.then_some(draft))
+}
+
+/// A draft by its code, whoever asks.
+pub async fn find(site: &Site, code: &str) -> Result<Draft, Problem> {
+    if code.contains('\0') {
+        return Err(Missing.into());
+    }
+    let (at, code) = (site.clone(), code.to_uppercase());
+    let read = site.house().db.read(move |tx| {
+        let secret = at.porter().secret(at.house())?;
+        let row = tx.row(&store::ONE, &[code.into()])?;
+        row.map(|row| Draft::read(&row, secret)).transpose()
+    });
+    let found: Option<Draft> = read.await?;
+    let oldest = site.law_now().0 - KEPT_DAYS * DAY_US;
+    Ok(found.filter(|draft| draft.changed.0 >= oldest).ok_or(Missing)?)
+}
+
+/// The drafts of an account that were not handed in, the last touched first.
+pub async fn of(site: &Site, account: &StreamId) -> Result<Vec<Draft>, Problem> {
+    let (at, account) = (site.clone(), account.clone());
+    let oldest = site.law_now().0 - KEPT_DAYS * DAY_US;
+    let read = site.house().db.read(move |tx| {
+        let secret = at.porter().secret(at.house())?;
+        let most = i64::try_from(DRAFTS_MAX).unwrap_or(i64::MAX);
+        let rows = tx.rows(&store::OF, &[account.as_str().into(), most.into()])?;
+        rows.iter().map(|row| Draft::read(row, secret)).collect::<Result<Vec<Draft>, Error>>()
+    });
+    let mut drafts = read.await?;
+    drafts.retain(|draft| draft.changed.0 >= oldest);
+    Ok(drafts)
+}
+
+/// Changes a draft in one transaction; what it is afterwards. One that was handed in stays as it is.
+pub async fn change(
+    site: &Site,
+    code: &str,
+    change: impl FnOnce(&mut Draft) + Send + 'static,
+) -> Result<Draft, Problem> {
+    let (at, code) = (site.clone(), code.to_owned());
+    let now = site.law_now();
+    let changed = site.door().work(move |tx| {
+        let secret = at.porter().secret(at.house())?;
+        let row = tx.row(&store::HELD, &[code.as_str().into()])?;
+        let Some(row) = row else { return Ok(Err(Missing.into())) };
+        let mut draft = Draft::read(&row, secret)?;
+        if draft.dossier.is_some() {
+            return Ok(Ok(draft));
+        }
+        change(&mut draft);
+        draft.changed = now;
+        let text = match sealed(&at, &draft.code, &draft.account, &draft.content)? {
+            Ok(text) => text,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        let revision = i64::from(draft.revision);
+        let values = [code.as_str().into(), revision.into(), text.into(), now.0.into()];
+        tx.execute(&store::KEEP, &values)?;
+        tx.execute(&store::FORGET_FILES, &[code.as_str().into()])?;
+        for file in &draft.content.files {
+            tx.execute(&store::NAME_FILE, &[code.as_str().into(), file.as_str().into()])?;
+        }
+        Ok(Ok(draft))
+    });
+    changed.await?
+}
+
+/// A draft became a dossier: what it said goes, for the dossier says it now.
+pub async fn handed_in(site: &Site, code: &str, dossier: &str) -> Result<(), Problem> {
+    let (code, dossier, now) = (code.to_owned(), dossier.to_owned(), site.law_now());
+    let done = site.door().work(move |tx| {
+        let values = [code.as_str().into(), dossier.into(), now.0.into()];
+        tx.execute(&store::HANDED_IN, &values)?;
+        tx.execute(&store::FORGET_FILES, &[code.as_str().into()])?;
+        Ok(())
+    });
+    Ok(done.await?)
+}
+
+/// Removes a draft; its files go with others that nothing names.
+pub async fn remove(site: &Site, code: &str) -> Result<(), Problem> {
+    let code = code.to_owned();
+    let done = site.door().work(move |tx| {
+        tx.execute(&store::REMOVE, &[code.as_str().into()])?;
+        tx.execute(&store::FORGET_FILES, &[code.as_str().into()])?;
+        Ok(())
+    });
+    Ok(done.await?)
+}
+
+/// Lets go of drafts that nobody touched in time, and of what is left of those handed in.
+pub fn expire(tx: &mut Tx<'_>, now: LawTime) -> Result<(), Error> {
+    let values = [(now.0 - KEPT_DAYS * DAY_US).into(), (now.0 - HANDED_IN_US).into()];
+    tx.execute(&store::EXPIRE, &values)?;
+    tx.execute(&store::TIDY_FILES, &[])?;
+    Ok(())
+}
+
+/// Lets go of every draft of an erased account.
+pub fn erase_of(tx: &mut Tx<'_>, account: &StreamId) -> Result<(), Error> {
+    if tx.execute(&store::REMOVE_OF, &[account.as_str().into()])? > 0 {
+        tx.execute(&store::TIDY_FILES, &[])?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(name: &str, value: &str) -> (String, String) {
+        (name.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn a_page_replaces_its_own_answers_and_no_others() {
+        let mut content = Content::default();
+        let own = |name: &str| name.starts_with("answers.child");
+        assert!(content.put(own, vec![pair("answers.child.name", "H'An")]));
+        assert!(content.put(|name| name == "answers.sex", vec![pair("answers.sex", "female")]));
+        assert!(!content.put(own, vec![pair("answers.child.name", "H'An")]), "nothing changed");
+        assert!(content.put(own, Vec::new()));
+        assert_eq!(content.form, [pair("answers.sex", "female")]);
+    }
+
+    #[test]
+    fn a_file_that_was_replaced_is_waited_with_no_longer() {
+        let files = ["a".to_owned(), "b".to_owned()].into();
+        let mut content = Content { files, ..Content::default() };
+        content.put(|name| name == "paper.x.file", vec![pair("paper.x.file", "b")]);
+        assert_eq!(content.files, ["b".to_owned()].into());
+    }
+}
