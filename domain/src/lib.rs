@@ -28,6 +28,7 @@ pub mod procedure;
 pub mod province;
 pub mod reading;
 pub mod refusal;
+pub mod report;
 pub mod request;
 pub mod state;
 pub mod states;
