@@ -33,6 +33,7 @@ pub mod request;
 pub mod state;
 pub mod states;
 pub mod stream;
+pub mod tally;
 pub mod text;
 pub mod time;
 pub mod view;

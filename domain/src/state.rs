@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 use crate::event::Event;
 use crate::{
     account, bench, day_close, dossier, national, office, procedure, province, reading, report,
-    request,
+    request, tally,
 };
 
 /// The schema number of stored snapshots: raise it when a state's shape changes, and older
 /// snapshots are folded anew when touched.
-pub const SNAPSHOT_SCHEMA: i64 = 2;
+pub const SNAPSHOT_SCHEMA: i64 = 3;
 
 /// One stream's state. It holds facts only, never personal data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -118,10 +118,10 @@ impl State {
         }
     }
 
-    /// Where a dossier stands; `None` for every other record.
-    pub fn place(&self) -> Option<dossier::Place> {
+    /// How a dossier stands, as far as it is counted; `None` for every other record.
+    pub fn counted(&self) -> Option<tally::Counted> {
         match self.open() {
-            State::Dossier(dossier) => Some(dossier.place()),
+            State::Dossier(dossier) => Some(tally::Counted::of(dossier)),
             State::Office(_)
             | State::Province(_)
             | State::Procedure(_)

@@ -53,6 +53,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "day-close",
         text: include_str!("../../migrations/014-day-close.sql"),
     },
+    Migration {
+        number: 16,
+        name: "measure",
+        text: include_str!("../../migrations/016-measure.sql"),
+    },
 ];
 
 /// Where a house stands.

@@ -27,5 +27,6 @@ pub mod request;
 pub mod serve;
 pub mod simulator;
 pub mod statements;
+pub mod tally;
 pub mod verify;
 pub mod web;

@@ -43,10 +43,8 @@ pub struct Stock {
     pub late: i64,
     /// Of these, those whose clock stood.
     pub late_waiting: i64,
-    /// Taken over up to then.
-    pub imported: i64,
-    /// Received by another system up to then, and taken over whenever.
-    pub carried: i64,
+    /// Received by another system by then, and taken over later.
+    pub elsewhere: i64,
 }
 
 /// What one row is made of.
@@ -217,7 +215,7 @@ impl Stock {
         match choices.imported {
             Imported::WhenTakenOver => self.open,
             // Those that were taken over later were open then, in the system that had them.
-            Imported::WhenReceived => self.open + self.carried - self.imported,
+            Imported::WhenReceived => self.open + self.elsewhere,
         }
     }
 

@@ -136,8 +136,7 @@ impl Life {
         stock.late += one(self.is_open(day) && self.is_late(day));
         let waits = self.is_open(day) && self.is_late(day) && self.is_waiting(day);
         stock.late_waiting += one(waits);
-        stock.imported += one(self.imported.is_some() && self.begun() <= day);
-        stock.carried += one(self.imported.is_some() && self.received <= day);
+        stock.elsewhere += one(self.received <= day && day < self.begun());
     }
 
     fn add_flow(&self, from: i32, to: i32, flow: &mut Flow) {
@@ -274,7 +273,7 @@ fn a_broken_identity_says_which_row_and_which_figures() {
 
 #[test]
 fn each_choice_moves_what_it_is_about() {
-    let before = Stock { open: 4, late: 1, imported: 0, carried: 2, ..Stock::default() };
+    let before = Stock { open: 4, late: 1, elsewhere: 2, ..Stock::default() };
     let during = Flow {
         online: 3,
         direct: 5,
@@ -287,7 +286,7 @@ fn each_choice_moves_what_it_is_about() {
         ended_late: 1,
         ..Flow::default()
     };
-    let end = Stock { open: 9, late: 4, late_waiting: 1, imported: 3, carried: 3 };
+    let end = Stock { open: 9, late: 4, late_waiting: 1, elsewhere: 0 };
     let counts = Counts { before, during, end };
     let cells = |name, option| {
         let choices = Choices::default().choose(name, option).expect("an option");

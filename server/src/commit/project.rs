@@ -16,8 +16,8 @@ pub struct Projected<'a> {
     pub header: &'a Header,
     /// What happened.
     pub event: &'a Event,
-    /// Where a dossier stood before.
-    pub before: Option<domain::dossier::Place>,
+    /// How a dossier stood before, as far as it is counted.
+    pub before: Option<domain::tally::Counted>,
     /// The state after.
     pub after: &'a State,
 }
