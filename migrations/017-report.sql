@@ -3,7 +3,7 @@
 -- Statutory reports as they were frozen, with their figures. `rows_by` is what their rows are of.
 CREATE TABLE report (
   id bigint NOT NULL PRIMARY KEY,
-  stream text NOT NULL,
+  stream text NOT NULL UNIQUE,
   form text NOT NULL,
   office text NOT NULL,
   from_day text NOT NULL,
@@ -14,5 +14,3 @@ CREATE TABLE report (
   at bigint NOT NULL,
   report text NOT NULL
 ) {strict};
-
-CREATE UNIQUE INDEX report_by_stream ON report (stream);

@@ -12,7 +12,7 @@ mod tests;
 mod window;
 
 pub use choice::{Choices, Ended, Imported, Judged, Option as Way, WAYS, Waiting};
-pub use figures::{Broken, COLUMNS, Cells, Counts, Figures, Flow, Identity, Row, Stock};
+pub use figures::{Broken, COLUMNS, Cells, Counts, Difference, Figures, Flow, Identity, Row, Stock};
 pub use freeze::{
     Command, Event, Frozen, KIND, NAME_LENGTH_MAX, ROWS_MAX, Report, Wrong, canonical, stream,
 };

@@ -58,6 +58,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "measure",
         text: include_str!("../../migrations/016-measure.sql"),
     },
+    Migration { number: 17, name: "report", text: include_str!("../../migrations/017-report.sql") },
 ];
 
 /// Where a house stands.

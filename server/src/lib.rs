@@ -23,6 +23,7 @@ pub mod procedure;
 pub mod province;
 pub mod reading;
 pub mod rebuild;
+pub mod report;
 pub mod request;
 pub mod serve;
 pub mod simulator;

@@ -158,6 +158,22 @@ pub const DERIVED: &[(&str, &[&str])] = &[
     ),
     ("reading_query", &["id", "stream", "query"]),
     (
+        "report",
+        &[
+            "id",
+            "stream",
+            "form",
+            "office",
+            "from_day",
+            "to_day",
+            "rows_by",
+            "sha256",
+            "frozen_by",
+            "at",
+            "report",
+        ],
+    ),
+    (
         "request",
         &[
             "id",

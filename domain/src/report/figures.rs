@@ -205,7 +205,9 @@ impl Cells {
         }
     }
 
-    fn plus(self, other: &Cells) -> Cells {
+    /// Both together, column by column.
+    #[must_use]
+    pub fn plus(self, other: &Cells) -> Cells {
         Cells(std::array::from_fn(|at| self.0[at].saturating_add(other.0[at])))
     }
 }
@@ -267,4 +269,44 @@ impl Figures {
     pub fn row(&self, key: &str) -> Option<&Row> {
         self.rows.iter().find(|row| row.key == key)
     }
+
+    /// Which figures are others in `now`, row by row; the total comes last. A row that one of them
+    /// does not have is all zeros there.
+    pub fn differences(&self, now: &Figures) -> Vec<Difference> {
+        let none = Cells::default();
+        let keys = self.rows.iter().chain(&now.rows);
+        let mut seen = std::collections::BTreeSet::new();
+        let rows = keys.filter(|row| seen.insert(row.key.as_str())).map(|row| {
+            let of = |figures: &Figures| figures.row(&row.key).map_or(none, |it| it.cells);
+            (row.key.as_str(), Some(row.name.as_str()), of(self), of(now))
+        });
+        let total = ("", None, self.total, now.total);
+        let mut found = Vec::new();
+        for (key, name, was, is) in rows.chain([total]) {
+            let pairs = was.numbered().zip(is.numbered()).filter(|(a, b)| a != b);
+            found.extend(pairs.map(|((column, was), (_, now))| Difference {
+                key: key.to_owned(),
+                name: name.map(str::to_owned),
+                column,
+                was,
+                now,
+            }));
+        }
+        found
+    }
+}
+
+/// A figure that is another one now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// The row's key; empty for the total.
+    pub key: String,
+    /// What the row is called; `None` for the total.
+    pub name: Option<String>,
+    /// The column, from 3 to 13.
+    pub column: usize,
+    /// As it was.
+    pub was: i64,
+    /// As it is.
+    pub now: i64,
 }

@@ -392,6 +392,26 @@ fn an_office_that_nobody_knows_and_too_many_rows_are_refused() {
 }
 
 #[test]
+fn what_was_corrected_is_told_cell_by_cell() {
+    let row = |key: &str, cells| Row { key: key.to_owned(), name: key.to_owned(), cells };
+    let cells = Cells([10, 2, 5, 3, 6, 1, 4, 1, 4, 3, 1]);
+    let was = Figures { rows: vec![row("a", cells), row("b", cells)], total: cells.plus(&cells) };
+    assert_eq!(was.differences(&was), []);
+    let mut later = cells;
+    (later.0[9], later.0[10]) = (2, 2);
+    let now = Figures { rows: vec![row("a", later)], total: later };
+    let found = was.differences(&now);
+    let told = |key: &str| {
+        let of = found.iter().filter(|it| it.key == key);
+        of.map(|it| (it.column, it.was, it.now)).collect::<Vec<_>>()
+    };
+    assert_eq!(told("a"), [(12, 3, 2), (13, 1, 2)]);
+    assert_eq!(told("b").len(), COLUMNS, "a row that went is zeros now");
+    assert_eq!(told("")[0], (3, 20, 10));
+    assert_eq!(found.last().and_then(|it| it.name.clone()), None, "the total comes last");
+}
+
+#[test]
 fn the_canonical_json_stays_as_it_was_the_first_time() {
     let window = Window { from: date(2019, 12, 15), to: date(2020, 3, 14) };
     let made = report(window);

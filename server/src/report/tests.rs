@@ -1,0 +1,1 @@
+//! Reports over HTTP, on made-up dossiers.
