@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::dossier;
-use crate::report;
 use crate::procedure::lint::Finding;
+use crate::report;
 use crate::stream::StreamId;
 
 /// Why a command was refused. A refusal is an answer, not a failure, and spoils nobody else.

@@ -12,11 +12,13 @@ mod tests;
 mod window;
 
 pub use choice::{Choices, Ended, Imported, Judged, Option as Way, WAYS, Waiting};
-pub use figures::{Broken, COLUMNS, Cells, Counts, Difference, Figures, Flow, Identity, Row, Stock};
+pub use figures::{
+    Broken, COLUMNS, Cells, Counts, Difference, Figures, Flow, Identity, Row, Stock,
+};
+pub(crate) use freeze::decide;
 pub use freeze::{
     Command, Event, Frozen, KIND, NAME_LENGTH_MAX, ROWS_MAX, Report, Wrong, canonical, stream,
 };
-pub(crate) use freeze::decide;
 pub use window::{Period, Window, YEARS};
 
 use serde::{Deserialize, Serialize};

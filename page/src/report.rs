@@ -161,7 +161,8 @@ impl Report {
     }
 
     fn cells<'a>(&self, text: &Text, cells: &'a [String]) -> Vec<(String, &'a String)> {
-        let labels = self.columns(text).into_iter().map(|(number, name)| format!("{number}. {name}"));
+        let labels =
+            self.columns(text).into_iter().map(|(number, name)| format!("{number}. {name}"));
         labels.zip(cells).collect()
     }
 }
@@ -178,11 +179,10 @@ impl Page for Report {
     }
 
     fn samples() -> Vec<Report> {
-        let way = Way {
-            name: "ended",
-            label: "Hồ sơ xin rút".to_owned(),
-            options: Choice::samples(),
-        };
+        let way =
+            Way {
+                name: "ended", label: "Hồ sơ xin rút".to_owned(), options: Choice::samples()
+            };
         let asked = Asked {
             periods: Choice::samples(),
             from: "2019-12-15".to_owned(),
@@ -207,8 +207,7 @@ impl Page for Report {
         let frozen = Table { freeze: None, frozen: Some(Frozen::sample()), ..made.clone() };
         let unchanged = Frozen { corrections: Vec::new(), ..Frozen::sample() };
         let unchanged = Table { freeze: None, frozen: Some(unchanged), ..made.clone() };
-        let running =
-            Table { freeze: None, running: true, rows: Vec::new(), ..made.clone() };
+        let running = Table { freeze: None, running: true, rows: Vec::new(), ..made.clone() };
         vec![plain.clone(), wrong, broken, with(made), with(frozen), with(unchanged), with(running)]
     }
 }
@@ -316,10 +315,7 @@ impl Page for List {
             path: "/reports/II.06a?from=2019-12-15".to_owned(),
             form: "II.06a".to_owned(),
             office: "Thành phố <b>Gia Nghĩa</b>".to_owned(),
-            window: (
-                Day { year: 2019, month: 12, day: 15 },
-                Day { year: 2020, month: 3, day: 14 },
-            ),
+            window: (Day { year: 2019, month: 12, day: 15 }, Day { year: 2020, month: 3, day: 14 }),
             rows_are: "Lĩnh vực".to_owned(),
             told: "16/03/2020 08:05, Bùi Minh Cải".to_owned(),
             sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),

@@ -67,7 +67,8 @@ pub struct ReportRow {
 impl Report {
     /// A report of a quarter that was frozen.
     pub fn sample() -> Report {
-        let names = ["Hộ tịch", "Chứng thực", "Đất đai", "Đăng ký kinh doanh", "Hoạt động xây dựng"];
+        let names =
+            ["Hộ tịch", "Chứng thực", "Đất đai", "Đăng ký kinh doanh", "Hoạt động xây dựng"];
         let figures = [1_204, 301, 880, 23, 1_190, 702, 480, 8, 14, 13, 1];
         let row = |number: u32| ReportRow {
             number,

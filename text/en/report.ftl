@@ -22,7 +22,6 @@ report-by-field = Field of government
 report-by-office = Office
 report-no-field = Other fields
 report-own = { $name } (received by itself)
-report-former = Offices that are no longer in the register
 report-ways = Ways to count
 report-way-ended = Withdrawn and stopped dossiers
 report-way-waiting = Overdue dossiers that wait for a supplement

@@ -22,7 +22,6 @@ report-by-field = Lĩnh vực
 report-by-office = Đơn vị
 report-no-field = Lĩnh vực khác
 report-own = { $name } (trực tiếp tiếp nhận)
-report-former = Đơn vị không còn trong danh mục
 report-ways = Cách đếm
 report-way-ended = Hồ sơ xin rút, dừng giải quyết
 report-way-waiting = Hồ sơ quá hạn đang chờ bổ sung

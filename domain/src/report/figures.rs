@@ -172,9 +172,8 @@ impl Cells {
 
     /// Checks what must hold within a row.
     pub fn check(&self, row: &str) -> Result<(), Broken> {
-        let broken = |identity, left, right| {
-            Err(Broken { row: row.to_owned(), identity, left, right })
-        };
+        let broken =
+            |identity, left, right| Err(Broken { row: row.to_owned(), identity, left, right });
         let sum = |columns: &[usize]| columns.iter().map(|it| self.column(*it)).sum::<i64>();
         let equal = [
             (Identity::Received, 3, sum(&[4, 5, 6])),

@@ -186,10 +186,7 @@ fn made(lives: &[Life], from: i32, to: i32, choices: Choices) -> Figures {
         cells: Cells::of(&counts(&of(row), from, to), choices),
     };
     let all: Vec<&Life> = lives.iter().collect();
-    Figures {
-        rows: vec![row(0), row(1)],
-        total: Cells::of(&counts(&all, from, to), choices),
-    }
+    Figures { rows: vec![row(0), row(1)], total: Cells::of(&counts(&all, from, to), choices) }
 }
 
 fn all_choices() -> Vec<Choices> {

@@ -39,7 +39,9 @@ pub(super) fn counts(
         }
     }
     let is_over = ends(what) && dossier.taken_in().is_some();
-    if is_over && after.late_from.is_some() && matches!(what, What::Withdrawn | What::Stopped { .. })
+    if is_over
+        && after.late_from.is_some()
+        && matches!(what, What::Withdrawn | What::Stopped { .. })
     {
         add(Tally::EndedLate, day, 1);
     }
@@ -49,7 +51,8 @@ pub(super) fn counts(
     }
     if let Some(from) = waited {
         // What was not late after all never was; what goes on or ends waited until now.
-        let until = if after.late_from.is_some() && after.waits_from.is_none() { day } else { from };
+        let until =
+            if after.late_from.is_some() && after.waits_from.is_none() { day } else { from };
         add(Tally::OpenLateWaiting, until, -1);
     }
     if let Some(from) = after.waits_from {

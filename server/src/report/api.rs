@@ -1,16 +1,14 @@
 //! Reports over the interface: `/api/v1/reports/{form}`, as JSON, spreadsheet or paper.
 
-#![expect(unused_qualifications, reason = "the macro of a path spells its parameters out")]
-
 use std::collections::BTreeMap;
 
+use axum::Json;
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query as InAddress, State};
 use axum::http::header::{ACCEPT, CACHE_CONTROL, VARY};
 use axum::http::{HeaderMap, HeaderValue, Response};
 use axum::response::IntoResponse;
-use axum::Json;
 use domain::report::{Cells, Choices, Difference, WAYS};
 use page::{Language, Text};
 use serde::Serialize;

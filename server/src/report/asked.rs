@@ -67,6 +67,8 @@ pub enum Flaw {
     Range,
     /// There is no such period.
     NoPeriod,
+    /// There is no such office.
+    NoOffice,
     /// It is none of the options.
     NoOption,
 }
@@ -79,6 +81,7 @@ impl Flaw {
             Flaw::Order => text.report_day_order(),
             Flaw::Range => text.report_day_range(),
             Flaw::NoPeriod => text.report_no_period(),
+            Flaw::NoOffice => text.report_no_office(),
             Flaw::NoOption => text.report_no_option(),
         }
     }

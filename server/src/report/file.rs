@@ -25,7 +25,8 @@ const LAST: u16 = 12;
 pub async fn answer(paper: Paper, shown: &Shown) -> Result<Response<Body>, Problem> {
     let (report, name) = (shown.report.clone(), file_name(shown));
     let done = tokio::task::spawn_blocking(move || write(&paper, &report)).await;
-    let bytes = done.map_err(|error| Problem::bug(&error))?.map_err(|error| Problem::bug(&error))?;
+    let bytes =
+        done.map_err(|error| Problem::bug(&error))?.map_err(|error| Problem::bug(&error))?;
     let name = domain::attachment::ascii(&name);
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}.xlsx\""));
     let mut response = Response::new(Body::from(bytes));

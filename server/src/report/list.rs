@@ -82,10 +82,8 @@ pub async fn list(
         if office.is_empty() { may.everywhere } else { may.covers(&tree.path(office)) }
     };
     let entries = known.iter().filter(covered).map(|it| entry(text, &tree, &names, it));
-    let offered = |form: Form| Offered {
-        id: form.id().to_owned(),
-        number: form.number().to_owned(),
-    };
+    let offered =
+        |form: Form| Offered { id: form.id().to_owned(), number: form.number().to_owned() };
     let page = List { forms: Form::ALL.map(offered).to_vec(), entries: entries.collect(), next };
     Ok(html(&site, &wanted, StatusCode::OK, &page))
 }
@@ -122,7 +120,8 @@ pub async fn proof(
 ) -> Result<Response<Body>, Problem> {
     let read = site.house().db.read(move |tx| {
         let row = tx.row(&store::BY_ID, &[id.into()])?;
-        row.map(|row| Ok::<_, Error>((row.text(0)?.to_owned(), row.text(1)?.to_owned()))).transpose()
+        row.map(|row| Ok::<_, Error>((row.text(0)?.to_owned(), row.text(1)?.to_owned())))
+            .transpose()
     });
     let (stream, office) = read.await?.ok_or(Missing)?;
     gate.may(&thing(&site, &Scope { office, alone: false }).await?)?;

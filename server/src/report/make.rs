@@ -116,12 +116,7 @@ impl Counting<'_, '_> {
     }
 
     /// A row each office under the one that reports.
-    fn by_office(
-        &mut self,
-        tree: &Tree,
-        scope: &Scope,
-        window: Window,
-    ) -> Result<Vec<Row>, Error> {
+    fn by_office(&mut self, tree: &Tree, scope: &Scope, window: Window) -> Result<Vec<Row>, Error> {
         let all = tree.all();
         let offices = Offices::These(self.offices.unwrap_or(&all));
         let counts = self.counts(window, |tx, tallies, window| {
@@ -201,11 +196,7 @@ fn flow(sums: &Sums) -> Flow {
         carried_online: sums.of(Tally::CarriedOnline),
         carried_direct: sums.of(Tally::CarriedDirect),
         promised: Tally::FINISHED.map(|it| sums.of(it)),
-        lawful: [
-            lawful_early,
-            sums.of(Tally::Lawful) - lawful_early,
-            sums.of(Tally::Unlawful),
-        ],
+        lawful: [lawful_early, sums.of(Tally::Lawful) - lawful_early, sums.of(Tally::Unlawful)],
         ended: sums.of(Tally::Withdrawn) + sums.of(Tally::Stopped),
         ended_late: sums.of(Tally::EndedLate),
     }

@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Redirect};
 use domain::report::{Form, Period};
 use page::Text;
 
-use super::asked::{Asked, Query};
-use super::shown::Shown;
+use super::asked::{Asked, Flaw, Query};
+use super::shown::{Shown, thing};
 use super::{file, paper, view, words};
 use crate::web::gate::Gate;
 use crate::web::{Asked as Wanted, Missing, Problem, Site, html};
@@ -33,7 +33,7 @@ pub async fn show(
         let last = Period::last_ended(site.law_now().date()).window();
         (query.from, query.to) = (last.from.to_string(), last.to.to_string());
     }
-    let asked = match query.asked(form, &view::own(&gate)) {
+    let asked = match known(&site, query.asked(form, &view::own(&gate))).await? {
         Ok(asked) => asked,
         Err(wrong) => {
             let text = Text::new(wanted.language);
@@ -48,6 +48,18 @@ pub async fn show(
     }
     let shown = Shown::read(&site, &gate, &asked).await?;
     page(&site, &gate, &wanted, (&query, &asked, &shown), StatusCode::OK, Vec::new()).await
+}
+
+type Read = Result<Asked, Vec<(&'static str, Flaw)>>;
+
+/// What was asked, where its office is known.
+async fn known(site: &Site, read: Read) -> Result<Read, Problem> {
+    let Ok(asked) = read else { return Ok(read) };
+    match thing(site, &asked.scope).await {
+        Ok(_) => Ok(Ok(asked)),
+        Err(problem) if problem.status == 404 => Ok(Err(vec![("office", Flaw::NoOffice)])),
+        Err(problem) => Err(problem),
+    }
 }
 
 /// The page of a report that was read.

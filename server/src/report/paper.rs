@@ -38,7 +38,9 @@ pub async fn of(site: &Site, gate: &Gate, shown: &Shown) -> Result<Paper, Proble
     let path = tree.path(office);
     let preparer = match &shown.frozen {
         Some(frozen) => person(site, &frozen.by).await?,
-        None => gate.caller().session().map(|_| gate.caller().name().to_owned()).unwrap_or_default(),
+        None => {
+            gate.caller().session().map(|_| gate.caller().name().to_owned()).unwrap_or_default()
+        }
     };
     let at = shown.frozen.as_ref().map(|it| it.at);
     let rows = (1..).zip(&report.figures.rows).map(|(number, row)| ReportRow {

@@ -6,7 +6,9 @@ use domain::text::sort_key;
 use domain::{LawTime, StreamId};
 use jiff::civil::Date;
 use page::person::Choice;
-use page::report::{Asked as Fields, Correction, Freeze, Frozen, Report, Row, Table, Way, Wrong, columns};
+use page::report::{
+    Asked as Fields, Correction, Freeze, Frozen, Report, Row, Table, Way, Wrong, columns,
+};
 use page::{Language, Text};
 
 use super::asked::{Asked, Flaw, Query};

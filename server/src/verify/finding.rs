@@ -151,6 +151,14 @@ pub enum Finding {
         /// What the list has.
         listed: i64,
     },
+    /// A frozen report is not what its hash is of, or its identities do not hold.
+    #[error("report-changed: {stream}: {what}")]
+    ReportChanged {
+        /// The report's stream.
+        stream: String,
+        /// What is wrong.
+        what: String,
+    },
     /// Full-text words of a record are missing or too many.
     #[error("words-changed: {table} {id}: `motcua rebuild` mends it")]
     WordsChanged {
