@@ -28,7 +28,7 @@ use crate::account::token::{self, Token};
 use crate::app::Source;
 use crate::commit::{BATCH_MAX, Request};
 use crate::house::{Founding, House, Place, tell_all};
-use crate::simulator::{BEGIN, Wanted, play};
+use crate::simulator::{BEGIN, END, Wanted, play};
 use crate::web::Site;
 use crate::web::router::router;
 
@@ -89,6 +89,7 @@ fn found() -> Served {
     told.expect("it is told");
     let wanted = Wanted { dossiers: 80, seed: 5 };
     play(&house, &People::default(), wanted, &mut |_, _| {}).expect("it is played");
+    house.source.shift_to(END);
     let province = house.province().expect("a province");
     let (door, _thread) = house.door(BATCH_MAX).expect("the door opens");
     let site = Site::new(house, door, province, Vec::new(), "http://localhost".to_owned());

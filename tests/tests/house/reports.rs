@@ -16,6 +16,7 @@ use server::rebuild::rebuild;
 use server::report::asked::Asked;
 use server::report::make::{Made, make};
 use server::report::tree::Tree;
+use server::simulator::END;
 
 use crate::commands::ask;
 use crate::ground::{ENGINES, Ground};
@@ -47,6 +48,7 @@ impl std::ops::Deref for Year {
 
 fn year(engine: Engine, dossiers: u64) -> Year {
     let (ground, _) = played(engine, &People::default(), dossiers, 5);
+    ground.house.source.shift_to(END);
     let terms = ground.house.province().expect("a province").terms;
     Year { ground, shelf: Arc::new(Shelf::new(terms)) }
 }
