@@ -5,7 +5,8 @@ use crate::refusal::Refusal;
 use crate::stream::{Claim, Counter, StreamId};
 use crate::view::View;
 use crate::{
-    account, bench, day_close, dossier, national, office, procedure, province, reading, request,
+    account, bench, day_close, dossier, national, office, procedure, province, reading, report,
+    request,
 };
 
 /// Everything that can be asked for.
@@ -29,6 +30,8 @@ pub enum Command {
     Dossier(dossier::Command),
     /// Of the end of a desk's day.
     DayClose(day_close::Command),
+    /// Of a statutory report.
+    Report(report::Command),
     /// Of `motcua bench`.
     Bench(bench::Command),
     /// Destroy the personal data of a stream.
@@ -68,6 +71,7 @@ impl Command {
             Command::Request(command) => command.reads(),
             Command::Dossier(command) => command.reads(),
             Command::DayClose(command) => command.reads(),
+            Command::Report(command) => command.reads(),
             Command::Bench(command) => command.reads(),
             Command::ErasePersonal { stream, .. } => {
                 Reads { streams: vec![stream.clone()], ..Reads::default() }
@@ -87,6 +91,7 @@ impl Command {
             Command::Request(command) => request::decide(command, view),
             Command::Dossier(command) => dossier::decide(command, view),
             Command::DayClose(command) => day_close::decide(command, view),
+            Command::Report(command) => report::decide(command, view),
             Command::Bench(command) => bench::decide(command, view),
             Command::ErasePersonal { stream, ground } => erase(stream, ground, view),
         }

@@ -21,6 +21,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod thing;
+mod time_taken;
 mod wrong;
 
 pub use apology::{ApologyDue, apology_due};
@@ -42,10 +43,11 @@ pub use plan::{
 };
 pub use result::{Decided, Handout, Letter, Method, Opinion, Outcome, Proof, Signature};
 pub use state::{
-    Consultation, Dossier, DueChange, HandOver, Holder, Reception, Supplement, SupplementStage,
-    TakenOver, Way,
+    Consultation, Dossier, DueChange, Finished, HandOver, Holder, Reception, Supplement,
+    SupplementStage, TakenOver, Way,
 };
 pub use thing::Place;
+pub use time_taken::TimeTaken;
 pub use wrong::{At, Flaw, NoFile, Wrong};
 
 use jiff::civil::Date;

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::stream::{ClaimChange, Counter, StreamId};
 use crate::time::LawTime;
 use crate::{
-    account, bench, day_close, dossier, national, office, procedure, province, reading, request,
+    account, bench, day_close, dossier, national, office, procedure, province, reading, report,
+    request,
 };
 
 /// Who acts, and for which office.
@@ -83,6 +84,8 @@ pub enum Event {
     Dossier(dossier::Event),
     /// Of the end of a desk's day.
     DayClose(day_close::Event),
+    /// Of a statutory report.
+    Report(Box<report::Event>),
     /// Of `motcua bench`.
     Bench(bench::Event),
     /// The personal data of the stream was destroyed.
@@ -136,7 +139,7 @@ impl Event {
     /// Every kind that was ever stored.
     pub fn kinds() -> impl Iterator<Item = &'static str> {
         let offices = [office::OPENED, office::CHANGED, office::CLOSED];
-        let others = [day_close::KIND, bench::FILED, bench::MOVED, PERSONAL_ERASED];
+        let others = [day_close::KIND, report::KIND, bench::FILED, bench::MOVED, PERSONAL_ERASED];
         offices
             .into_iter()
             .chain(province::KINDS)
@@ -161,6 +164,7 @@ impl Event {
             Event::Request(event) => return event.encode(),
             Event::Dossier(event) => return event.encode(),
             Event::DayClose(event) => return event.encode(),
+            Event::Report(event) => (report::KIND, json(event), None),
             Event::Bench(event) => event.encode(),
             Event::PersonalErased(event) => (PERSONAL_ERASED, json(event), None),
         };
@@ -203,6 +207,7 @@ impl Event {
             (day_close::KIND, 1) => {
                 day_close::Event::decode(facts, personal).map(Event::DayClose).map_err(shape)
             }
+            (report::KIND, 1) => serde_json::from_str(facts).map(Event::Report).map_err(shape),
             (kind, 1) if national::KINDS.contains(&kind) => {
                 serde_json::from_str(facts).map(Event::National).map_err(shape)
             }
@@ -224,6 +229,7 @@ impl Event {
             Event::Reading(_)
             | Event::Request(_)
             | Event::DayClose(_)
+            | Event::Report(_)
             | Event::Bench(_)
             | Event::Province(_)
             | Event::PersonalErased(_) => Vec::new(),
@@ -243,6 +249,7 @@ impl Event {
             | Event::Reading(_)
             | Event::Request(_)
             | Event::DayClose(_)
+            | Event::Report(_)
             | Event::PersonalErased(_) => Vec::new(),
         }
     }

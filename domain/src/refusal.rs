@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::dossier;
 use crate::procedure::lint::Finding;
+use crate::report;
 use crate::stream::StreamId;
 
 /// Why a command was refused. A refusal is an answer, not a failure, and spoils nobody else.
@@ -202,6 +203,9 @@ pub enum Refusal {
     /// A dossier cannot be taken in, or an act on it is not possible.
     #[error("{0}")]
     Dossier(#[from] dossier::Wrong),
+    /// A report cannot be frozen.
+    #[error("{0}")]
+    Report(#[from] report::Wrong),
     /// A text that must not be empty, or is too long.
     #[error("{what} must have 1 to {length_max} characters")]
     BadLength {
@@ -217,6 +221,7 @@ impl Refusal {
     pub fn status(&self) -> u16 {
         match self {
             Refusal::Dossier(wrong) => wrong.status(),
+            Refusal::Report(wrong) => wrong.status(),
             Refusal::UnknownStream(_)
             | Refusal::UnknownOffice(_)
             | Refusal::UnknownProcedure(_)
@@ -309,6 +314,7 @@ impl Refusal {
             Refusal::UnderHold(_) => "under-hold",
             Refusal::Retained(_) => "retained",
             Refusal::Dossier(wrong) => wrong.key(),
+            Refusal::Report(wrong) => wrong.key(),
             Refusal::BadLength { .. } => "bad-length",
         }
     }

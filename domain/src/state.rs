@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
 use crate::{
-    account, bench, day_close, dossier, national, office, procedure, province, reading, request,
+    account, bench, day_close, dossier, national, office, procedure, province, reading, report,
+    request, tally,
 };
 
 /// The schema number of stored snapshots: raise it when a state's shape changes, and older
 /// snapshots are folded anew when touched.
-pub const SNAPSHOT_SCHEMA: i64 = 2;
+pub const SNAPSHOT_SCHEMA: i64 = 3;
 
 /// One stream's state. It holds facts only, never personal data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,6 +38,8 @@ pub enum State {
     Dossier(Box<dossier::Dossier>),
     /// A desk's day as it was closed.
     DayClose(day_close::DayClose),
+    /// A report as it was frozen.
+    Report(Box<report::Frozen>),
     /// A record of `motcua bench`.
     Bench(bench::Record),
     /// A stream whose personal data was erased: closed to commands.
@@ -106,6 +109,7 @@ impl State {
                 dossier::Dossier::open(event).map(|it| State::Dossier(Box::new(it)))
             }
             (None, Event::DayClose(event)) => Some(State::DayClose(event.closed.clone())),
+            (None, Event::Report(frozen)) => Some(State::Report(frozen.clone())),
             (None, Event::Bench(event)) => bench::Record::file(event).map(State::Bench),
             (Some(State::Bench(record)), Event::Bench(event)) => {
                 Some(State::Bench(record.apply(event)))
@@ -114,10 +118,10 @@ impl State {
         }
     }
 
-    /// Where a dossier stands; `None` for every other record.
-    pub fn place(&self) -> Option<dossier::Place> {
+    /// How a dossier stands, as far as it is counted; `None` for every other record.
+    pub fn counted(&self) -> Option<tally::Counted> {
         match self.open() {
-            State::Dossier(dossier) => Some(dossier.place()),
+            State::Dossier(dossier) => Some(tally::Counted::of(dossier)),
             State::Office(_)
             | State::Province(_)
             | State::Procedure(_)
@@ -128,6 +132,7 @@ impl State {
             | State::Glass(_)
             | State::Request(_)
             | State::DayClose(_)
+            | State::Report(_)
             | State::Bench(_)
             | State::Erased(_) => None,
         }
@@ -153,6 +158,7 @@ impl State {
             | State::Request(_)
             | State::Dossier(_)
             | State::DayClose(_)
+            | State::Report(_)
             | State::Bench(_) => self,
         }
     }

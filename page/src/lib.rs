@@ -21,6 +21,7 @@ pub mod people;
 pub mod person;
 pub mod procedure;
 pub mod reading;
+pub mod report;
 pub mod request;
 pub mod sign_in;
 mod text;

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use crate::{
     Language, Layout, Page, about, apply, ask, asset, counter, dossier, error, glass, home, ledger,
-    office, outbox, own, people, person, procedure, reading, request, sign_in, token,
+    office, outbox, own, people, person, procedure, reading, report, request, sign_in, token,
 };
 
 fn documents<P: Page>() -> Vec<String> {
@@ -80,6 +80,8 @@ fn all() -> Vec<String> {
     all.extend(documents::<people::Waiting>());
     all.extend(documents::<token::List>());
     all.extend(documents::<outbox::Outbox>());
+    all.extend(documents::<report::List>());
+    all.extend(documents::<report::Report>());
     all.extend(of_dossiers());
     all
 }

@@ -8,6 +8,7 @@ mod clean;
 mod notice;
 mod paper;
 mod receipt;
+mod report;
 mod sample;
 mod sheet;
 mod slip;
@@ -21,6 +22,7 @@ mod typeset;
 pub use notice::{Apology, Earlier, Extension, Guide, Missing, Refusal, Stop, SupplementRequest};
 pub use paper::{Contact, FeeLine, Letterhead, Signed, Signer, Subject, Title};
 pub use receipt::{FeeReceipt, ReceiptCopy, Voided};
+pub use report::{COLUMNS, Report, ReportRow};
 pub use sheet::{ControlSheet, Entry, HandOver, HandOverList, Handed, Outcome, Register};
 pub use slip::{Component, Copy, Kind, Payment, Slip};
 pub use typeset::{FONT_LICENCE, render, unprintable};
@@ -50,6 +52,8 @@ pub enum Form {
     HandOverList(HandOverList),
     /// Biên lai thu phí, lệ phí.
     FeeReceipt(FeeReceipt),
+    /// Tình hình, kết quả giải quyết thủ tục hành chính.
+    Report(Report),
 }
 
 /// Why a form could not be made.
@@ -89,6 +93,8 @@ impl Form {
             ("hand-over-list", Form::HandOverList(HandOverList::sample())),
             ("fee-receipt", Form::FeeReceipt(FeeReceipt::sample())),
             ("fee-receipt-voided", Form::FeeReceipt(FeeReceipt::sample_voided())),
+            ("report", Form::Report(Report::sample())),
+            ("report-empty", Form::Report(Report::sample_empty())),
         ]
     }
 
@@ -104,6 +110,7 @@ impl Form {
             Form::Register(form) => form.letterhead.date,
             Form::HandOverList(form) => return form.given_at.civil(),
             Form::FeeReceipt(form) => form.paid_on,
+            Form::Report(form) => form.date,
         };
         LawTime::start_of(day).civil()
     }

@@ -28,7 +28,7 @@ const FONTS: [&[u8]; 4] = [
 ];
 
 const COMMON: (&str, &str) = ("common.typ", include_str!("../templates/common.typ"));
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 11] = [
     COMMON,
     ("slip.typ", include_str!("../templates/slip.typ")),
     ("supplement_request.typ", include_str!("../templates/supplement_request.typ")),
@@ -39,6 +39,7 @@ const TEMPLATES: [(&str, &str); 10] = [
     ("register.typ", include_str!("../templates/register.typ")),
     ("hand_over_list.typ", include_str!("../templates/hand_over_list.typ")),
     ("fee_receipt.typ", include_str!("../templates/fee_receipt.typ")),
+    ("report.typ", include_str!("../templates/report.typ")),
 ];
 
 /// Vietnam's offset from UTC in minutes.
@@ -224,6 +225,7 @@ pub(crate) fn parts(form: &Form) -> Result<Parts, Error> {
         Form::Stop(form) => plain("stop.typ", values(form)?),
         Form::ControlSheet(form) => plain("control_sheet.typ", values(form)?),
         Form::Register(form) => plain("register.typ", values(form)?),
+        Form::Report(form) => plain("report.typ", values(form)?),
         Form::HandOverList(form) => plain("hand_over_list.typ", values(form)?),
         Form::FeeReceipt(receipt) => {
             let mut values = values(receipt)?;

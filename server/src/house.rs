@@ -54,6 +54,12 @@ pub const MIGRATIONS: &[Migration] = &[
         text: include_str!("../../migrations/014-day-close.sql"),
     },
     Migration { number: 15, name: "draft", text: include_str!("../../migrations/015-draft.sql") },
+    Migration {
+        number: 16,
+        name: "measure",
+        text: include_str!("../../migrations/016-measure.sql"),
+    },
+    Migration { number: 17, name: "report", text: include_str!("../../migrations/017-report.sql") },
 ];
 
 /// Where a house stands.

@@ -63,6 +63,14 @@ pub const DERIVED: &[(&str, &[&str])] = &[
             "standing",
             "late_since",
             "ended_at",
+            "taken_in_at",
+            "imported",
+            "punctuality",
+            "lawful",
+            "online_level",
+            "days_law",
+            "days_promised",
+            "days_taken",
             "version",
         ],
     ),
@@ -149,6 +157,22 @@ pub const DERIVED: &[(&str, &[&str])] = &[
         ],
     ),
     ("reading_query", &["id", "stream", "query"]),
+    (
+        "report",
+        &[
+            "id",
+            "stream",
+            "form",
+            "office",
+            "from_day",
+            "to_day",
+            "rows_by",
+            "sha256",
+            "frozen_by",
+            "at",
+            "report",
+        ],
+    ),
     (
         "request",
         &[
@@ -320,7 +344,7 @@ impl Folding {
         let born = before.as_ref().map_or(id, |folded| folded.born);
         let wrong =
             || Error::Damaged(format!("{} cannot begin with {}", header.stream, header.kind));
-        let stood = before.as_ref().and_then(|folded| folded.state.place());
+        let stood = before.as_ref().and_then(|folded| folded.state.counted());
         let state = State::apply(before.map(|folded| folded.state), event).ok_or_else(wrong)?;
         project(&Projected { id, born, header, event, before: stood, after: &state }, writes);
         self.hold(&header.stream, event);

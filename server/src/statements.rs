@@ -22,6 +22,7 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
         ("bench", crate::bench::store::ALL),
         ("reading", crate::reading::store::ALL),
         ("rebuild", crate::rebuild::store::ALL),
+        ("report", crate::report::store::ALL),
         ("request", crate::request::store::ALL),
         ("simulator", crate::simulator::store::ALL),
         ("verify", crate::verify::store::ALL),

@@ -4,7 +4,9 @@
 mod derived;
 mod finding;
 mod log;
+mod reports;
 pub mod store;
+mod tallies;
 
 use db::Db;
 use ledger::checkpoint::Checkpoint;
@@ -45,7 +47,10 @@ impl Verification<'_> {
         let mut report = Report::default();
         log::check(self, &mut report, step)?;
         match derived::check(self, &mut report) {
-            Ok(()) => {}
+            Ok(()) => {
+                tallies::check(self, &mut report)?;
+                reports::check(self, &mut report)?;
+            }
             // What was told can no longer be read: the log's findings say why.
             Err(Error::Damaged(what)) => report.findings.push(Finding::Unreadable { what }),
             Err(error) => return Err(error),

@@ -37,6 +37,7 @@ action-approve-due-date = Approve another due date
 action-withdraw-dossier = Withdraw one's dossier
 action-inspect-dossier = Inspect dossiers
 action-read-reports = Read reports
+action-freeze-report = Freeze a report of a window that has ended
 action-edit-procedure = Draft and review procedures
 action-publish-procedure = Publish procedures
 conjunct-signed-in = Nobody is signed in.

@@ -37,6 +37,7 @@ action-approve-due-date = Duyệt hẹn lại
 action-withdraw-dossier = Rút hồ sơ của mình
 action-inspect-dossier = Thanh tra, kiểm tra hồ sơ
 action-read-reports = Xem báo cáo
+action-freeze-report = Chốt báo cáo của kỳ đã kết thúc
 action-edit-procedure = Soạn và rà soát thủ tục
 action-publish-procedure = Công bố thủ tục
 conjunct-signed-in = Chưa đăng nhập.

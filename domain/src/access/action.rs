@@ -106,6 +106,8 @@ actions! {
     InspectDossier = "inspect-dossier",
     /// Read reports of the offices one reaches.
     ReadReports = "read-reports",
+    /// Freeze a report of a window that has ended.
+    FreezeReport = "freeze-report",
     /// Draft and review descriptions of procedures.
     EditProcedure = "edit-procedure",
     /// Publish procedures.

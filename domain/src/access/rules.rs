@@ -215,6 +215,8 @@ const TABLE: &[(Action, Rule)] = &[
     ),
     (Action::InspectDossier, Rule { by: By::Role, ..PERSONAL }),
     (Action::ReadReports, PLAIN),
+    // What is frozen is what an office answers for: it has a place, or is the province's.
+    (Action::FreezeReport, Rule { unplaced: Unplaced::Province, ..PLAIN }),
     (Action::EditProcedure, PLAIN),
     (Action::PublishProcedure, Rule { apart_from: &[Duty::Proposed], ..SIGNED }),
 ];

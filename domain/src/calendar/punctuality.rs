@@ -21,6 +21,15 @@ pub enum Punctuality {
 }
 
 impl Punctuality {
+    /// The name in data.
+    pub fn id(self) -> &'static str {
+        match self {
+            Punctuality::Early => "early",
+            Punctuality::OnTime => "on-time",
+            Punctuality::Late => "late",
+        }
+    }
+
     fn of(order: std::cmp::Ordering) -> Punctuality {
         match order {
             std::cmp::Ordering::Less => Punctuality::Early,

@@ -8,10 +8,11 @@ use super::import::{Imported, Stands};
 use super::phase::Phase;
 use super::result::{Decided, Letter, Opinion, Outcome, Signature};
 use super::state::{
-    Dossier, DueChange, HandOver, Holder, Reception, Supplement, SupplementStage, TakenOver,
-    account_of,
+    Dossier, DueChange, Finished, HandOver, Holder, Reception, Supplement, SupplementStage,
+    TakenOver, account_of,
 };
-use crate::calendar::{Moment, Pause, PauseKind, SetBy};
+use super::time_taken::TimeTaken;
+use crate::calendar::{Moment, Pause, PauseKind, Punctuality, SetBy};
 use crate::stream::StreamId;
 use crate::time::LawTime;
 
@@ -64,6 +65,7 @@ impl Dossier {
             result: None,
             handout: None,
             ended: None,
+            finished: None,
             linked: Vec::new(),
         }
     }
@@ -166,7 +168,7 @@ impl Dossier {
                 self.on_result(|result| result.number = Some(number.to_string()));
             }
             What::ResultAttached(file) => self.attach(file),
-            What::Released { .. } => self.finish(at),
+            What::Released { punctuality, time } => self.finish(at, *punctuality, *time),
             What::Finished { .. } => self.finish_at_once(event),
             What::Returned(handout) => {
                 (self.phase, self.handout) = (Phase::Returned, Some(*handout));
@@ -282,7 +284,9 @@ impl Dossier {
     }
 
     fn finish_at_once(&mut self, event: &Event) {
-        let What::Finished { outcome, register, number, signature, .. } = &event.what else {
+        let What::Finished { outcome, register, number, signature, punctuality, time } =
+            &event.what
+        else {
             return;
         };
         let mut result = decided(*outcome, &event.by, &self.holder.office);
@@ -290,7 +294,7 @@ impl Dossier {
         let entered = register.as_ref().map(|it| it.number.to_string());
         result.number = number.clone().or(entered);
         self.result = Some(result);
-        self.finish(event.at);
+        self.finish(event.at, *punctuality, *time);
     }
 
     fn answer(&mut self, id: u32, opinion: Opinion, letter: Option<&Letter>) {
@@ -310,8 +314,11 @@ impl Dossier {
     }
 
     /// The clock stops, and the result goes to where the applicant handed the dossier in.
-    fn finish(&mut self, at: LawTime) {
+    fn finish(&mut self, at: LawTime, punctuality: Punctuality, time: Option<TimeTaken>) {
         self.on_result(|result| result.released = Some(at));
+        let legal = self.deadline.map(|deadline| deadline.legal.by_day(at));
+        let lawful = legal != Some(Punctuality::Late);
+        self.finished = Some(Finished { punctuality, lawful, time });
         self.end(Phase::Finished, at);
         let desk = self.filing.office.clone();
         self.hold(desk, None, at);

@@ -10,6 +10,7 @@ use super::filing::{Filing, Handed, Lack, NamedFile, Personal};
 use super::import::Imported;
 use super::result::{Handout, Letter, Opinion, Outcome, Signature};
 use super::state::{Consultation, HandOver, SupplementStage};
+use super::time_taken::TimeTaken;
 use crate::calendar::{Moment, Punctuality};
 use crate::event::{Encoded, json};
 use crate::stream::{ClaimChange, Counter, StreamId};
@@ -242,6 +243,9 @@ pub enum What {
     Released {
         /// By the promised date, as reports count.
         punctuality: Punctuality,
+        /// The time it took, in working days, where it can be compared.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        time: Option<TimeTaken>,
     },
     /// It was decided elsewhere or on the same day, and entered in the procedure's register.
     Finished {
@@ -257,6 +261,9 @@ pub enum What {
         signature: Signature,
         /// By the promised date.
         punctuality: Punctuality,
+        /// The time it took, in working days, where it can be compared.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        time: Option<TimeTaken>,
     },
     /// The result was handed out.
     Returned(Handout),

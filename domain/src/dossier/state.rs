@@ -9,8 +9,9 @@ use super::filing::{Filing, Handed, Lack};
 use super::phase::Phase;
 use super::plan::PlannedStep;
 use super::result::{Decided, Handout, Letter, Opinion};
+use super::time_taken::TimeTaken;
 use super::wrong::Wrong;
-use crate::calendar::{Moment, Pause, Ready};
+use crate::calendar::{Moment, Pause, Punctuality, Ready};
 use crate::procedure::description::Silence;
 use crate::province::Terms;
 use crate::stream::StreamId;
@@ -153,6 +154,18 @@ pub struct TakenOver {
     pub at: LawTime,
 }
 
+/// How a dossier finished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finished {
+    /// By the promised date.
+    pub punctuality: Punctuality,
+    /// Whether on or before the legal due day.
+    pub lawful: bool,
+    /// The time it took, where it can be compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<TimeTaken>,
+}
+
 /// A dossier as its ledger knows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dossier {
@@ -224,12 +237,22 @@ pub struct Dossier {
     /// When it ended or finished: the clock stopped here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<LawTime>,
+    /// How it finished: by promise, by law, and in what time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finished: Option<Finished>,
     /// Codes that other systems gave it after it was handed in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub linked: Vec<String>,
 }
 
 impl Dossier {
+    /// When it was taken in here: accepted, or taken over from another system. `None` of what was
+    /// only handed in.
+    pub fn taken_in(&self) -> Option<LawTime> {
+        let here = self.reception.as_ref().map(|it| it.at);
+        self.imported.as_ref().map(|it| it.at).or(here)
+    }
+
     /// The step that it is at.
     pub fn planned(&self) -> Option<&PlannedStep> {
         self.filing.steps.get(self.step)

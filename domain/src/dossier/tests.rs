@@ -15,5 +15,6 @@ mod money;
 mod result;
 mod rights;
 mod supplement;
+mod tallied;
 mod travel;
 mod ways;

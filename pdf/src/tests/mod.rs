@@ -37,6 +37,7 @@ fn a_file_conforms_and_names_itself_in_vietnamese_with_its_date() {
             Form::Slip(slip) => &slip.title.title,
             Form::HandOverList(_) => "Danh sách bàn giao hồ sơ",
             Form::FeeReceipt(_) => "Biên lai thu phí, lệ phí",
+            Form::Report(_) => "Tình hình, kết quả giải quyết thủ tục hành chính",
             Form::SupplementRequest(form) => &form.title.title,
             Form::Refusal(form) => &form.title.title,
             Form::Apology(form) => &form.title.title,

@@ -36,7 +36,7 @@ pub(super) fn is_choice(key: &str, text: &str) -> bool {
     let tags = ["by", "copies", "copy", "kind", "state", "outcome"];
     tags.contains(&key)
         || text.is_empty()
-            && ["taken_at", "forwarded", "decided", "returned", "until"].contains(&key)
+            && ["taken_at", "forwarded", "decided", "returned", "until", "frozen_at"].contains(&key)
 }
 
 impl Seen {

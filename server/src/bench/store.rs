@@ -2,6 +2,7 @@
 
 use db::Sql;
 use domain::bench::{Event, Person, Record};
+use domain::tally::Tally;
 use domain::text::words;
 
 use crate::commit::project::Projected;
@@ -119,7 +120,7 @@ pub(crate) fn project(
 
 fn file(projected: &Projected<'_>, record: &Record, person: Option<&Person>, writes: &mut Writes) {
     let day = projected.header.law_time.date();
-    writes.tally("bench-filed", &record.office, &record.procedure, day, 1);
+    writes.tally(Tally::BenchFiled, &record.office, &record.procedure, day, 1);
     if let Some(person) = person {
         let found = words(&format!("{} {}", person.name, person.address));
         writes.words(WORDS, projected.born, Some(found.join(" ")));

@@ -111,7 +111,14 @@ impl Migrate {
         })?;
         drop(writer);
         // Houses older than accounts have no secret yet.
-        House::open(place, Source::real(), &Options::default())?.make_secret()
+        House::open(place, Source::real(), &Options::default())?.make_secret()?;
+        // What is derived may have gained columns that only what was told can fill.
+        match state {
+            db::migrate::State::Behind { .. } => rebuild(&self.at),
+            db::migrate::State::Current
+            | db::migrate::State::Newer { .. }
+            | db::migrate::State::Empty => Ok(()),
+        }
     }
 }
 

@@ -148,7 +148,7 @@ impl Bench<'_> {
             actor: request.actor.clone(),
         };
         let before = self.world.states.take(&stream);
-        let stood = before.as_ref().and_then(State::place);
+        let stood = before.as_ref().and_then(State::counted);
         let after = State::apply(before, &event)
             .ok_or_else(|| Error::Damaged(format!("{stream} cannot begin with {}", header.kind)))?;
         let projected = project::Projected {

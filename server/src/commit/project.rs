@@ -3,7 +3,7 @@
 use domain::{Event, Header, State, province};
 
 use super::writes::{Job, Writes};
-use crate::{account, bench, dossier, jobs, office, procedure, reading, request};
+use crate::{account, bench, dossier, jobs, office, procedure, reading, report, request};
 
 /// An event with the state around it.
 #[derive(Debug)]
@@ -16,8 +16,8 @@ pub struct Projected<'a> {
     pub header: &'a Header,
     /// What happened.
     pub event: &'a Event,
-    /// Where a dossier stood before.
-    pub before: Option<domain::dossier::Place>,
+    /// How a dossier stood before, as far as it is counted.
+    pub before: Option<domain::tally::Counted>,
     /// The state after.
     pub after: &'a State,
 }
@@ -56,6 +56,9 @@ pub fn project(projected: &Projected<'_>, writes: &mut Writes) {
             let difference = event.difference.as_deref();
             dossier::counter::store::project_day(closed, difference, writes);
         }
+        (Event::Report(_), State::Report(frozen)) => {
+            report::store::project(projected, frozen, writes);
+        }
         (Event::Bench(event), State::Bench(record)) => {
             bench::store::project(projected, event, record, writes);
         }
@@ -81,6 +84,7 @@ pub fn project(projected: &Projected<'_>, writes: &mut Writes) {
             | Event::Request(_)
             | Event::Dossier(_)
             | Event::DayClose(_)
+            | Event::Report(_)
             | Event::Bench(_),
             _,
         ) => {
@@ -104,6 +108,7 @@ fn erase(projected: &Projected<'_>, state: &State, writes: &mut Writes) {
         | State::Procedure(_)
         | State::Revision(_)
         | State::National(_)
+        | State::Report(_)
         | State::Erased(_) => {}
     }
 }

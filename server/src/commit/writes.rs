@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use db::{Rows, Sql, Tx, Value};
+use domain::tally::{Period, Tally};
 use jiff::civil::Date;
 
 /// A derived table whose rows are put and removed by key.
@@ -67,7 +68,7 @@ pub struct Job {
 pub struct Writes {
     tables: BTreeMap<&'static str, (&'static Table, Keyed)>,
     words: BTreeMap<&'static str, BTreeMap<i64, Option<String>>>,
-    tallies: HashMap<(&'static str, String, String, Date), i64>,
+    tallies: HashMap<(Tally, String, String, Date), i64>,
     /// Jobs asked for; a rebuild drops them.
     pub jobs: Vec<Job>,
 }
@@ -92,9 +93,10 @@ impl Writes {
         self.words.entry(table).or_default().insert(id, words);
     }
 
-    /// Adds to a tally of a day; its month follows.
-    pub fn tally(&mut self, measure: &'static str, office: &str, subject: &str, day: Date, n: i64) {
-        let key = (measure, office.to_owned(), subject.to_owned(), day);
+    /// Adds to a tally of a day; its month follows, and all offices and all subjects where it is
+    /// rolled up.
+    pub fn tally(&mut self, tally: Tally, office: &str, subject: &str, day: Date, n: i64) {
+        let key = (tally, office.to_owned(), subject.to_owned(), day);
         *self.tallies.entry(key).or_default() += n;
     }
 
@@ -124,7 +126,7 @@ impl Writes {
             }
             flight.extend([(table.remove, removed), (table.put, put)]);
         }
-        let tallies = tally_rows(self.tallies);
+        let tallies = tally_rows(&self.tallies);
         flight.push((&super::store::ADD_TALLY, tallies));
         flight.retain(|(_, rows)| !rows.is_empty());
         let flight: Vec<(&Sql, &Rows)> = flight.iter().map(|(sql, rows)| (*sql, rows)).collect();
@@ -133,19 +135,24 @@ impl Writes {
     }
 }
 
-/// Days and their months, summed and sorted by key.
-fn tally_rows(tallies: HashMap<(&'static str, String, String, Date), i64>) -> Rows {
-    let mut summed: BTreeMap<[String; 4], i64> = BTreeMap::new();
-    for ((measure, office, subject, day), n) in tallies {
-        let day = day.to_string();
-        for period in [day[..7].to_owned(), day] {
-            let key = [measure.to_owned(), office.clone(), subject.clone(), period];
-            *summed.entry(key).or_default() += n;
+/// Days and their months, summed and sorted by key. What is rolled up stands four times: an office
+/// or a subject of nothing is all of them.
+fn tally_rows(tallies: &HashMap<(Tally, String, String, Date), i64>) -> Rows {
+    let mut summed: BTreeMap<(&str, &str, &str, Period), i64> = BTreeMap::new();
+    for ((tally, office, subject, day), n) in tallies {
+        let own = (office.as_str(), subject.as_str());
+        let all = [own, (own.0, ""), ("", own.1), ("", "")];
+        let kept = if tally.is_rolled_up() { &all[..] } else { &all[..1] };
+        for (office, subject) in kept {
+            for period in [Period::Day(*day), Period::Month(day.first_of_month())] {
+                *summed.entry((tally.id(), office, subject, period)).or_default() += n;
+            }
         }
     }
     let mut rows = Rows::default();
-    for (key, n) in summed.into_iter().filter(|(_, n)| *n != 0) {
-        rows.push(key.into_iter().map(Value::from).chain([Value::Int(n)]).collect());
+    for ((tally, office, subject, period), n) in summed.into_iter().filter(|(_, n)| *n != 0) {
+        let period = period.to_string();
+        rows.push(vec![tally.into(), office.into(), subject.into(), period.into(), n.into()]);
     }
     rows
 }

@@ -2,9 +2,9 @@
 
 use domain::account::is_account;
 use domain::calendar::Moment;
-use domain::dossier::{Dossier, Event, Handed, Settled, What};
+use domain::dossier::{Dossier, Event, Handed, Settled, TimeTaken, What};
 use domain::procedure::description::Silence;
-use domain::{LawTime, text};
+use domain::{LawTime, tally, text};
 
 use super::store::{
     PUT, PUT_CONSULTATION, PUT_PERSON, PUT_RECEIPT, PUT_RESULT, REMOVE, REMOVE_CONSULTATION,
@@ -28,18 +28,6 @@ static RECEIPTS: Table =
 
 static RESULT_ENTRIES: Table =
     Table { name: "result_entry", put: &PUT_RESULT, remove: &REMOVE_RESULT, key_columns: 3 };
-
-/// The tallies of dossiers that came to an office in a phase, and that went from there: over all
-/// days, the difference is how many stand there now.
-pub const CAME: &str = "dossier-came";
-/// See [`CAME`].
-pub const WENT: &str = "dossier-went";
-/// The tally of dossiers taken in, by procedure.
-pub const RECEIVED: &str = "dossier-received";
-/// The tally of dossiers taken over from another system, by procedure: they were received there.
-pub const IMPORTED: &str = "dossier-imported";
-/// The tallies of dossiers finished early, on time and late, by procedure.
-pub const FINISHED: [&str; 3] = ["dossier-early", "dossier-on-time", "dossier-late"];
 
 /// Puts a dossier as it stands, and what the event adds.
 pub(crate) fn project(
@@ -77,6 +65,8 @@ fn row(projected: &Projected<'_>, dossier: &Dossier) -> Vec<db::Value> {
         dossier.deadline.as_ref().map_or(i64::MAX, |deadline| of(deadline).last().0)
     };
     let instant = |at: Option<LawTime>| at.map(|at| at.0);
+    let time = dossier.finished.and_then(|it| it.time);
+    let days = |of: fn(&TimeTaken) -> u32| time.as_ref().map(|time| i64::from(of(time)));
     vec![
         projected.header.stream.as_str().into(),
         filing.code.as_str().into(),
@@ -97,6 +87,14 @@ fn row(projected: &Projected<'_>, dossier: &Dossier) -> Vec<db::Value> {
         instant(dossier.late_since).into(),
         instant(dossier.ended).into(),
         dossier.version.into(),
+        instant(dossier.taken_in()).into(),
+        i64::from(dossier.imported.is_some()).into(),
+        dossier.finished.map(|it| it.punctuality.id()).into(),
+        dossier.finished.map(|it| i64::from(it.lawful)).into(),
+        filing.online_level.map(i64::from).into(),
+        days(|it| it.law).into(),
+        days(|it| it.promised).into(),
+        days(|it| it.taken).into(),
     ]
 }
 
@@ -187,30 +185,9 @@ fn receipts(projected: &Projected<'_>, event: &Event, dossier: &Dossier, writes:
 }
 
 fn tallies(projected: &Projected<'_>, event: &Event, dossier: &Dossier, writes: &mut Writes) {
-    let day = event.at.date();
-    let now = dossier.place();
-    if projected.before.as_ref() != Some(&now) {
-        if let Some(before) = &projected.before {
-            writes.tally(WENT, &before.office, before.phase.id(), day, 1);
-        }
-        writes.tally(CAME, &now.office, now.phase.id(), day, 1);
-    }
-    let filing = &dossier.filing;
-    let received = matches!(&event.what, What::Filed { accepted: Some(_), .. } | What::Accepted(_));
-    if received {
-        writes.tally(RECEIVED, &filing.office, &filing.procedure, day, 1);
-    }
-    if matches!(&event.what, What::Imported { .. }) {
-        writes.tally(IMPORTED, &filing.office, &filing.procedure, day, 1);
-    }
-    if let What::Released { punctuality } | What::Finished { punctuality, .. } = &event.what {
-        let [early, on_time, late] = FINISHED;
-        let measure = match punctuality {
-            domain::calendar::Punctuality::Early => early,
-            domain::calendar::Punctuality::OnTime => on_time,
-            domain::calendar::Punctuality::Late => late,
-        };
-        writes.tally(measure, &filing.office, &filing.procedure, day, 1);
+    let after = tally::Counted::of(dossier);
+    for count in tally::counts(projected.before.as_ref(), event, dossier, &after) {
+        writes.tally(count.tally, count.office, count.subject, count.day, count.n);
     }
 }
 

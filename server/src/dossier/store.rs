@@ -51,16 +51,22 @@ db::statements! {
     /// Puts a dossier.
     pub PUT = "INSERT INTO dossier (id, stream, code, office, holder, assignee, procedure, field,
         channel, phase, is_open, account, filed_at, received_at, due, promised, standing,
-        late_since, ended_at, version)
+        late_since, ended_at, version, taken_in_at, imported, punctuality, lawful, online_level,
+        days_law, days_promised, days_taken)
         {values(id bigint, stream text, code text, office text, holder text, assignee text,
         procedure text, field text, channel text, phase text, is_open bigint, account text,
         filed_at bigint, received_at bigint, due bigint, promised bigint, standing bigint,
-        late_since bigint, ended_at bigint, version bigint)}
+        late_since bigint, ended_at bigint, version bigint, taken_in_at bigint, imported bigint,
+        punctuality text, lawful bigint, online_level bigint, days_law bigint,
+        days_promised bigint, days_taken bigint)}
         ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, assignee = excluded.assignee,
         phase = excluded.phase, is_open = excluded.is_open, received_at = excluded.received_at,
         due = excluded.due, promised = excluded.promised, standing = excluded.standing,
         late_since = excluded.late_since, ended_at = excluded.ended_at,
-        version = excluded.version";
+        version = excluded.version, taken_in_at = excluded.taken_in_at,
+        punctuality = excluded.punctuality, lawful = excluded.lawful,
+        days_law = excluded.days_law, days_promised = excluded.days_promised,
+        days_taken = excluded.days_taken";
     /// Removes a dossier; nothing does, for facts stay.
     pub REMOVE = "DELETE FROM dossier WHERE id IN (SELECT r.id FROM {rows(id bigint) r})";
     /// Puts who is behind a dossier.
@@ -213,7 +219,7 @@ db::statements! {
     pub COUNTS = "SELECT t.subject,
         CAST(sum(CASE WHEN t.measure = 'dossier-came' THEN t.n ELSE -t.n END) AS bigint)
         FROM {rows(office text) r} JOIN tally t ON t.office = r.office
-        WHERE t.measure IN ('dossier-came', 'dossier-went') AND length(t.period) = 7
+        WHERE t.measure IN ('dossier-came', 'dossier-went') AND t.period > 'M'
         GROUP BY t.subject ORDER BY t.subject";
     /// How what offices have open stands at an instant and before another: all, late, soon due,
     /// paused, held by nobody.

@@ -46,6 +46,7 @@ pub fn action(text: Text, action: Action) -> String {
         Action::WithdrawDossier => text.action_withdraw_dossier(),
         Action::InspectDossier => text.action_inspect_dossier(),
         Action::ReadReports => text.action_read_reports(),
+        Action::FreezeReport => text.action_freeze_report(),
         Action::EditProcedure => text.action_edit_procedure(),
         Action::PublishProcedure => text.action_publish_procedure(),
     }

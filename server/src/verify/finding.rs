@@ -136,6 +136,29 @@ pub enum Finding {
         /// The row's key.
         key: String,
     },
+    /// A tally is not the length of the list that it counts.
+    #[error(
+        "tally-changed: {tally} {key}: it says {kept}, and {listed} are there; \
+         `motcua rebuild` mends it"
+    )]
+    TallyChanged {
+        /// The tally.
+        tally: &'static str,
+        /// Office, procedure and period; nothing stands for all.
+        key: String,
+        /// What is kept.
+        kept: i64,
+        /// What the list has.
+        listed: i64,
+    },
+    /// A frozen report is not what its hash is of, or its identities do not hold.
+    #[error("report-changed: {stream}: {what}")]
+    ReportChanged {
+        /// The report's stream.
+        stream: String,
+        /// What is wrong.
+        what: String,
+    },
     /// Full-text words of a record are missing or too many.
     #[error("words-changed: {table} {id}: `motcua rebuild` mends it")]
     WordsChanged {

@@ -182,6 +182,7 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         match error {
             Error::Refused(Refusal::Dossier(wrong)) => Problem::dossier(&wrong),
+            Error::Refused(Refusal::Report(wrong)) => crate::report::words::refused(&wrong),
             Error::Refused(refusal) => {
                 let text = refusal.to_string();
                 Problem::new(refusal.key(), refusal.status(), &text, &text)

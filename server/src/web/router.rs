@@ -26,8 +26,10 @@ use super::metrics::Metrics;
 use super::problem::Problem;
 use super::state::{Asked, Site};
 use super::{answer, caller, layers, openapi};
-use crate::{account, apply, attachment, dossier, glass, log, office, outbox};
-use crate::{people, person, procedure, reading, request};
+use crate::{
+    account, apply, attachment, dossier, glass, log, office, outbox, people, person, procedure,
+    reading, report, request,
+};
 
 /// The largest body of a request, in bytes.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -51,7 +53,7 @@ pub fn router(site: Site) -> Router {
 /// Every route with the action that it needs.
 pub fn routes() -> Routes {
     let head = OpenApiRouter::with_openapi(openapi::Head::openapi());
-    let routes = ledger(public(Routes::new(head)));
+    let routes = report::routes(ledger(public(Routes::new(head))));
     let routes = looked(account::entry::routes(routes));
     let routes = apply::routes(dossier::counter::routes(dossier::pages::routes(routes)));
     dossier::acts::routes(dossier::track::routes(administration(requests(files(own(routes))))))

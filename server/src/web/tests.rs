@@ -405,6 +405,7 @@ async fn the_description_names_every_path_of_the_interface() {
         "/api/v1/procedures/{code}/diff",
         "/api/v1/procedures/{code}/form.schema.json",
         "/api/v1/procedures/{code}/revisions",
+        "/api/v1/reports/{form}",
         "/api/v1/track",
         "/api/v1/uploads",
         "/api/v1/uploads/{id}",

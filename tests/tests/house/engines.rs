@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use db::testing::fresh;
 use db::{Engine, Sql, Value};
-use domain::{Command, day_close};
+use domain::{Command, day_close, report};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use server::backup::{KEPT, backup, long_reads, restore};
@@ -67,6 +67,7 @@ fn live(ground: &Ground, seed: u64, count: usize) -> Vec<String> {
             }
         }
         days_end(door);
+        quarter_ends(door);
         people::day(door);
         Ok(())
     });
@@ -93,6 +94,20 @@ fn days_end(door: &Door) {
     }
     let (stream, ground) = (day_close::stream("QUY1", day), "retention".to_owned());
     door.commit_now(ask(Command::ErasePersonal { stream, ground })).expect("it is erased");
+}
+
+/// A report of a quarter in which nothing was counted is frozen.
+fn quarter_ends(door: &Door) {
+    let report = report::Report {
+        form: report::Form::Handling,
+        scope: report::Scope::province(),
+        window: report::Period::Quarter(2019, 3).window(),
+        by: report::By::Field,
+        choices: report::Choices::default(),
+        figures: report::Figures::default(),
+    };
+    let freeze = Command::Report(report::Command { report });
+    door.commit_now(ask(freeze)).expect("it is accepted");
 }
 
 fn command(chance: &mut StdRng, versions: &[i64], n: usize) -> Command {

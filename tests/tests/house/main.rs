@@ -16,6 +16,7 @@ mod people;
 mod procedures;
 mod process;
 mod program;
+mod reports;
 mod simulated;
 mod tampering;
 mod user;

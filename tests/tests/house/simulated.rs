@@ -32,7 +32,12 @@ fn ground(engine: Engine, purpose: Purpose) -> Ground {
     ground
 }
 
-fn played(engine: Engine, people: &People, dossiers: u64, seed: u64) -> (Ground, Played) {
+pub(crate) fn played(
+    engine: Engine,
+    people: &People,
+    dossiers: u64,
+    seed: u64,
+) -> (Ground, Played) {
     let ground = ground(engine, Purpose::Demo);
     let played = play(&ground.house, people, Wanted { dossiers, seed }, &mut |_, _| {});
     (ground, played.expect("every act keeps to the rules"))

@@ -385,6 +385,8 @@ impl Ground<'_> {
                 at: view.now,
             },
             punctuality: deadline.promised.by_day(view.now),
+            // What the law decides on the same day cannot be cut.
+            time: None,
         });
         tell(What::Returned(at_once.handout));
         debug_assert!(deadline.promised.by_day(view.now) != Punctuality::Late);

@@ -8,6 +8,7 @@ use super::super::event::{Register, What};
 use super::super::filing::{NamedFile, Reason};
 use super::super::phase::Phase;
 use super::super::result::{Handout, Method, Outcome, Signature};
+use super::super::time_taken::TimeTaken;
 use super::super::wrong::{Flaw, Wrong};
 use super::super::{register_counter, result_counter};
 use super::{Acting, Answer, UNDECIDED, document, field};
@@ -93,7 +94,7 @@ impl Acting<'_> {
         self.only_in(&[Phase::Numbered])?;
         self.not_the_signer()?;
         let punctuality = self.punctuality()?;
-        self.tell(What::Released { punctuality })
+        self.tell(What::Released { punctuality, time: self.time_taken()? })
     }
 
     /// Enters a result that was signed on paper at once, or that another system gave.
@@ -136,7 +137,8 @@ impl Acting<'_> {
             at: self.view.now,
         };
         let (outcome, punctuality) = (*outcome, self.punctuality()?);
-        self.tell(What::Finished { outcome, register, number, signature, punctuality })
+        let time = self.time_taken()?;
+        self.tell(What::Finished { outcome, register, number, signature, punctuality, time })
     }
 
     /// Hands the result out: nothing may be owed.
@@ -227,6 +229,16 @@ impl Acting<'_> {
     fn same_day(&self, day: Date) -> Result<(), Wrong> {
         let today = self.view.now.date();
         if day == today { Ok(()) } else { Err(Wrong::DayTurned(today)) }
+    }
+
+    fn time_taken(&self) -> Result<Option<TimeTaken>, Refusal> {
+        let (dossier, now) = (self.dossier, self.view.now.date());
+        let known = dossier.reception.as_ref().zip(dossier.deadline.as_ref());
+        let calendar = self.view.ready.calendar(self.terms()?);
+        Ok(known.and_then(|(reception, deadline)| {
+            let days = [reception.at.date(), deadline.legal.date(), now];
+            TimeTaken::of(&dossier.filing.limits, &calendar, days)
+        }))
     }
 
     /// How the result stands to what was promised, by days as reports count.

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::acts::{Spot, acts, allowed, brought};
 use super::ground::{Ground, personal};
+use super::tallied::is_tallied;
 use crate::calendar::Moment;
 use crate::dossier::{Dossier, Event, Phase};
 use crate::event::Event as AnyEvent;
@@ -149,6 +150,7 @@ proptest! {
             step(&mut ground, &code, chosen.index(10_000), hours);
         }
         is_told(&ground, &code);
+        is_tallied(&ground);
     }
 }
 

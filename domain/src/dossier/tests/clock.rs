@@ -249,8 +249,10 @@ fn a_result_is_early_on_time_or_late_by_the_promise_and_by_days() {
         ground.done(CUONG, &code, SIGN);
         ground.done(KIM, &code, number(date(2019, 3, 11)));
         ground.at(released);
-        let told = ground.act(KIM, &code, Act::Release);
-        assert_eq!(told, Ok(vec![What::Released { punctuality: expected }]), "{released}");
+        let told = ground.act(KIM, &code, Act::Release).expect("released");
+        let found =
+            matches!(&told[0], What::Released { punctuality, .. } if *punctuality == expected);
+        assert!(found, "{released}");
         let mut ground = Ground::new();
         let code = ground.filed(BIRTH);
         ground.at(released);

@@ -4,8 +4,8 @@ use super::ground::{BINH, BIRTH, COPY, CUONG, Ground, HOA, KIM, Who, stream};
 use super::ways::{HANDOUT, SIGN, accept, forward, number, paid, places, propose};
 use crate::calendar::Punctuality;
 use crate::dossier::{
-    Act, Lack, Means, Method, NationalStatus, Outcome, Phase, Reason, What, Wrong, book_counter,
-    code_counter, receipt_counter, result_counter,
+    Act, Lack, Means, Method, NationalStatus, Outcome, Phase, Reason, TimeTaken, What, Wrong,
+    book_counter, code_counter, receipt_counter, result_counter,
 };
 use jiff::civil::date;
 
@@ -51,7 +51,8 @@ fn a_dossier_goes_from_the_counter_to_the_result() {
     ground.done(KIM, &code, number(date(2019, 3, 14)));
     assert_eq!(stands(&ground, &code), queued(Phase::Numbered, 4, "UB"));
     let told = ground.act(KIM, &code, Act::Release).expect("released");
-    assert_eq!(told, [What::Released { punctuality: Punctuality::Early }]);
+    let time = Some(TimeTaken { law: 5, promised: 4, taken: 3 });
+    assert_eq!(told, [What::Released { punctuality: Punctuality::Early, time }]);
     assert_eq!(stands(&ground, &code), queued(Phase::Finished, 9, "MC"));
 
     ground.at("2019-04-11T08:30");

@@ -142,7 +142,7 @@ fn counts(rows: &[db::Row]) -> Result<[u64; 4], Error> {
     let mut counts = [0; 4];
     for row in rows {
         let place = match (row.text(0)?, row.text(1)?) {
-            ("dossier-received", _) => 0,
+            (received, _) if received.starts_with("dossier-received-") => 0,
             (_, "returned") => 1,
             (_, "incomplete") => 2,
             (_, "refused") => 3,

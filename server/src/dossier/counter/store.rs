@@ -77,8 +77,9 @@ db::statements! {
         WHERE f.office = $1 AND f.at >= $2 AND f.at < $3 ORDER BY f.form, f.series, f.number";
     /// What happened at a desk on a day: received, handed out, incomplete, refused.
     pub COUNTS = "SELECT t.measure, t.subject, t.n FROM tally t
-        WHERE t.office = $1 AND t.period = $2
-        AND t.measure IN ('dossier-received', 'dossier-came')";
+        WHERE t.office = $1 AND t.period = $2 AND (t.measure = 'dossier-came' OR (t.subject = ''
+        AND t.measure IN ('dossier-received-online', 'dossier-received-desk',
+        'dossier-received-post')))";
     /// Dossiers of a desk that were received since an instant and lie there still, and dossiers
     /// there past their promise: how many of each.
     pub PRESSING = "SELECT

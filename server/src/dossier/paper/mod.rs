@@ -212,7 +212,7 @@ const UNITS: [&str; 10] = [
 
 /// The place that stands before the date (NĐ 30/2020/NĐ-CP, Phụ lục I): the name of the unit that
 /// an office governs. A unit with a number for a name keeps what it is: `Phường 1`.
-fn place_of(office: &str) -> Option<String> {
+pub(crate) fn place_of(office: &str) -> Option<String> {
     let unit = office.strip_prefix("Ủy ban nhân dân ")?;
     let name = UNITS.iter().find_map(|kind| unit.strip_prefix(kind)).unwrap_or(unit);
     match name.starts_with(|first: char| first.is_ascii_digit()) {

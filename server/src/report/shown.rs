@@ -1,0 +1,144 @@
+//! A report as it is shown: as it was frozen where it was, with what was corrected since; else as
+//! it is made now.
+
+use domain::LawTime;
+use domain::access::{Action, Thing};
+use domain::report::{Broken, Difference, Report, Scope, stream};
+use page::Text;
+
+use super::asked::Asked;
+use super::make;
+use super::store;
+use super::tree::Tree;
+use super::words;
+use crate::commit::Error;
+use crate::web::gate::Gate;
+use crate::web::{Missing, Problem, Site};
+
+/// That a report was frozen.
+#[derive(Clone, Debug)]
+pub struct Frozen {
+    /// Its number.
+    pub id: i64,
+    /// SHA-256 of what was frozen.
+    pub sha256: String,
+    /// Who froze it.
+    pub by: String,
+    /// When.
+    pub at: LawTime,
+    /// What was corrected since.
+    pub corrections: Vec<Difference>,
+}
+
+/// A report with all that is known of it.
+#[derive(Debug)]
+pub struct Shown {
+    /// What is shown.
+    pub report: Report,
+    /// That it was frozen so.
+    pub frozen: Option<Frozen>,
+    /// What does not hold of the figures: then they are not shown.
+    pub broken: Option<Broken>,
+    /// That the same was frozen with other ways to count: how it is asked for.
+    pub counted_otherwise: Option<Asked>,
+    /// The offices.
+    pub tree: Tree,
+}
+
+/// What rights look at: an office, or the province as a whole.
+pub async fn thing(site: &Site, scope: &Scope) -> Result<Thing, Problem> {
+    if scope.is_province() {
+        return Ok(Thing::everywhere());
+    }
+    let (day, machine) = (site.law_now().date(), site.house().source.machine());
+    let (at, office) = (site.clone(), scope.office.clone());
+    let read = site.house().db.read(move |tx| {
+        let offices = at.register().offices(tx, day, machine)?;
+        if offices.get(&office).is_some() {
+            return Ok::<_, Error>(Some(offices.path(&office)));
+        }
+        // One that ended lies where it lay last.
+        let tree = Tree::read(tx, day)?;
+        Ok(tree.has(&office).then(|| tree.path(&office)))
+    });
+    Ok(Thing::at(read.await?.ok_or(Missing)?))
+}
+
+impl Shown {
+    /// Reads a report that the caller may read.
+    pub async fn read(site: &Site, gate: &Gate, asked: &Asked) -> Result<Shown, Problem> {
+        let thing = thing(site, &asked.scope).await?;
+        gate.may_do(Action::ReadReports, &thing, None)?;
+        Shown::make(site, asked).await
+    }
+
+    /// The same, whoever asks.
+    pub async fn make(site: &Site, asked: &Asked) -> Result<Shown, Problem> {
+        let catalogue = site.catalogue().await?;
+        let asked = asked.clone();
+        let read = site.house().db.read(move |tx| {
+            let tree = Tree::read(tx, asked.window.to)?;
+            let (known, other) = match known(tx, &asked)? {
+                Some((_, report)) if !asked.free && report.choices != asked.choices => {
+                    (None, Some(Asked { free: true, ..asked.clone() }))
+                }
+                known => (known, None),
+            };
+            let choices = known.as_ref().map_or(asked.choices, |(_, report)| report.choices);
+            let asked = Asked { choices, ..asked };
+            let made = make::make(tx, &tree, &catalogue, &asked)?;
+            Ok::<_, Error>((tree, known, other, made))
+        });
+        let (tree, known, counted_otherwise, made) = read.await?;
+        Ok(match known {
+            None => Shown {
+                report: made.report,
+                frozen: None,
+                broken: made.broken,
+                counted_otherwise,
+                tree,
+            },
+            Some((frozen, report)) => {
+                let corrections = report.figures.differences(&made.report.figures);
+                let frozen = Some(Frozen { corrections, ..frozen });
+                Shown { report, frozen, broken: None, counted_otherwise, tree }
+            }
+        })
+    }
+
+    /// The figures, or why there are none.
+    pub fn sound(self) -> Result<Shown, Problem> {
+        match &self.broken {
+            None => Ok(self),
+            Some(broken) => {
+                let said = |language| {
+                    let text = Text::new(language);
+                    let line = words::broken(text, broken, &self.report.figures);
+                    format!("{}. {}", line, text.report_broken_help())
+                };
+                let [vietnamese, english] = page::Language::ALL.map(said);
+                Err(Problem::new("report-broken", 422, &vietnamese, &english))
+            }
+        }
+    }
+}
+
+/// The report as it was frozen, if it was.
+fn known(tx: &mut db::Tx<'_>, asked: &Asked) -> Result<Option<(Frozen, Report)>, Error> {
+    let Asked { form, window, by, choices, .. } = *asked;
+    let figures = domain::report::Figures::default();
+    let named = Report { form, scope: asked.scope.clone(), window, by, choices, figures };
+    let Some(row) = tx.row(&store::ONE, &[stream(&named).as_str().into()])? else {
+        return Ok(None);
+    };
+    let damaged = |source| Error::Damaged(format!("a report: {source}"));
+    let report: Report = serde_json::from_str(row.text(4)?).map_err(damaged)?;
+    let frozen = Frozen {
+        id: row.int(0)?,
+        sha256: row.text(1)?.to_owned(),
+        by: row.text(2)?.to_owned(),
+        at: LawTime(row.int(3)?),
+        corrections: Vec::new(),
+    };
+    Ok(Some((frozen, report)))
+}

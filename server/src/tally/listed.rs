@@ -1,0 +1,85 @@
+//! Tallies the other way round: how many records there are that satisfy each condition, told by
+//! the rows that a list shows and not by what was counted.
+
+use std::collections::BTreeMap;
+
+use db::Tx;
+use domain::tally::Tally;
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+
+use super::store;
+use crate::commit::Error;
+
+/// How many records of an office satisfy a condition, by tally, procedure and day.
+pub type Listed = BTreeMap<(Tally, String, Date), i64>;
+
+/// Tallies of the columns of the first statement, in their order.
+const TAKEN_IN: [Tally; 4] =
+    [Tally::ReceivedOnline, Tally::ReceivedDesk, Tally::ReceivedPost, Tally::Imported];
+/// Of the second; what ended is taken off the stocks.
+const ENDED: [Tally; 13] = [
+    Tally::Early,
+    Tally::OnTime,
+    Tally::Late,
+    Tally::Lawful,
+    Tally::Unlawful,
+    Tally::Withdrawn,
+    Tally::Stopped,
+    Tally::Refused,
+    Tally::FinishedLevel4,
+    Tally::FinishedLevel4Online,
+    Tally::DaysLaw,
+    Tally::DaysPromised,
+    Tally::DaysTaken,
+];
+/// What came off the stocks with them.
+const OFF: [Tally; 2] = [Tally::Open, Tally::OpenLate];
+
+/// Every tally that follows from the rows of dossiers.
+pub fn tallies() -> Vec<Tally> {
+    TAKEN_IN.into_iter().chain(ENDED).chain(OFF).collect()
+}
+
+/// Offices whose book has dossiers.
+pub fn offices(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
+    let rows = tx.rows(&store::OFFICES, &[])?;
+    rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+}
+
+/// Counts an office's dossiers by their rows.
+pub fn of(tx: &mut Tx<'_>, office: &str) -> Result<Listed, Error> {
+    let mut listed = Listed::new();
+    let mut add = |tally, procedure: &str, day, n: i64| {
+        if n != 0 {
+            *listed.entry((tally, procedure.to_owned(), day)).or_default() += n;
+        }
+    };
+    for row in tx.rows(&store::LISTED_TAKEN_IN, &[office.into()])? {
+        let (procedure, day) = (row.text(0)?, day(row.int(1)?)?);
+        for (at, tally) in TAKEN_IN.into_iter().enumerate() {
+            add(tally, procedure, day, row.int(at + 2)?);
+            add(Tally::Open, procedure, day, row.int(at + 2)?);
+        }
+    }
+    for row in tx.rows(&store::LISTED_ENDED, &[office.into()])? {
+        let (procedure, day) = (row.text(0)?, day(row.int(1)?)?);
+        for (at, tally) in ENDED.into_iter().enumerate() {
+            add(tally, procedure, day, row.int(at + 2)?);
+        }
+        for (at, tally) in OFF.into_iter().enumerate() {
+            add(tally, procedure, day, -row.int(at + 2 + ENDED.len())?);
+        }
+    }
+    for row in tx.rows(&store::LISTED_LATE, &[office.into()])? {
+        add(Tally::OpenLate, row.text(0)?, day(row.int(1)?)?, row.int(2)?);
+    }
+    listed.retain(|_, n| *n != 0);
+    Ok(listed)
+}
+
+/// A day by its number since 1970.
+fn day(number: i64) -> Result<Date, Error> {
+    let wrong = || Error::Damaged(format!("no day {number}"));
+    date(1970, 1, 1).checked_add(number.days()).map_err(|_| wrong())
+}
