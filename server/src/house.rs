@@ -53,6 +53,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "day-close",
         text: include_str!("../../migrations/014-day-close.sql"),
     },
+    Migration { number: 18, name: "notice", text: include_str!("../../migrations/018-notice.sql") },
 ];
 
 /// Where a house stands.

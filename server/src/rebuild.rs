@@ -177,6 +177,7 @@ pub const PERSONAL: &[&str] = &[
     "person",
     "dossier_person",
     "dossier_note",
+    "notice_letter",
     "day_close",
     "reading_query",
     "glass_words",
@@ -332,6 +333,7 @@ impl Folding {
         self.streams.insert(header.stream.clone(), Folded { state, born, version, law_time });
         // Jobs did their work when the events were told; a replay asks for nothing.
         writes.jobs.clear();
+        writes.notices.clear();
         Ok(())
     }
 

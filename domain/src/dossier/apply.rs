@@ -65,6 +65,7 @@ impl Dossier {
             handout: None,
             ended: None,
             linked: Vec::new(),
+            rated: None,
         }
     }
 
@@ -173,6 +174,7 @@ impl Dossier {
             }
             What::Corrected { .. } => self.on_result(|result| result.corrected += 1),
             What::Revoked { .. } => self.on_result(|result| result.revoked = true),
+            What::Rated { score } => self.rated = Some(*score),
             What::Withdrawn => self.end(Phase::Withdrawn, at),
             What::Stopped { .. } => self.end(Phase::Stopped, at),
         }

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, HashMap};
 use db::{Rows, Sql, Tx, Value};
 use jiff::civil::Date;
 
+use crate::notice::Due;
+
 /// A derived table whose rows are put and removed by key.
 #[derive(Debug)]
 pub struct Table {
@@ -70,6 +72,8 @@ pub struct Writes {
     tallies: HashMap<(&'static str, String, String, Date), i64>,
     /// Jobs asked for; a rebuild drops them.
     pub jobs: Vec<Job>,
+    /// Notices to applicants; a rebuild drops them, and so does the telling of a past.
+    pub notices: Vec<Due>,
 }
 
 impl Writes {

@@ -3,6 +3,7 @@
 use domain::account::is_account;
 use domain::calendar::Moment;
 use domain::dossier::{Dossier, Event, Handed, Settled, What};
+use domain::notice::told_of;
 use domain::procedure::description::Silence;
 use domain::{LawTime, text};
 
@@ -13,6 +14,7 @@ use super::store::{
 use crate::attachment::reference;
 use crate::commit::project::Projected;
 use crate::commit::writes::{Key, Table, Writes};
+use crate::notice::Due;
 
 static DOSSIERS: Table = Table { name: "dossier", put: &PUT, remove: &REMOVE, key_columns: 1 };
 static PERSONS: Table =
@@ -41,6 +43,10 @@ pub const IMPORTED: &str = "dossier-imported";
 /// The tallies of dossiers finished early, on time and late, by procedure.
 pub const FINISHED: [&str; 3] = ["dossier-early", "dossier-on-time", "dossier-late"];
 
+/// The tallies of ratings from 1, very dissatisfied, to 5, very satisfied, by procedure.
+pub const RATED: [&str; 5] =
+    ["dossier-rated-1", "dossier-rated-2", "dossier-rated-3", "dossier-rated-4", "dossier-rated-5"];
+
 /// Puts a dossier as it stands, and what the event adds.
 pub(crate) fn project(
     projected: &Projected<'_>,
@@ -66,6 +72,10 @@ pub(crate) fn project(
         let key = vec![Key::from(office.as_str()), Key::Int(i64::from(*year)), Key::Int(*number)];
         let row = vec![projected.born.into(), event.at.0.into()];
         writes.put(&RESULT_ENTRIES, key, row);
+    }
+    if let Some(about) = told_of(event, dossier) {
+        let (event, dossier) = (projected.id, projected.born);
+        writes.notices.push(Due { event, dossier, about, at: projected.header.law_time });
     }
     tallies(projected, event, dossier, writes);
 }
@@ -202,6 +212,11 @@ fn tallies(projected: &Projected<'_>, event: &Event, dossier: &Dossier, writes: 
     }
     if matches!(&event.what, What::Imported { .. }) {
         writes.tally(IMPORTED, &filing.office, &filing.procedure, day, 1);
+    }
+    if let What::Rated { score } = &event.what
+        && let Some(measure) = RATED.get(usize::from(*score).wrapping_sub(1))
+    {
+        writes.tally(measure, &filing.office, &filing.procedure, day, 1);
     }
     if let What::Released { punctuality } | What::Finished { punctuality, .. } = &event.what {
         let [early, on_time, late] = FINISHED;

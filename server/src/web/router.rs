@@ -26,8 +26,8 @@ use super::metrics::Metrics;
 use super::problem::Problem;
 use super::state::{Asked, Site};
 use super::{answer, caller, layers, openapi};
-use crate::{account, attachment, dossier, glass, log, office, outbox};
-use crate::{people, person, procedure, reading, request};
+use crate::{account, attachment, dossier, glass, guide, issued, log, my, office, outbox};
+use crate::{people, person, procedure, rating, reading, request};
 
 /// The largest body of a request, in bytes.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -54,7 +54,9 @@ pub fn routes() -> Routes {
     let routes = ledger(public(Routes::new(head)));
     let routes = looked(account::entry::routes(routes));
     let routes = dossier::counter::routes(dossier::pages::routes(routes));
-    dossier::acts::routes(dossier::track::routes(administration(requests(files(own(routes))))))
+    let routes =
+        guide::routes(issued::routes(rating::routes(dossier::track::routes(my::routes(routes)))));
+    dossier::acts::routes(administration(requests(files(own(routes)))))
         .interface(Action::FileDossier, routes!(dossier::api::create))
         .interface(Action::ReadDossier, routes!(dossier::lists::list))
         .interface(Action::ReadDossier, routes!(dossier::api::one))
