@@ -27,7 +27,7 @@ mod wrong;
 pub use apology::{ApologyDue, apology_due};
 pub use command::{Act, AtOnce, Command, File, Pay};
 pub use deadline::{Counted, Deadline, Limits, SetDue, explain, explain_set, forward_by};
-pub use decide::{composed, decide, person_wrongs};
+pub use decide::{RATING_TEXT_LENGTH_MAX, composed, decide, person_wrongs};
 pub(crate) use event::KINDS;
 pub use event::{Acceptance, Event, Register, What, Words};
 pub use fee::{Duty, DutyItem, FeeLine, Means, Payment, Receipt, Settled};

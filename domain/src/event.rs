@@ -22,7 +22,15 @@ pub struct Actor {
     pub office: String,
 }
 
+/// The identifier of whoever showed the tracking code of a slip.
+const APPLICANT: &str = "applicant";
+
 impl Actor {
+    /// Whether it is an applicant without an account.
+    pub fn is_applicant(&self) -> bool {
+        self.id == APPLICANT
+    }
+
     /// The program itself.
     pub fn system() -> Actor {
         Actor { id: "system".to_owned(), office: String::new() }
@@ -31,6 +39,12 @@ impl Actor {
     /// The stream of the account that acts, where it is one.
     pub fn account(&self) -> Option<StreamId> {
         account::is_account(&self.id).then(|| StreamId::stored(self.id.clone()))
+    }
+
+    /// Whoever showed the tracking code of a slip: the applicant, without an account. At a desk's
+    /// tablet, that office stands beside it.
+    pub fn applicant(office: &str) -> Actor {
+        Actor { id: APPLICANT.to_owned(), office: office.to_owned() }
     }
 
     /// The operator at the command line.

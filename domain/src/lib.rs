@@ -20,9 +20,11 @@ pub mod dossier;
 pub mod dossier_code;
 pub mod event;
 pub mod form;
+pub mod guide;
 #[cfg(test)]
 mod memory;
 pub mod national;
+pub mod notice;
 pub mod office;
 pub mod phone;
 pub mod procedure;

@@ -7,6 +7,8 @@ use crate::access::{Action, Fields, Reach};
 use crate::account::Keeping;
 use crate::calendar::{Declaration, RuleSet};
 use crate::event::{Event as AnyEvent, Told};
+use crate::guide::Guide;
+use crate::notice::Template;
 use crate::procedure::search::Synonym;
 use crate::refusal::Refusal;
 use crate::stream::StreamId;
@@ -141,6 +143,12 @@ pub struct Terms {
     /// Sets of rules of the one-stop desk, by their first day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<RuleSet>,
+    /// How applicants are told of their dossiers, where the province has words of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Template>,
+    /// From situations of life to procedures.
+    #[serde(default, skip_serializing_if = "Guide::is_empty")]
+    pub guide: Box<Guide>,
 }
 
 impl Terms {

@@ -299,6 +299,11 @@ pub fn counts<'a>(
     if let What::Refused { .. } = what {
         add(Tally::Refused, day, 1);
     }
+    if let What::Rated { score } = what
+        && let Some(tally) = Tally::RATED.get(usize::from(*score).wrapping_sub(1))
+    {
+        add(*tally, day, 1);
+    }
     if is_taken_in && matches!(what, What::Withdrawn) {
         add(Tally::Withdrawn, day, 1);
     }

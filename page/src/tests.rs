@@ -3,8 +3,9 @@
 use std::io::Read;
 
 use crate::{
-    Language, Layout, Page, about, apply, ask, asset, counter, dossier, error, glass, home, ledger,
-    office, outbox, own, people, person, procedure, reading, report, request, sign_in, token,
+    Language, Layout, Page, about, apply, ask, asset, counter, dossier, error, glass, guide, home,
+    issued, ledger, my, office, outbox, own, people, person, procedure, rating, reading, report,
+    request, sign_in, token,
 };
 
 fn documents<P: Page>() -> Vec<String> {
@@ -46,6 +47,14 @@ fn all() -> Vec<String> {
     all.extend(documents::<person::Find>());
     all.extend(documents::<person::Purpose>());
     all.extend(documents::<person::One>());
+    all.extend(documents::<guide::Begin>());
+    all.extend(documents::<guide::Question>());
+    all.extend(documents::<guide::Ends>());
+    all.extend(documents::<issued::Issued>());
+    all.extend(documents::<my::My>());
+    all.extend(documents::<rating::Rating>());
+    all.extend(documents::<rating::Secret>());
+    all.extend(documents::<rating::Ask>());
     all.extend(documents::<reading::Search>());
     all.extend(documents::<reading::Outliers>());
     all.extend(documents::<glass::New>());

@@ -60,6 +60,7 @@ pub const MIGRATIONS: &[Migration] = &[
         text: include_str!("../../migrations/016-measure.sql"),
     },
     Migration { number: 17, name: "report", text: include_str!("../../migrations/017-report.sql") },
+    Migration { number: 18, name: "notice", text: include_str!("../../migrations/018-notice.sql") },
 ];
 
 /// Where a house stands.

@@ -201,6 +201,7 @@ pub const PERSONAL: &[&str] = &[
     "person",
     "dossier_person",
     "dossier_note",
+    "notice_letter",
     "day_close",
     "reading_query",
     "glass_words",
@@ -356,6 +357,7 @@ impl Folding {
         self.streams.insert(header.stream.clone(), Folded { state, born, version, law_time });
         // Jobs did their work when the events were told; a replay asks for nothing.
         writes.jobs.clear();
+        writes.notices.clear();
         Ok(())
     }
 

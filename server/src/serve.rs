@@ -230,6 +230,12 @@ impl Background {
 
     /// Gives messages to their carriers: a thread for each way, so that none waits for another.
     fn post(&mut self, site: &Site) -> Result<(), Fault> {
+        let writing = site.clone();
+        self.every("notices", WORK_EVERY, move || {
+            if let Err(error) = crate::notice::work::round(&writing) {
+                tracing::warn!(%error, "notices to applicants were not written");
+            }
+        })?;
         for way in Way::ALL {
             let carrying = site.clone();
             self.every(way.id(), WORK_EVERY, move || {

@@ -67,6 +67,7 @@ impl Dossier {
             ended: None,
             finished: None,
             linked: Vec::new(),
+            rated: None,
         }
     }
 
@@ -175,6 +176,7 @@ impl Dossier {
             }
             What::Corrected { .. } => self.on_result(|result| result.corrected += 1),
             What::Revoked { .. } => self.on_result(|result| result.revoked = true),
+            What::Rated { score } => self.rated = Some(*score),
             What::Withdrawn => self.end(Phase::Withdrawn, at),
             What::Stopped { .. } => self.end(Phase::Stopped, at),
         }

@@ -286,6 +286,11 @@ pub enum Act {
     },
     /// The excluded time ends.
     Resume,
+    /// Rate how one was served, once.
+    Rate {
+        /// From 1, very dissatisfied, to 5, very satisfied.
+        score: u8,
+    },
 }
 
 /// What may be asked for a dossier.
@@ -427,6 +432,7 @@ impl Act {
             Act::AddPaper(_) => "add-paper",
             Act::Exclude { .. } => "exclude",
             Act::Resume => "resume",
+            Act::Rate { .. } => "rate",
         }
     }
 }

@@ -6,10 +6,12 @@ mod file;
 mod import;
 mod money;
 mod person;
+mod rating;
 mod result;
 mod work;
 
 pub use person::{composed, wrongs as person_wrongs};
+pub use rating::RATING_TEXT_LENGTH_MAX;
 
 use super::command::{Act, Command};
 use super::event::{Event, What, Words};
@@ -111,6 +113,7 @@ impl Acting<'_> {
             Act::Link(code) => self.link(code),
             Act::Exclude { basis } => self.exclude(basis),
             Act::Resume => self.resume(),
+            Act::Rate { score } => self.rate(*score),
         }
     }
 

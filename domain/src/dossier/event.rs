@@ -17,7 +17,7 @@ use crate::stream::{ClaimChange, Counter, StreamId};
 use crate::time::LawTime;
 
 /// Every stored kind of this feature.
-pub(crate) const KINDS: [&str; 38] = [
+pub(crate) const KINDS: [&str; 39] = [
     "dossier-filed",
     "dossier-accepted",
     "dossier-refused",
@@ -56,6 +56,7 @@ pub(crate) const KINDS: [&str; 38] = [
     "dossier-resumed",
     "result-attached",
     "dossier-imported",
+    "dossier-rated",
 ];
 
 /// What was written beside an act: personal, for people write names.
@@ -331,6 +332,11 @@ pub enum What {
         /// The deadline counted anew.
         deadline: Deadline,
     },
+    /// The applicant rated how they were served; what they wrote is personal.
+    Rated {
+        /// From 1, very dissatisfied, to 5, very satisfied.
+        score: u8,
+    },
 }
 
 /// An event of a dossier.
@@ -410,6 +416,7 @@ impl Event {
             What::Resumed { .. } => 35,
             What::ResultAttached(_) => 36,
             What::Imported { .. } => 37,
+            What::Rated { .. } => 38,
         }]
     }
 

@@ -285,6 +285,9 @@ pub struct Personal {
     /// A note of the desk.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// The language to be told in, by its code; Vietnamese when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 /// Why a paper, or the dossier as a whole, is not right.

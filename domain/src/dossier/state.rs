@@ -243,7 +243,13 @@ pub struct Dossier {
     /// Codes that other systems gave it after it was handed in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub linked: Vec<String>,
+    /// How the applicant rated it, from 1 to 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rated: Option<u8>,
 }
+
+/// Phases in which a dossier may be rated: the applicant has what was decided.
+pub(super) const RATED_IN: [Phase; 2] = [Phase::Refused, Phase::Returned];
 
 impl Dossier {
     /// When it was taken in here: accepted, or taken over from another system. `None` of what was
@@ -287,6 +293,11 @@ impl Dossier {
             Some(set) => explain_set(set, limits, (ready, terms), received, pauses),
             None => explain(limits, ready, terms, received, pauses),
         })
+    }
+
+    /// Whether the applicant may say now how they were served: they have the result, or the refusal.
+    pub fn may_be_rated(&self) -> bool {
+        self.rated.is_none() && RATED_IN.contains(&self.phase)
     }
 
     /// The supplement that was asked for and has not come.

@@ -12,6 +12,7 @@ mod import;
 mod late;
 mod life;
 mod money;
+mod rating;
 mod result;
 mod rights;
 mod supplement;

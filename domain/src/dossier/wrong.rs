@@ -188,6 +188,12 @@ pub enum Wrong {
     /// Nothing is late, or it is known to be.
     #[error("its lateness is known")]
     NothingToMark,
+    /// It was rated already.
+    #[error("it was rated already")]
+    RatedAlready,
+    /// Only the applicant rates.
+    #[error("only the applicant rates how they were served")]
+    NotTheApplicant,
 }
 
 impl Wrong {
@@ -210,6 +216,7 @@ impl Wrong {
             | Wrong::NoChange
             | Wrong::Revoked
             | Wrong::KnownOtherwise(_)
+            | Wrong::RatedAlready
             | Wrong::NothingToMark => 409,
             Wrong::Fields(_)
             | Wrong::NotInForce(_)
@@ -226,6 +233,7 @@ impl Wrong {
             | Wrong::PromisedAnew
             | Wrong::NotLater
             | Wrong::SamePerson
+            | Wrong::NotTheApplicant
             | Wrong::Owed(_)
             | Wrong::Overpaid(_)
             | Wrong::NoReceipt
@@ -272,6 +280,8 @@ impl Wrong {
             Wrong::Revoked => "dossier-revoked",
             Wrong::KnownOtherwise(_) => "dossier-known-otherwise",
             Wrong::NothingToMark => "dossier-nothing-to-mark",
+            Wrong::RatedAlready => "dossier-rated-already",
+            Wrong::NotTheApplicant => "dossier-not-the-applicant",
         }
     }
 }

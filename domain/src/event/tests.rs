@@ -96,6 +96,7 @@ const SAMPLES: &[(&str, &str, Option<&str>)] = samples![
     "dossier-excluded",
     "dossier-resumed",
     "dossier-imported" + "dossier-imported-personal",
+    "dossier-rated" + "dossier-rated-personal",
     "day-closed" + "day-closed-personal",
     "bench-filed" + "bench-filed-personal",
     "bench-moved",

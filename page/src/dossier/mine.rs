@@ -1,6 +1,7 @@
 //! A dossier before whoever it belongs to, signed in.
 
-use super::{Badge, Deadline, Happened, Left, Link, Mood, sample_deadline, sample_history};
+use super::notice;
+use super::{Badge, Deadline, Happened, Left, Link, Mood, Notice, sample_deadline, sample_history};
 use crate::format::Day;
 use crate::layout::template;
 use crate::procedure::Said;
@@ -86,6 +87,8 @@ pub struct Mine {
     pub papers: Vec<Link>,
     /// Ways on: ask, complain, who looked, withdraw, rate.
     pub links: Vec<Link>,
+    /// What the applicant was told of, the first first.
+    pub notices: Vec<Notice>,
     /// What was just done, as a sentence.
     pub done: Option<String>,
 }
@@ -150,6 +153,7 @@ impl Page for Mine {
             papers: Vec::new(),
             links: Vec::new(),
             history: Vec::new(),
+            notices: Vec::new(),
             then: String::new(),
             ..done.clone()
         };
@@ -183,6 +187,7 @@ fn sample() -> Mine {
         deadline: sample_deadline(),
         papers: vec![link("/my/dossiers/x/receipt", "Giấy tiếp nhận và hẹn trả")],
         links: vec![link("/account/readings", "Ai đã xem hồ sơ này")],
+        notices: notice::samples(),
         done: None,
     }
 }

@@ -106,6 +106,8 @@ pub struct One {
     pub note: Option<PrivateNote>,
     /// Papers to print: receipt, control slip, letters, proof.
     pub papers: Vec<Link>,
+    /// What the applicant was told of, the first first.
+    pub notices: Vec<super::Notice>,
 }
 
 template!(One, "dossier/one.html");
@@ -180,6 +182,7 @@ impl Page for One {
             similar: Vec::new(),
             note: None,
             papers: Vec::new(),
+            notices: Vec::new(),
             ..full.clone()
         };
         let other = One {
@@ -362,5 +365,6 @@ fn sample() -> One {
             saved: "Đã lưu lúc 09 giờ 31".to_owned(),
         }),
         papers: vec![link("/dossiers/x/control-slip", "Phiếu kiểm soát")],
+        notices: super::notice::samples(),
     }
 }

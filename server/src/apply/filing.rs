@@ -87,6 +87,7 @@ impl Applying {
             fingerprint: false,
             note: self.note(),
             foreign: Vec::new(),
+            language: Some(self.text.language.code().to_owned()),
         }
     }
 

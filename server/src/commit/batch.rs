@@ -1,7 +1,7 @@
 //! One batch: read, decide, write, commit.
 
 use db::{Engine, Rows, Tx, Value};
-use domain::LawTime;
+use domain::{LawTime, MachineTime};
 use ledger::commitment::{Part, Salt, commit};
 
 use super::decide::{Bench, Decided, Fact};
@@ -9,6 +9,7 @@ use super::world::World;
 use super::{Answer, Counts, Error, Keeper, Request, erase, store};
 use crate::attachment;
 use crate::log::seal::{self, SEAL_LOCK};
+use crate::notice;
 
 /// Event identifiers taken from the database at a time.
 const IDS_AT_ONCE: usize = 1024;
@@ -46,6 +47,8 @@ impl Keeper {
             let mut decided = bench.decide(requests, instants)?;
             if is_past {
                 guard.pass(bench.now);
+                // Nobody is told today what is made up of last year.
+                decided.writes.notices.clear();
             }
             // On SQLite the writer is the sequencer: the batch's events are sealed with it.
             let entries = match tx.engine() {
@@ -120,12 +123,14 @@ fn write(
     tx.flight(&flight)?;
     let mut writes = std::mem::take(&mut decided.writes);
     add_jobs(tx, &mut writes, machine_us)?;
+    notice::add(tx, &writes.notices)?;
     writes.send(tx)?;
     for stream in &decided.erased {
         erase::destroy(tx, stream)?;
         // Its files go with it: the bytes follow once this is durable.
         attachment::reference::erase_of(tx, stream)?;
         crate::apply::draft::erase_of(tx, stream)?;
+        notice::erase_of(tx, stream, MachineTime(machine_us))?;
     }
     Ok(())
 }

@@ -9,6 +9,8 @@ use db::{Rows, Sql, Tx, Value};
 use domain::tally::{Period, Tally};
 use jiff::civil::Date;
 
+use crate::notice::Due;
+
 /// A derived table whose rows are put and removed by key.
 #[derive(Debug)]
 pub struct Table {
@@ -71,6 +73,8 @@ pub struct Writes {
     tallies: HashMap<(Tally, String, String, Date), i64>,
     /// Jobs asked for; a rebuild drops them.
     pub jobs: Vec<Job>,
+    /// Notices to applicants; a rebuild drops them, and so does the telling of a past.
+    pub notices: Vec<Due>,
 }
 
 impl Writes {

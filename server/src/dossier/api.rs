@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, Response, StatusCode};
 use axum::response::IntoResponse;
-use domain::access::{Fields, Granted, Purpose};
+use domain::access::{Fields, Granted, Purpose, Why};
 use domain::calendar::{Due, Moment};
 use ledger::commitment::Part;
 use page::{Language, Text};
@@ -21,6 +21,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::act;
 use super::file::{self, Filing};
+use super::history;
 pub use super::lists::{page, record};
 use super::read::{self, Known};
 use super::view::{self, DossierWhole};
@@ -34,7 +35,7 @@ use crate::web::{Missing, Problem, Site};
 const KEY_BYTES_MAX: usize = 100;
 
 /// A body that was read, with the idempotency key that came beside it.
-pub(super) fn sent<T: DeserializeOwned>(
+pub(crate) fn sent<T: DeserializeOwned>(
     headers: &HeaderMap,
     bytes: &Bytes,
     path: &str,
@@ -121,7 +122,7 @@ pub struct Acted {
     pub repeated: bool,
 }
 
-pub(super) fn answer(status: StatusCode, value: &impl Serialize) -> Response<Body> {
+pub(crate) fn answer(status: StatusCode, value: &impl Serialize) -> Response<Body> {
     (status, [(CACHE_CONTROL, "no-store")], Json(value)).into_response()
 }
 
@@ -203,7 +204,8 @@ pub async fn events(
     let (known, granted) = opened(&site, &gate, &code, why).await?;
     let stream = known.stream.clone();
     let events = site.house().db.read(move |tx| read::events(tx, &stream)).await?;
-    let items = events.iter().map(|(header, it)| view::event(header, it, &granted.sees)).collect();
+    let told = events.iter().filter(|(_, it)| granted.why == Why::Own || !history::is_rating(it));
+    let items = told.map(|(header, it)| view::event(header, it, &granted.sees)).collect();
     Ok(answer(StatusCode::OK, &DossierEvents { items }))
 }
 

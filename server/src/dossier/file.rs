@@ -75,6 +75,9 @@ pub struct Filing {
     /// Codes that other systems gave it.
     #[serde(default)]
     pub foreign: Vec<String>,
+    /// The language that the applicant is told in: `vi` (when absent) or `en`.
+    #[serde(default)]
+    pub language: Option<String>,
 }
 
 /// A fee with its count or exemption.
@@ -192,6 +195,9 @@ async fn checked(
                 .filter_map(|(part, text)| super::files::printed(&format!("{place}.{part}"), text)),
         );
     }
+    if filing.language.as_deref().is_some_and(|code| page::Language::parse(code).is_none()) {
+        wrongs.push(At { place: "language".to_owned(), flaw: Flaw::Unknown });
+    }
     match wrongs.is_empty() {
         true => Ok(Ok(filing)),
         false => Ok(Err(Error::Refused(Refusal::Dossier(Wrong::Fields(wrongs))))),
@@ -304,6 +310,7 @@ pub fn prepare(
             key,
             fingerprint: filing.fingerprint,
             note: filing.note.clone(),
+            language: filing.language.clone(),
         },
         paid: None,
         at_once: None,

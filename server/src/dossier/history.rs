@@ -9,8 +9,9 @@ use super::pages::scene::Scene;
 
 /// What happened, the latest first.
 pub fn told(scene: &Scene, events: &[(Header, Event)]) -> Vec<Happened> {
+    let events: Vec<&(Header, Event)> = events.iter().filter(|(_, it)| !is_rating(it)).collect();
     let last = events.len();
-    let each = events.iter().enumerate().rev();
+    let each = events.into_iter().enumerate().rev();
     each.map(|(at, (header, event))| {
         let by = scene.person(&event.by);
         let office = scene.office(&header.actor.office);
@@ -30,6 +31,12 @@ pub fn told(scene: &Scene, events: &[(Header, Event)]) -> Vec<Happened> {
         }
     })
     .collect()
+}
+
+/// Whether an event is a rating: who worked on the dossier does not read it there, so that nobody is
+/// served by what they might say.
+pub fn is_rating(event: &Event) -> bool {
+    matches!(event.what, What::Rated { .. })
 }
 
 fn place(event: &Event, is_last: bool) -> Stage {
@@ -99,6 +106,7 @@ pub fn title(scene: &Scene, event: &Event) -> String {
         What::Excluded { basis } => text.dossier_told_excluded(basis),
         What::ResultAttached(_) => text.dossier_told_result_attached(),
         What::Resumed { .. } => text.dossier_told_resumed(),
+        What::Rated { .. } => text.dossier_told_rated(),
     }
 }
 

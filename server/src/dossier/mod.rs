@@ -9,6 +9,7 @@ pub mod counter;
 pub mod export;
 pub mod file;
 pub mod files;
+pub mod hand;
 pub mod history;
 pub mod import;
 pub mod kept;

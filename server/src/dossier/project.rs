@@ -3,6 +3,7 @@
 use domain::account::is_account;
 use domain::calendar::Moment;
 use domain::dossier::{Dossier, Event, Handed, Settled, TimeTaken, What};
+use domain::notice::told_of;
 use domain::procedure::description::Silence;
 use domain::{LawTime, tally, text};
 
@@ -13,6 +14,7 @@ use super::store::{
 use crate::attachment::reference;
 use crate::commit::project::Projected;
 use crate::commit::writes::{Key, Table, Writes};
+use crate::notice::Due;
 
 static DOSSIERS: Table = Table { name: "dossier", put: &PUT, remove: &REMOVE, key_columns: 1 };
 static PERSONS: Table =
@@ -54,6 +56,10 @@ pub(crate) fn project(
         let key = vec![Key::from(office.as_str()), Key::Int(i64::from(*year)), Key::Int(*number)];
         let row = vec![projected.born.into(), event.at.0.into()];
         writes.put(&RESULT_ENTRIES, key, row);
+    }
+    if let Some(about) = told_of(event, dossier) {
+        let (event, dossier) = (projected.id, projected.born);
+        writes.notices.push(Due { event, dossier, about, at: projected.header.law_time });
     }
     tallies(projected, event, dossier, writes);
 }

@@ -5,11 +5,12 @@
 
 use std::net::IpAddr;
 
+use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, RETRY_AFTER};
-use axum::http::{HeaderValue, Response, StatusCode};
-use axum::{Json, response::IntoResponse};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
+use axum::response::{IntoResponse, Redirect};
 use domain::access::Action;
 use domain::dossier_code::DossierCode;
 use page::dossier::Track;
@@ -20,14 +21,17 @@ use utoipa_axum::routes;
 
 use super::pages::mine::{self, Reader};
 use super::read::{self, Known};
-use super::{api, view};
+use super::{api, files, hand, view};
 use crate::account::attempt;
 use crate::account::entry::{Told, Visit};
 use crate::account::throttle::{Wait, seconds_until};
+use crate::attachment::read::{Wanted, answer};
+use crate::attachment::{Attachment, reference};
+use crate::commit::Error;
 use crate::web::client::Client;
 use crate::web::gate::Routes;
 use crate::web::sent::Sent;
-use crate::web::{Asked, Problem, Site, html};
+use crate::web::{Asked, Missing, Problem, Site, html};
 
 /// The addresses of tracking.
 pub fn routes(routes: Routes) -> Routes {
@@ -36,6 +40,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/t", track, ask)
         .get("/t/{code}", track, ask_of)
         .post("/t", track, show)
+        .get("/t/{code}/result", track, download)
         .interface(track, routes!(tell))
 }
 
@@ -44,10 +49,10 @@ pub fn routes(routes: Routes) -> Routes {
 pub struct Codes {
     /// The dossier's code.
     #[serde(default)]
-    code: String,
+    pub(crate) code: String,
     /// The tracking code of the slip; capital or small letters.
     #[serde(default)]
-    secret: String,
+    pub(crate) secret: String,
 }
 
 /// `GET /t`
@@ -84,6 +89,7 @@ pub(crate) async fn show(visit: Visit, sent: Sent<Codes>) -> Result<Response<Bod
             let mut answer = html(&visit.site, &visit.asked, StatusCode::OK, &page);
             // Whoever uses the telephone next goes back and sees nothing of it.
             answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            hand::keep(&visit.site, &known.dossier.filing.code, answer.headers_mut())?;
             return Ok(answer);
         }
         Ok(None) => Told::wrong(text.track_wrong()),
@@ -91,6 +97,27 @@ pub(crate) async fn show(visit: Visit, sent: Sent<Codes>) -> Result<Response<Bod
     };
     form.problem = Some(told.words.clone());
     Ok(visit.answer(&told, &form))
+}
+
+/// `GET /t/CODE/result`: the file of the result, for whoever typed the codes in this browser a moment
+/// ago; the codes are asked for again after that.
+pub async fn download(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Path(code): Path<String>,
+) -> Result<Response<Body>, Problem> {
+    if !hand::holds(&site, &headers, &code)? {
+        return Ok(Redirect::to("/t").into_response());
+    }
+    let wanted = code.clone();
+    let known = site.house().db.read(move |tx| read::one(tx, &wanted)).await?.ok_or(Missing)?;
+    let scan = known.dossier.result.as_ref().and_then(|it| it.file.as_ref());
+    let scan = scan.filter(|_| files::is_handed_out(&known.dossier)).ok_or(Missing)?;
+    let id = scan.attachment.clone();
+    let read = site.house().db.read(move |tx| reference::find(tx, &id));
+    let file: Option<Attachment> = read.await.map_err(|error: Error| Problem::from(error))?;
+    let file = file.filter(|file| file.record.as_ref() == Some(&known.stream)).ok_or(Missing)?;
+    Ok(answer(&site, &file, Wanted::Saved).await?)
 }
 
 /// Where a dossier is.
@@ -175,7 +202,7 @@ pub async fn tell(
 
 /// The dossier that a code and its secret open; counted before it is looked at, for each code from
 /// each address apart, so that nobody makes the owner wait.
-async fn open(
+pub(crate) async fn open(
     site: &Site,
     codes: &Codes,
     address: IpAddr,

@@ -67,6 +67,8 @@ pub fn wrong(text: Text, wrong: &Wrong) -> String {
         Wrong::Revoked => text.dossier_revoked(),
         Wrong::KnownOtherwise(code) => text.dossier_known_otherwise(code),
         Wrong::NothingToMark => text.dossier_nothing_to_mark(),
+        Wrong::RatedAlready => text.dossier_rated_already(),
+        Wrong::NotTheApplicant => text.dossier_not_the_applicant(),
     }
 }
 

@@ -21,6 +21,8 @@ const NEVER: i64 = i64::MAX;
 const PLACE: &str = "outbox";
 /// What must be left of a code's life when it is sent, in seconds: time to read and type it.
 const LEFT_S: i64 = 15;
+/// How long a notice about a dossier is worth sending, in seconds: three days.
+const NOTICE_LIFE_S: i64 = 3 * 24 * 3600;
 
 /// What a message says; the words are of the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +40,13 @@ pub enum Words {
     GuessingInside,
     /// A passkey was copied.
     PasskeyCopied,
+    /// A notice about a dossier, in words already: they are the province's own.
+    Dossier {
+        /// In a line.
+        subject: String,
+        /// The message.
+        text: String,
+    },
 }
 
 /// What a message is about: all that is kept of it once it is settled.
@@ -55,17 +64,20 @@ pub enum About {
     GuessingInside,
     /// See [`Words::PasskeyCopied`].
     PasskeyCopied,
+    /// See [`Words::Dossier`].
+    Dossier,
 }
 
 impl About {
     /// Everything that a message may be about.
-    pub const ALL: [About; 6] = [
+    pub const ALL: [About; 7] = [
         About::SignIn,
         About::Confirm,
         About::HasAccount,
         About::Guessing,
         About::GuessingInside,
         About::PasskeyCopied,
+        About::Dossier,
     ];
 
     /// The name in rows.
@@ -77,6 +89,7 @@ impl About {
             About::Guessing => "guessing",
             About::GuessingInside => "guessing-inside",
             About::PasskeyCopied => "passkey-copied",
+            About::Dossier => "dossier",
         }
     }
 
@@ -89,6 +102,7 @@ impl About {
             About::Guessing => text.subject_guessing(),
             About::GuessingInside => text.subject_guessing_inside(),
             About::PasskeyCopied => text.subject_passkey_copied(),
+            About::Dossier => text.subject_dossier(),
         }
     }
 
@@ -96,6 +110,7 @@ impl About {
     fn life_s(self) -> Option<i64> {
         match self {
             About::SignIn | About::Confirm => Some(one_time::LIFE_S - LEFT_S),
+            About::Dossier => Some(NOTICE_LIFE_S),
             About::HasAccount | About::Guessing | About::GuessingInside | About::PasskeyCopied => {
                 None
             }
@@ -113,6 +128,7 @@ impl Words {
             Words::Guessing => About::Guessing,
             Words::GuessingInside => About::GuessingInside,
             Words::PasskeyCopied => About::PasskeyCopied,
+            Words::Dossier { .. } => About::Dossier,
         }
     }
 
@@ -125,6 +141,20 @@ impl Words {
             Words::Guessing => text.message_guessing(),
             Words::GuessingInside => text.message_guessing_inside(),
             Words::PasskeyCopied => text.message_passkey_copied(),
+            Words::Dossier { text, .. } => text.clone(),
+        }
+    }
+
+    /// In a line: the subject of a mail.
+    pub fn subject(&self, text: Text) -> String {
+        match self {
+            Words::Dossier { subject, .. } => subject.clone(),
+            Words::SignIn(_)
+            | Words::Confirm(_)
+            | Words::HasAccount
+            | Words::Guessing
+            | Words::GuessingInside
+            | Words::PasskeyCopied => self.about().subject(text),
         }
     }
 }
@@ -222,8 +252,23 @@ impl Letter {
         Ok(Pen::of(site)?.write(to, words, language))
     }
 
+    /// The way that it goes.
+    pub fn way(&self) -> Way {
+        self.way
+    }
+
+    /// The state that it begins in.
+    pub fn state(&self) -> &'static str {
+        self.state
+    }
+
     /// Puts it into the outbox.
     pub fn post(self, tx: &mut db::Tx<'_>) -> Result<(), Error> {
+        self.put(tx).map(drop)
+    }
+
+    /// The same; answers its identifier.
+    pub fn put(self, tx: &mut db::Tx<'_>) -> Result<i64, Error> {
         let id = tx.take_ids("letter_id", 1)?.into_iter().next();
         let id = id.ok_or_else(|| Error::Damaged("a sequence gave no number".to_owned()))?;
         let ends = self.about.life_s().map(|seconds| self.at.0 + seconds * 1_000_000);
@@ -238,7 +283,7 @@ impl Letter {
             self.due.into(),
         ];
         tx.execute(&store::POST, &values)?;
-        Ok(())
+        Ok(id)
     }
 }
 

@@ -165,7 +165,7 @@ fn name(text: Text, way: Way) -> String {
 }
 
 /// A stored reason in words.
-fn why_of(text: Text, stored: &str) -> String {
+pub fn why_of(text: Text, stored: &str) -> String {
     match Reason::parse(stored) {
         Some(Reason::Unreachable) => text.reason_unreachable(),
         Some(Reason::Untrusted) => text.reason_untrusted(),

@@ -30,7 +30,8 @@ db::statements! {
     pub PUT_OFF = "UPDATE letter SET due_at = $2, claimed_until = 0, answered_at = $3, reason = $4
         WHERE id = $1";
     /// Forgets messages that were settled long ago.
-    pub FORGET = "DELETE FROM letter WHERE state IN ('taken', 'failed') AND answered_at <= $1";
+    pub FORGET = "DELETE FROM letter WHERE (state IN ('taken', 'failed') AND answered_at <= $1)
+        OR (state = 'tray' AND about = 'dossier' AND written_at <= $1)";
     /// The latest messages of a state, sealed.
     pub SEALED = "SELECT sealed FROM letter WHERE state = $1 AND sealed IS NOT NULL
         ORDER BY id DESC LIMIT $2";

@@ -351,6 +351,7 @@ fn every_message_has_a_name_a_subject_and_words_of_its_own_in_both_languages() {
         Words::Guessing,
         Words::GuessingInside,
         Words::PasskeyCopied,
+        Words::Dossier { subject: "Tin".to_owned(), text: "Hồ sơ".to_owned() },
     ];
     assert_eq!(all.each_ref().map(Words::about), About::ALL);
     assert_eq!(BTreeSet::from(About::ALL.map(About::id)).len(), all.len());

@@ -8,7 +8,9 @@ use domain::MachineTime;
 
 use super::letter::Message;
 use super::{Carrier, Parcel, Reason, Way, store};
+use crate::account::one_time;
 use crate::commit::{Door, Error};
+use crate::notice;
 use crate::web::Site;
 
 /// Messages that one round carries at most.
@@ -20,6 +22,10 @@ const CLAIM_US: i64 = 2 * 60 * 1_000_000;
 pub(super) const PAUSE_US: i64 = 10 * 1_000_000;
 /// The longest pause before a code is tried again, in microseconds: it lives ten minutes.
 pub(super) const PAUSE_US_MAX: i64 = 60 * 1_000_000;
+/// The longest life of a code, in microseconds.
+const CODE_LIFE_US: i64 = one_time::LIFE_S * 1_000_000;
+/// The longest pause before what lives for days is tried again, in microseconds.
+const LONG_PAUSE_US_MAX: i64 = 30 * 60 * 1_000_000;
 /// How often a message that does not end is tried: with pauses that double, for almost a day.
 pub(super) const TRIES_MAX: i64 = 14;
 /// How many days what became of a message is kept.
@@ -79,7 +85,13 @@ pub(super) fn round_by(site: &Site, carrier: &dyn Carrier, way: Way) -> Result<u
 
 fn end(door: &Door, way: Way, now: MachineTime) -> Result<u64, Error> {
     let values = [way.id().into(), now.0.into(), Reason::Ended.text().into()];
-    door.work_now(move |tx| Ok(tx.execute(&store::END, &values)?))
+    door.work_now(move |tx| {
+        let ended = tx.execute(&store::END, &values)?;
+        if ended > 0 {
+            tx.execute(&notice::store::LETTERS_ENDED, &[now.0.into()])?;
+        }
+        Ok(ended)
+    })
 }
 
 fn claim(tx: &mut Tx<'_>, way: Way, now: MachineTime) -> Result<Option<Claimed>, Error> {
@@ -118,7 +130,7 @@ fn parcel(site: &Site, way: Way, claimed: &Claimed, message: &Message) -> Parcel
         // A restored house may give a number again, but not at the same instant.
         id: format!("{}.{}", claimed.id, claimed.at.0),
         to: message.to.clone(),
-        subject: message.words.about().subject(text),
+        subject: message.words.subject(text),
         text: match way {
             Way::Mail => {
                 format!("{words}\n\n-- \n{}\n", text.message_foot(province, site.absolute("")))
@@ -135,7 +147,9 @@ fn fate(claimed: &Claimed, outcome: Result<(), Reason>, now: MachineTime) -> Fat
     let Err(reason) = outcome else { return Fate::Taken };
     let doubled = PAUSE_US.saturating_mul(1 << (claimed.tries - 1).clamp(0, 20));
     let pause = match claimed.ends {
-        Some(_) => doubled.min(PAUSE_US_MAX),
+        // A code is tried again before it ends; what lives for days waits out a carrier's night.
+        Some(ends) if ends - claimed.at.0 <= CODE_LIFE_US => doubled.min(PAUSE_US_MAX),
+        Some(_) => doubled.min(LONG_PAUSE_US_MAX),
         None => doubled,
     };
     let due = now.0.saturating_add(pause);
@@ -170,18 +184,18 @@ fn count(site: &Site, way: Way, claimed: &Claimed, fate: Fate) {
 
 fn settle(tx: &mut Tx<'_>, id: i64, fate: Fate, now: MachineTime) -> Result<(), Error> {
     let (id, at): (Value, Value) = (id.into(), now.0.into());
-    match fate {
-        Fate::Taken => {
-            let none: Option<String> = None;
-            tx.execute(&store::SETTLE, &[id, store::TAKEN.into(), at, none.into()])?
-        }
-        Fate::Failed(reason) => {
-            tx.execute(&store::SETTLE, &[id, store::FAILED.into(), at, reason.text().into()])?
-        }
+    let (state, reason) = match fate {
+        Fate::Taken => (store::TAKEN, None),
+        Fate::Failed(reason) => (store::FAILED, Some(reason.text())),
         Fate::PutOff(reason, due) => {
-            tx.execute(&store::PUT_OFF, &[id, due.into(), at, reason.text().into()])?
+            tx.execute(&store::PUT_OFF, &[id, due.into(), at, reason.text().into()])?;
+            return Ok(());
         }
     };
+    let values = [id, state.into(), at, reason.into()];
+    tx.execute(&store::SETTLE, &values)?;
+    // What became of a notice outlives its letter.
+    tx.execute(&notice::store::LETTER_SETTLED, &values)?;
     Ok(())
 }
 

@@ -87,7 +87,10 @@ pub(super) fn parse_rules(source: &Source, findings: &mut Vec<Finding>) -> Vec<R
 }
 
 /// The file as a value; findings for syntax, and for keys that nothing reads.
-fn parsed<'a, T: Deserialize<'a>>(source: &'a Source, findings: &mut Vec<Finding>) -> Option<T> {
+pub(super) fn parsed<'a, T: Deserialize<'a>>(
+    source: &'a Source,
+    findings: &mut Vec<Finding>,
+) -> Option<T> {
     match source.parse::<T>() {
         Ok((file, unknown)) => {
             for path in unknown {

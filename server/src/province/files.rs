@@ -1,5 +1,5 @@
 //! Reads a province from its folder: `province.toml`, `synonyms.toml`, `calendar.toml`,
-//! `rules.toml`, `offices/*.toml` and `procedures/*.toml`.
+//! `rules.toml`, `notices.toml`, `guide.toml`, `offices/*.toml` and `procedures/*.toml`.
 //!
 //! Every finding names file, line, rule and what to do, and all are told together.
 
@@ -19,6 +19,8 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::calendar;
+use super::guide;
+use super::notices;
 use super::procedures::{self, ProcedureFile};
 
 /// The largest province file, in bytes.
@@ -144,26 +146,33 @@ pub fn read(folder: &Path) -> Result<ProvinceFiles, Vec<Finding>> {
             Err(error) => findings.push(source.syntax(&error)),
         }
     }
-    let Some(terms) = terms else { return Err(sorted(findings)) };
+    let Some(mut terms) = terms else { return Err(sorted(findings)) };
     check(&terms, &offices, &mut findings);
     let procedures = read_procedures(folder, &terms, &offices, &mut findings);
+    let path = folder.join(guide::GUIDE);
+    for source in load_all(path.exists().then_some(path).into_iter().collect(), &mut findings) {
+        *terms.guide = guide::parse(&source, &procedures, &mut findings);
+    }
     match findings.is_empty() {
         true => Ok(ProvinceFiles { commands: ordered(&terms, &offices), terms, procedures }),
         false => Err(sorted(findings)),
     }
 }
 
-/// The files of calendar and rules; a province may have none, and then gives no deadlines.
+/// The files of calendar, rules and notices; a province may have none, and then gives no deadlines
+/// and tells applicants in the words of the program.
 fn time_files(folder: &Path) -> Vec<PathBuf> {
-    let all = [calendar::CALENDAR, calendar::RULES].map(|name| folder.join(name));
+    let all = [calendar::CALENDAR, calendar::RULES, notices::NOTICES].map(|name| folder.join(name));
     all.into_iter().filter(|path| path.exists()).collect()
 }
 
-/// Adds calendar and rules to the terms.
+/// Adds calendar, rules and notices to the terms.
 fn add_time(terms: &mut Terms, sources: &[Source], findings: &mut Vec<Finding>) {
     for source in sources {
         if source.path.ends_with(calendar::CALENDAR) {
             terms.calendar = calendar::parse(source, findings);
+        } else if source.path.ends_with(notices::NOTICES) {
+            terms.notices = notices::parse(source, findings);
         } else {
             terms.rules = calendar::parse_rules(source, findings);
         }
@@ -178,8 +187,10 @@ pub fn terms_of(files: &[(&str, &str)]) -> Result<Terms, Vec<Finding>> {
         file.map(|(path, text)| Source { path: PathBuf::from(path), text: (*text).to_owned() })
     };
     let terms = named("province.toml").and_then(|source| parse_terms(&source, &mut findings));
-    let sources: Vec<Source> =
-        [calendar::CALENDAR, calendar::RULES].into_iter().filter_map(named).collect();
+    let sources: Vec<Source> = [calendar::CALENDAR, calendar::RULES, notices::NOTICES]
+        .into_iter()
+        .filter_map(named)
+        .collect();
     let mut terms = terms.unwrap_or_default();
     add_time(&mut terms, &sources, &mut findings);
     if findings.is_empty() { Ok(terms) } else { Err(sorted(findings)) }
@@ -288,6 +299,9 @@ fn check_terms(terms: &Terms, source: &Source, findings: &mut Vec<Finding>) {
     }
     if !terms.calendar.is_empty() || !terms.rules.is_empty() {
         say("calendar", "the calendar stands in calendar.toml, rules in rules.toml".to_owned());
+    }
+    if !terms.notices.is_empty() || !terms.guide.is_empty() {
+        say("notices", "notices stand in notices.toml, the guide in guide.toml".to_owned());
     }
     for schedule in &terms.schedules {
         for season in &schedule.seasons {

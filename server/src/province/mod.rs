@@ -2,6 +2,8 @@
 
 mod calendar;
 pub mod files;
+mod guide;
+mod notices;
 pub mod procedures;
 pub mod shipped;
 #[cfg(test)]

@@ -7,12 +7,15 @@ use std::fs;
 use std::path::Path;
 
 use domain::calendar::{Declaration, RuleSet};
+use domain::notice::Template;
 use domain::office::Office;
 use domain::province::Terms;
 use serde::Serialize;
 
 use super::calendar::{CALENDAR, RULES};
 use super::files::OfficeEntry;
+use super::guide::GUIDE;
+use super::notices::NOTICES;
 use super::procedures::ProcedureFile;
 use crate::fault::Fault;
 
@@ -26,7 +29,12 @@ struct RulesFile<'a> {
     rules: &'a [RuleSet],
 }
 
-/// Writes `province.toml`, calendar and rules where there are some, one file of offices a level and one a procedure into a new or empty
+#[derive(Serialize)]
+struct NoticesFile<'a> {
+    notices: &'a [Template],
+}
+
+/// Writes `province.toml`, calendar, rules and notices where there are some, one file of offices a level and one a procedure into a new or empty
 /// folder.
 pub fn write(
     folder: &Path,
@@ -42,13 +50,25 @@ pub fn write(
         let what = "the folder is not empty: name a new one, nothing was written";
         return Err(Fault::Refused(format!("{}: {what}", folder.display())));
     }
-    let own = Terms { calendar: Declaration::default(), rules: Vec::new(), ..terms.clone() };
+    let own = Terms {
+        calendar: Declaration::default(),
+        rules: Vec::new(),
+        notices: Vec::new(),
+        guide: Box::default(),
+        ..terms.clone()
+    };
     put(&folder.join("province.toml"), &own)?;
     if !terms.calendar.is_empty() {
         put(&folder.join(CALENDAR), &terms.calendar)?;
     }
     if !terms.rules.is_empty() {
         put(&folder.join(RULES), &RulesFile { rules: &terms.rules })?;
+    }
+    if !terms.notices.is_empty() {
+        put(&folder.join(NOTICES), &NoticesFile { notices: &terms.notices })?;
+    }
+    if !terms.guide.is_empty() {
+        put(&folder.join(GUIDE), &terms.guide)?;
     }
     let mut levels: BTreeMap<&str, Vec<OfficeEntry>> = BTreeMap::new();
     for office in offices {

@@ -27,6 +27,8 @@ pub(super) enum Use {
     Officer = 7,
     /// How fast an office is.
     Pace = 8,
+    /// How somebody was served.
+    Rating = 9,
 }
 
 impl Dice {

@@ -141,7 +141,15 @@ fn personal(secret: &HouseSecret, somebody: Somebody, answers: Answers) -> Perso
     let Somebody { applicant, submitter, fingerprint } = somebody;
     let identity = &applicant.identity;
     let key = identity.number.as_ref().map(|number| secret.identity(identity.kind.id(), number));
-    Personal { submitter, answers, key, fingerprint, note: String::new(), applicant }
+    Personal {
+        submitter,
+        answers,
+        key,
+        fingerprint,
+        note: String::new(),
+        applicant,
+        language: None,
+    }
 }
 
 /// The papers that the case needs, those that are shown too.

@@ -1,5 +1,6 @@
 //! A life written out as acts, each with its instant and actor.
 
+mod rating;
 mod result;
 mod trouble;
 mod work;
@@ -80,6 +81,7 @@ pub(super) fn write(town: &Town, staff: &Staff, life: &Life) -> Vec<Step> {
     let mut pen = Pen::new(town, staff, life);
     // Where a life ends early, everything before it stands.
     pen.live();
+    pen.rate();
     let mut steps = pen.steps;
     steps.sort_by_key(|step| step.at);
     steps

@@ -14,6 +14,7 @@ pub(super) struct Year {
     /// Percent of dossiers by post, by month.
     pub(super) post: [u32; 12],
     pub(super) words: Words,
+    pub(super) rating: Rating,
     pub(super) procedures: Vec<Entry>,
 }
 
@@ -37,6 +38,25 @@ pub(super) struct Words {
     pub(super) corrections: Vec<String>,
     pub(super) revocations: Vec<String>,
     pub(super) authorisations: Vec<String>,
+}
+
+/// How applicants rate: not all of them, and not all satisfied.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rating {
+    /// Percent of those who have what was decided.
+    pub(super) percent: u32,
+    /// Percent of these on the desk's tablet.
+    pub(super) at_desk: u32,
+    /// Percent who write something.
+    pub(super) written: u32,
+    /// Weights of 1 to 5 where the promise was kept.
+    pub(super) in_time: [u64; 5],
+    /// The same where it was not, or the answer was no.
+    pub(super) otherwise: [u64; 5],
+    /// What is written by those who are satisfied, and by the others.
+    pub(super) praise: Vec<String>,
+    pub(super) blame: Vec<String>,
 }
 
 /// How a procedure is played.

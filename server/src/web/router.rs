@@ -27,8 +27,8 @@ use super::problem::Problem;
 use super::state::{Asked, Site};
 use super::{answer, caller, layers, openapi};
 use crate::{
-    account, apply, attachment, dossier, glass, log, office, outbox, people, person, procedure,
-    reading, report, request,
+    account, apply, attachment, dossier, glass, guide, issued, log, my, office, outbox, people,
+    person, procedure, rating, reading, report, request,
 };
 
 /// The largest body of a request, in bytes.
@@ -56,7 +56,9 @@ pub fn routes() -> Routes {
     let routes = report::routes(ledger(public(Routes::new(head))));
     let routes = looked(account::entry::routes(routes));
     let routes = apply::routes(dossier::counter::routes(dossier::pages::routes(routes)));
-    dossier::acts::routes(dossier::track::routes(administration(requests(files(own(routes))))))
+    let routes =
+        guide::routes(issued::routes(rating::routes(dossier::track::routes(my::routes(routes)))));
+    dossier::acts::routes(administration(requests(files(own(routes)))))
         .interface(Action::FileDossier, routes!(dossier::api::create))
         .interface(Action::ReadDossier, routes!(dossier::lists::list))
         .interface(Action::ReadDossier, routes!(dossier::api::one))

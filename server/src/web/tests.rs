@@ -378,6 +378,7 @@ async fn the_description_names_every_path_of_the_interface() {
         "/api/v1/dossiers/{code}/number",
         "/api/v1/dossiers/{code}/proof",
         "/api/v1/dossiers/{code}/propose",
+        "/api/v1/dossiers/{code}/rating",
         "/api/v1/dossiers/{code}/reassign",
         "/api/v1/dossiers/{code}/record-opinion",
         "/api/v1/dossiers/{code}/record-payment",

@@ -10,7 +10,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use super::ground::{
-    CLOCK, CUONG, DUNG, GIANG, Ground, HOA, KIM, LICENCE, NGA, Who, birth, handed, stream,
+    CLOCK, CUONG, DUNG, GIANG, Ground, HOA, KIM, LICENCE, NGA, SLIP, Who, birth, handed, stream,
 };
 use super::ways::{
     COMPLETE, HANDOUT, SIGN, accept, change_due, consult, duty, finish, forward, lacks, number,
@@ -198,6 +198,7 @@ fn clock_acts(later: Date) -> Vec<(&'static str, Who, Act)> {
         ("resume", HOA, Act::Resume),
         ("attach-result", KIM, Act::AttachResult(super::ground::scan())),
         ("link", HOA, Act::Link("HT-5".to_owned())),
+        ("rate", SLIP, Act::Rate { score: 4 }),
     ]
 }
 
@@ -262,7 +263,7 @@ fn every_act_is_in_the_table() {
     let mut ids: Vec<&str> = acts.iter().map(|(_, _, act)| act.id()).collect();
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!(ids.len(), 38, "{ids:?}");
+    assert_eq!(ids.len(), 39, "{ids:?}");
     assert_eq!(allowed().len(), acts.len());
 }
 

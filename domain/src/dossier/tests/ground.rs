@@ -44,6 +44,9 @@ pub(super) const CLOCK: Who = ("system", "");
 /// A citizen with an account.
 pub(super) const LAN: Who = ("2018/account/lan", "");
 
+/// Whoever has the slip and typed its tracking code.
+pub(super) const SLIP: Who = ("applicant", "");
+
 /// Two steps, three papers, a fee: 5 working days by law, 4 promised.
 pub(super) const BIRTH: &str = "1.001193";
 /// Of the same day: certified copies, so much a page.

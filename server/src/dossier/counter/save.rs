@@ -74,6 +74,7 @@ pub async fn take(desk: &Desk, form: &Form) -> Result<Result<Taken, Vec<Wrong>>,
         fingerprint: form.one("fingerprint") == "1",
         note: form.note(),
         foreign: Vec::new(),
+        language: None,
     };
     Ok(Ok(Taken { picked, filing }))
 }

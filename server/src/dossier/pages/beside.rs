@@ -20,6 +20,7 @@ use super::one::{self, Opened};
 use super::scene::Scene;
 use crate::attachment::{Attachment, reference};
 use crate::commit::Error;
+use crate::notice::shown::{self as told, Line as Told};
 use crate::person::gives;
 use crate::procedure::view::said;
 use crate::web::gate::Gate;
@@ -53,6 +54,8 @@ pub struct Beside {
     pub alike: u64,
     /// Files that it names.
     pub files: Vec<Attachment>,
+    /// What the applicant was told of.
+    pub told: Vec<Told>,
 }
 
 impl Beside {
@@ -74,6 +77,7 @@ impl Beside {
                 twins: twins(tx, &known, &seen)?,
                 alike: alike(tx, &known.dossier, who.account.as_ref().filter(|_| !leads))?,
                 files: reference::of(tx, &known.stream)?,
+                told: told::of_dossier(tx, known.id)?,
             })
         });
         Ok(read.await?)

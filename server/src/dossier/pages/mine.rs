@@ -4,19 +4,21 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{Response, StatusCode};
 use domain::calendar::OfficialForm;
-use domain::dossier::{Dossier, Event, What};
+use domain::dossier::{Dossier, Event, Phase, What};
 use domain::event::Header;
 use domain::procedure::description::Channel;
 use page::dossier::{Apology, Link, Mine, MyList, MyRow, Result as Outcome, Todo};
 use serde::Deserialize;
 
-use super::super::list::{Asked as ListAsked, Which};
+use super::super::list::{Asked as ListAsked, Line, Which};
 use super::super::paper::Paper;
 use super::super::read::{self, Known};
 use super::super::{act, files, history, lists, words};
 use super::one;
 use super::scene::Scene;
 use crate::apply;
+use crate::commit::Error;
+use crate::notice::shown as notice;
 use crate::web::gate::Gate;
 use crate::web::{Asked, Missing, Problem, Site, html};
 
@@ -52,23 +54,47 @@ pub async fn list(
     };
     let (lines, more) = lists::page(&site, &gate, &wanted).await?;
     let scene = Scene::of(&site, &asked, Vec::new(), Vec::new()).await?;
+    let page = MyList {
+        rows: rows(&site, &scene, &lines).await?,
+        next: lines.last().filter(|_| more).map(|last| format!("/my/dossiers?after={}", last.id)),
+    };
+    Ok(html(&site, &asked, StatusCode::OK, &page))
+}
+
+/// Lines of one's own dossiers, with what waits for their owner.
+pub async fn rows(site: &Site, scene: &Scene, lines: &[Line]) -> Result<Vec<MyRow>, Problem> {
     let catalogue = site.catalogue().await?;
     let rows = lines.iter().map(|line| {
-        let row = super::work::row(&scene, &catalogue, line);
+        let row = super::work::row(scene, &catalogue, line);
         MyRow {
             code: line.code.clone(),
             procedure: row.procedure,
             state: row.state,
             left: row.left,
             due: row.due,
-            todo: None,
+            todo: waits(scene, line.phase),
         }
     });
-    let page = MyList {
-        rows: rows.collect(),
-        next: lines.last().filter(|_| more).map(|last| format!("/my/dossiers?after={}", last.id)),
-    };
-    Ok(html(&site, &asked, StatusCode::OK, &page))
+    Ok(rows.collect())
+}
+
+/// What a dossier in a phase waits for its owner to do.
+fn waits(scene: &Scene, phase: Phase) -> Option<String> {
+    match phase {
+        Phase::Incomplete | Phase::Supplementing => Some(scene.text.my_todo_supplement()),
+        Phase::Paying => Some(scene.text.my_todo_pay()),
+        Phase::Finished => Some(scene.text.my_todo_collect()),
+        Phase::Submitted
+        | Phase::Refused
+        | Phase::Received
+        | Phase::Working
+        | Phase::Proposed
+        | Phase::Signed
+        | Phase::Numbered
+        | Phase::Returned
+        | Phase::Withdrawn
+        | Phase::Stopped => None,
+    }
 }
 
 /// One of them.
@@ -107,8 +133,12 @@ pub async fn page(
     known: &Known,
     reader: Reader,
 ) -> Result<Mine, Problem> {
-    let stream = known.stream.clone();
-    let events = site.house().db.read(move |tx| read::events(tx, &stream)).await?;
+    let (stream, id) = (known.stream.clone(), known.id);
+    let read = site
+        .house()
+        .db
+        .read(move |tx| Ok::<_, Error>((read::events(tx, &stream)?, notice::of_dossier(tx, id)?)));
+    let (events, notices) = read.await?;
     let by = events.iter().map(|(_, event)| event.by.as_str());
     let scene = Scene::of_one(site, asked, known, by).await?;
     let mut told = history::told(&scene, &events);
@@ -138,14 +168,17 @@ pub async fn page(
             .filter(|it| !it.path.ends_with("/control-slip"))
             .collect(),
         links: links(&scene, dossier),
+        notices: notices.iter().filter_map(|line| notice::told(scene.text, line)).collect(),
         done: None,
     };
     if reader == Reader::Slip {
-        page.links.clear();
+        page.links = rating(&scene, dossier);
         page.todo.iter_mut().for_each(|it| it.way = None);
         page.papers.clear();
         page.apology.iter_mut().for_each(|it| it.letter = None);
-        page.result.iter_mut().for_each(|it| it.files.clear());
+        for link in page.result.iter_mut().flat_map(|it| &mut it.files) {
+            link.path = format!("/t/{}/result", page.code);
+        }
     }
     Ok(page)
 }
@@ -158,7 +191,7 @@ fn links(scene: &Scene, dossier: &Dossier) -> Vec<Link> {
     let sent = sent.then(|| link("sent", scene.text.apply_sent_again()));
     let withdraw = apply::own::may_withdraw(dossier);
     let withdraw = withdraw.then(|| link("withdraw", scene.text.withdraw_way()));
-    sent.into_iter().chain(withdraw).collect()
+    sent.into_iter().chain(withdraw).chain(rating(scene, dossier)).collect()
 }
 
 /// What was just done, in words.
@@ -168,6 +201,14 @@ fn done(text: page::Text, done: &str) -> Option<String> {
         "withdraw" => Some(text.withdraw_done()),
         _ => None,
     }
+}
+
+/// Where the applicant says how they were served.
+fn rating(scene: &Scene, dossier: &Dossier) -> Vec<Link> {
+    let path = format!("/r/{}", dossier.filing.code);
+    let name = scene.text.rating_link();
+    let link = dossier.may_be_rated().then_some(Link { path, name });
+    link.into_iter().collect()
 }
 
 fn back(scene: &Scene, reader: Reader) -> Link {
@@ -242,6 +283,6 @@ fn result(scene: &Scene, dossier: &Dossier) -> Option<Outcome> {
         title: scene.text.dossier_mine_result(outcome, number),
         text: scene.text.dossier_mine_collect(scene.office(&dossier.filing.office)),
         files: scan.into_iter().collect(),
-        verify: None,
+        verify: Some(format!("/v/{code}")),
     })
 }

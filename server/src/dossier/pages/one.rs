@@ -28,6 +28,7 @@ use super::super::{act, history};
 use super::beside::{self, Beside};
 use super::options;
 use super::scene::Scene;
+use crate::notice::shown as told;
 use crate::people::reach::as_if_fresh;
 use crate::procedure::view::said;
 use crate::web::address::with_query;
@@ -165,6 +166,7 @@ pub fn whole(site: &Site, gate: &Gate, scene: &Scene, opened: &Opened, beside: &
         similar: beside::similar(gate, scene, dossier, beside),
         note: Some(beside::note(scene, beside)),
         papers: papers(site, scene, dossier),
+        notices: beside.told.iter().filter_map(|line| told::told(scene.text, line)).collect(),
     }
 }
 

@@ -70,9 +70,14 @@ impl Town {
 
     /// The same behind another address.
     pub(super) fn at(engine: Engine, base: &str) -> Town {
+        Town::of(engine, base, Purpose::Demo)
+    }
+
+    /// The same for another purpose.
+    pub(super) fn of(engine: Engine, base: &str, purpose: Purpose) -> Town {
         let fresh = fresh(engine);
         let founding = Founding {
-            purpose: Purpose::Demo,
+            purpose,
             origin: "motcua.example/town".to_owned(),
             administrators: Vec::new(),
         };
