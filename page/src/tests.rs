@@ -47,14 +47,6 @@ fn all() -> Vec<String> {
     all.extend(documents::<person::Find>());
     all.extend(documents::<person::Purpose>());
     all.extend(documents::<person::One>());
-    all.extend(documents::<guide::Begin>());
-    all.extend(documents::<guide::Question>());
-    all.extend(documents::<guide::Ends>());
-    all.extend(documents::<issued::Issued>());
-    all.extend(documents::<my::My>());
-    all.extend(documents::<rating::Rating>());
-    all.extend(documents::<rating::Secret>());
-    all.extend(documents::<rating::Ask>());
     all.extend(documents::<reading::Search>());
     all.extend(documents::<reading::Outliers>());
     all.extend(documents::<glass::New>());
@@ -74,14 +66,6 @@ fn all() -> Vec<String> {
     all.extend(documents::<request::One>());
     all.extend(documents::<request::Erase>());
     all.extend(documents::<ask::Ask>());
-    all.extend(documents::<apply::Start>());
-    all.extend(documents::<apply::OnPaper>());
-    all.extend(documents::<apply::Asking>());
-    all.extend(documents::<apply::Check>());
-    all.extend(documents::<apply::Sent>());
-    all.extend(documents::<apply::Drafts>());
-    all.extend(documents::<apply::Changes>());
-    all.extend(documents::<apply::Supplement>());
     all.extend(documents::<people::List>());
     all.extend(documents::<people::One>());
     all.extend(documents::<people::Rights>());
@@ -91,7 +75,29 @@ fn all() -> Vec<String> {
     all.extend(documents::<outbox::Outbox>());
     all.extend(documents::<report::List>());
     all.extend(documents::<report::Report>());
+    all.extend(of_citizens());
     all.extend(of_dossiers());
+    all
+}
+
+/// What citizens do on the network.
+fn of_citizens() -> Vec<String> {
+    let mut all = documents::<guide::Begin>();
+    all.extend(documents::<guide::Question>());
+    all.extend(documents::<guide::Ends>());
+    all.extend(documents::<issued::Issued>());
+    all.extend(documents::<my::My>());
+    all.extend(documents::<rating::Rating>());
+    all.extend(documents::<rating::Secret>());
+    all.extend(documents::<rating::Ask>());
+    all.extend(documents::<apply::Start>());
+    all.extend(documents::<apply::OnPaper>());
+    all.extend(documents::<apply::Asking>());
+    all.extend(documents::<apply::Check>());
+    all.extend(documents::<apply::Sent>());
+    all.extend(documents::<apply::Drafts>());
+    all.extend(documents::<apply::Changes>());
+    all.extend(documents::<apply::Supplement>());
     all
 }
 
