@@ -21,6 +21,7 @@ pub mod dossier_code;
 pub mod event;
 pub mod form;
 pub mod guide;
+pub mod measure;
 #[cfg(test)]
 mod memory;
 pub mod national;

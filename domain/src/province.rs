@@ -8,6 +8,7 @@ use crate::account::Keeping;
 use crate::calendar::{Declaration, RuleSet};
 use crate::event::{Event as AnyEvent, Told};
 use crate::guide::Guide;
+use crate::measure::Programme;
 use crate::notice::Template;
 use crate::procedure::search::Synonym;
 use crate::refusal::Refusal;
@@ -149,6 +150,9 @@ pub struct Terms {
     /// From situations of life to procedures.
     #[serde(default, skip_serializing_if = "Guide::is_empty")]
     pub guide: Box<Guide>,
+    /// Programmes of reform that the province follows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub programmes: Vec<Programme>,
 }
 
 impl Terms {

@@ -68,6 +68,41 @@ impl Text {
         grouped
     }
 
+    /// A number with one decimal: `1.234,5`, `1,234.5`.
+    pub fn decimal(self, value: f64) -> String {
+        let tenths = (value.abs() * 10.0).round();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "figures are far below 2^53 and positive here"
+        )]
+        let tenths = tenths as u64;
+        let sign = if value < 0.0 && tenths > 0 { "−" } else { "" };
+        let point = match self.language {
+            Language::Vietnamese => ',',
+            Language::English => '.',
+        };
+        format!("{sign}{}{point}{}", self.number(tenths / 10), tenths % 10)
+    }
+
+    /// A number with two decimals: `58,16`, `58.16`.
+    pub fn hundredths(self, value: f64) -> String {
+        let written = format!("{:.2}", value.abs());
+        let sign = if value < 0.0 { "−" } else { "" };
+        match self.language {
+            Language::Vietnamese => format!("{sign}{}", written.replace('.', ",")),
+            Language::English => format!("{sign}{written}"),
+        }
+    }
+
+    /// A share: `96,7 %`, `96.7%`.
+    pub fn percent(self, value: f64) -> String {
+        match self.language {
+            Language::Vietnamese => format!("{}\u{a0}%", self.decimal(value)),
+            Language::English => format!("{}%", self.decimal(value)),
+        }
+    }
+
     /// `08 giờ 05, 16/12/2019`, `08:05, 16 December 2019`.
     pub fn instant(self, (day, hour, minute): &(Day, u8, u8)) -> String {
         match self.language {

@@ -16,6 +16,7 @@ pub mod home;
 pub mod issued;
 mod layout;
 pub mod ledger;
+pub mod measure;
 pub mod my;
 pub mod office;
 pub mod outbox;

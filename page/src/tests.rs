@@ -4,8 +4,8 @@ use std::io::Read;
 
 use crate::{
     Language, Layout, Page, about, apply, ask, asset, counter, dossier, error, glass, guide, home,
-    issued, ledger, my, office, outbox, own, people, person, procedure, rating, reading, report,
-    request, sign_in, token,
+    issued, ledger, measure, my, office, outbox, own, people, person, procedure, rating, reading,
+    report, request, sign_in, token,
 };
 
 fn documents<P: Page>() -> Vec<String> {
@@ -76,6 +76,7 @@ fn all() -> Vec<String> {
     all.extend(documents::<report::List>());
     all.extend(documents::<report::Report>());
     all.extend(of_citizens());
+    all.extend(of_figures());
     all.extend(of_dossiers());
     all
 }
@@ -98,6 +99,11 @@ fn of_citizens() -> Vec<String> {
     all.extend(documents::<apply::Drafts>());
     all.extend(documents::<apply::Changes>());
     all.extend(documents::<apply::Supplement>());
+fn of_figures() -> Vec<String> {
+    let mut all = documents::<measure::Programmes>();
+    all.extend(documents::<measure::Programme>());
+    all.extend(documents::<measure::Measure>());
+    all.extend(documents::<measure::Records>());
     all
 }
 

@@ -18,6 +18,7 @@ pub mod house;
 pub mod issued;
 pub mod jobs;
 pub mod log;
+pub mod measure;
 pub mod my;
 pub mod notice;
 pub mod office;

@@ -203,7 +203,7 @@ impl Bench {
     }
 }
 
-fn round_up(house: &House) -> Result<i64, Fault> {
+pub(super) fn round_up(house: &House) -> Result<i64, Fault> {
     let row = house.db.read_now(|tx| tx.row(&super::store::DOSSIERS, &[]))?;
     Ok(row.map_or(Ok(0), |row| row.int(0))?)
 }
@@ -282,7 +282,7 @@ fn body(filing: &Filing) -> Json {
 }
 
 /// Fills a house with dossiers through its door, up to so many.
-fn fill(house: &House, wanted: u64) -> Result<(), Fault> {
+pub(super) fn fill(house: &House, wanted: u64) -> Result<(), Fault> {
     let there = round_up(house)?.unsigned_abs();
     let filings = filings(house)?;
     let now = house.source.machine();

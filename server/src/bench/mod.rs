@@ -3,6 +3,7 @@
 mod floor;
 mod intake;
 mod load;
+mod measures;
 mod process;
 mod readings;
 pub mod run;

@@ -40,6 +40,8 @@ enum What {
     List,
     /// Questions of the national list of procedures, as the list's page asks them.
     Search,
+    /// The province's dashboard of figures, and a figure office by office.
+    Measures,
     /// Searches of who read whose data.
     Readings,
     /// Decisions of the table of rights.
@@ -105,6 +107,7 @@ impl Bench {
             What::Clients => self.as_clients()?,
             What::List => self.work_list(&house, &temporary)?,
             What::Search => self.searches(&house, &temporary)?,
+            What::Measures => self.measures(&house, &temporary)?,
             What::Readings => self.readings(&house)?,
             What::Access => self.decisions(&house)?,
         };
@@ -123,8 +126,12 @@ impl Bench {
         let place = Place::new(data.to_owned(), database);
         let options = Options::default();
         let source = Source::real();
-        let in_2019 = matches!(self.what, What::Intake | What::List);
-        let morning = LawTime::of(DAY.at(9, 0, 0, 0));
+        let in_2019 = matches!(self.what, What::Intake | What::List | What::Measures);
+        // A played year begins before the day that it ends on.
+        let morning = match self.what == What::Measures {
+            true => crate::simulator::BEGIN,
+            false => LawTime::of(DAY.at(9, 0, 0, 0)),
+        };
         if crate::log::sign::key_path(data).exists() {
             let house = House::open(place, source, &options)?;
             if in_2019 {
@@ -270,6 +277,7 @@ impl Bench {
                 What::Clients => "clients",
                 What::List => "list",
                 What::Search => "search",
+                What::Measures => "measures",
                 What::Readings => "readings",
                 What::Access => "access",
             },

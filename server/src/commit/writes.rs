@@ -154,7 +154,8 @@ fn tally_rows(tallies: &HashMap<(Tally, String, String, Date), i64>) -> Rows {
         }
     }
     let mut rows = Rows::default();
-    for ((tally, office, subject, period), n) in summed.into_iter().filter(|(_, n)| *n != 0) {
+    // What comes to nothing has a row too: whether it came and went in one batch must not show.
+    for ((tally, office, subject, period), n) in summed {
         let period = period.to_string();
         rows.push(vec![tally.into(), office.into(), subject.into(), period.into(), n.into()]);
     }

@@ -64,6 +64,14 @@ pub fn heads(tx: &mut Tx<'_>, code: &str) -> Result<Vec<Head>, Error> {
     tx.rows(&store::HEADS, &[code.into()])?.iter().map(Head::read).collect()
 }
 
+/// Every revision that was published, by code and number.
+pub fn all_published(tx: &mut Tx<'_>) -> Result<Vec<Head>, Error> {
+    let all = tx.rows(&store::ALL_HEADS, &[])?;
+    let mut heads: Vec<Head> = all.iter().map(Head::read).collect::<Result<_, _>>()?;
+    heads.retain(Head::is_published);
+    Ok(heads)
+}
+
 /// The content of one revision.
 pub fn content(tx: &mut Tx<'_>, code: &str, number: u32) -> Result<Option<Description>, Error> {
     let row = tx.row(&store::CONTENT, &[code.into(), i64::from(number).into()])?;

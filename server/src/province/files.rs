@@ -1,5 +1,6 @@
 //! Reads a province from its folder: `province.toml`, `synonyms.toml`, `calendar.toml`,
-//! `rules.toml`, `notices.toml`, `guide.toml`, `offices/*.toml` and `procedures/*.toml`.
+//! `rules.toml`, `notices.toml`, `guide.toml`, `programmes.toml`, `offices/*.toml` and
+//! `procedures/*.toml`.
 //!
 //! Every finding names file, line, rule and what to do, and all are told together.
 
@@ -22,6 +23,7 @@ use super::calendar;
 use super::guide;
 use super::notices;
 use super::procedures::{self, ProcedureFile};
+use super::programmes;
 
 /// The largest province file, in bytes.
 pub const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -148,6 +150,7 @@ pub fn read(folder: &Path) -> Result<ProvinceFiles, Vec<Finding>> {
     }
     let Some(mut terms) = terms else { return Err(sorted(findings)) };
     check(&terms, &offices, &mut findings);
+    add_programmes(folder, &mut terms, &offices, &mut findings);
     let procedures = read_procedures(folder, &terms, &offices, &mut findings);
     let path = folder.join(guide::GUIDE);
     for source in load_all(path.exists().then_some(path).into_iter().collect(), &mut findings) {
@@ -176,6 +179,20 @@ fn add_time(terms: &mut Terms, sources: &[Source], findings: &mut Vec<Finding>) 
         } else {
             terms.rules = calendar::parse_rules(source, findings);
         }
+    }
+}
+
+/// Adds programmes of reform to the terms; a province may follow none.
+fn add_programmes(
+    folder: &Path,
+    terms: &mut Terms,
+    offices: &[Placed<'_>],
+    findings: &mut Vec<Finding>,
+) {
+    let path = folder.join(programmes::PROGRAMMES);
+    let known = |code: &str| offices.iter().any(|office| office.entry.code == code);
+    for source in load_all(path.exists().then_some(path).into_iter().collect(), findings) {
+        terms.programmes = programmes::parse(&source, &known, findings);
     }
 }
 
@@ -302,6 +319,9 @@ fn check_terms(terms: &Terms, source: &Source, findings: &mut Vec<Finding>) {
     }
     if !terms.notices.is_empty() || !terms.guide.is_empty() {
         say("notices", "notices stand in notices.toml, the guide in guide.toml".to_owned());
+    }
+    if !terms.programmes.is_empty() {
+        say("programmes", "programmes stand in programmes.toml".to_owned());
     }
     for schedule in &terms.schedules {
         for season in &schedule.seasons {

@@ -5,6 +5,7 @@ pub mod files;
 mod guide;
 mod notices;
 pub mod procedures;
+mod programmes;
 pub mod shipped;
 #[cfg(test)]
 mod tests;

@@ -238,3 +238,66 @@ fn an_empty_folder_says_what_it_needs() {
     assert!(found.iter().any(|finding| finding.what.contains("offices/*.toml")), "{found:?}");
     assert!(found.iter().any(|finding| finding.path.ends_with("province.toml")), "{found:?}");
 }
+
+/// A programme of one target, that names these.
+fn programme(measure: &str, owner: &str, more: &str) -> String {
+    format!(
+        r#"[[programmes]]
+id = "p"
+name = "Chương trình"
+decision = "1/QĐ-UBND"
+date = "2017-06-16"
+agency = "UBND"
+from = "2016-01-01"
+to = "2020-12-31"
+source = "công báo"
+[[programmes.objectives]]
+number = 1
+name = "Một"
+[[programmes.objectives.targets]]
+id = "standard"
+name = "Chuẩn hóa"
+measure = "{measure}"
+unit = "percent"
+threshold = 10000
+direction = "at-least"
+by = "2020-12-31"
+owner = "{owner}"
+baseline = {{ not-recorded = "không có số" }}
+{more}"#
+    )
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the tests break files")]
+fn a_programme_that_cannot_be_followed_is_told_with_its_file_and_line() {
+    let told = |text: &str| -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir_all(folder.path().join("offices")).expect("a folder");
+        std::fs::write(folder.path().join("province.toml"), TERMS).expect("it is written");
+        std::fs::write(folder.path().join("offices/o.toml"), format!("{TOP}{DESK}"))
+            .expect("it is written");
+        std::fs::write(folder.path().join("programmes.toml"), text).expect("it is written");
+        let found = read(folder.path()).err().unwrap_or_default();
+        let line = |finding: &super::files::Finding| {
+            let name = finding.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            format!("{name}:{}: {}", finding.line, finding.what)
+        };
+        found.iter().map(line).collect()
+    };
+    let known = "procedures-standardised";
+    assert_eq!(told(&programme(known, "A", "")), [""; 0]);
+    let begins = |told: Vec<String>, expected: &str| {
+        assert!(told.len() == 1 && told[0].starts_with(expected), "{told:?}");
+    };
+    let at = "programmes.toml:14: target `standard`:";
+    begins(told(&programme("moon", "A", "")), &format!("{at} there is no measure `moon`"));
+    begins(told(&programme(known, "XX", "")), &format!("{at} there is no office `XX`"));
+    begins(told(&programme(known, "A", "colour = 1")), "programmes.toml:");
+    let without = programme(known, "A", "").replace("threshold = 10000\n", "");
+    let missing = told(&without);
+    assert!(missing.len() == 1 && missing[0].contains("missing field `threshold`"), "{missing:?}");
+    assert!(missing[0].starts_with("programmes.toml:1"), "{missing:?}");
+    let twice = format!("{0}{0}", programme(known, "A", ""));
+    begins(told(&twice), "programmes.toml:24: programme `p` is told twice");
+}

@@ -17,6 +17,7 @@ use super::files::OfficeEntry;
 use super::guide::GUIDE;
 use super::notices::NOTICES;
 use super::procedures::ProcedureFile;
+use super::programmes::{PROGRAMMES, Written};
 use crate::fault::Fault;
 
 #[derive(Serialize)]
@@ -55,6 +56,7 @@ pub fn write(
         rules: Vec::new(),
         notices: Vec::new(),
         guide: Box::default(),
+        programmes: Vec::new(),
         ..terms.clone()
     };
     put(&folder.join("province.toml"), &own)?;
@@ -69,6 +71,9 @@ pub fn write(
     }
     if !terms.guide.is_empty() {
         put(&folder.join(GUIDE), &terms.guide)?;
+    }
+    if !terms.programmes.is_empty() {
+        put(&folder.join(PROGRAMMES), &Written { programmes: &terms.programmes })?;
     }
     let mut levels: BTreeMap<&str, Vec<OfficeEntry>> = BTreeMap::new();
     for office in offices {

@@ -115,6 +115,28 @@ pub fn by_office(
     Ok(sums)
 }
 
+/// Sums of every office that has any, in the order of their codes.
+pub fn by_each_office(
+    tx: &mut Tx<'_>,
+    tallies: &[Tally],
+    procedure: Option<&str>,
+    window: Window,
+) -> Result<BTreeMap<String, Sums>, Error> {
+    let mut rows = Rows::default();
+    for tally in tallies {
+        for (from, to) in ranges(*tally, window) {
+            let key = [tally.id(), procedure.unwrap_or_default()];
+            rows.push(key.into_iter().map(Into::into).chain([from.into(), to.into()]).collect());
+        }
+    }
+    let mut sums: BTreeMap<String, Sums> = BTreeMap::new();
+    for row in tx.each(&store::BY_OFFICE, &rows)? {
+        let Some(n) = row.maybe_int(2)? else { continue };
+        sums.entry(row.text(1)?.to_owned()).or_default().add(tally(row.text(0)?)?, n);
+    }
+    Ok(sums)
+}
+
 /// Sums procedure by procedure, in the order of their codes.
 pub fn by_procedure(
     tx: &mut Tx<'_>,

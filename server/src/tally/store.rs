@@ -63,6 +63,19 @@ db::statements! {
     /// What is kept of a tally for one office, or for all.
     pub KEPT = "SELECT t.subject, t.period, t.n FROM tally t
         WHERE t.measure = $1 AND t.office = $2 AND t.n <> 0";
+    /// The same of one subject, office by office: each is found behind the one before.
+    pub BY_OFFICE = "WITH RECURSIVE r AS (SELECT q.measure, q.subject, q.from_period, q.to_period
+        FROM {rows(measure text, subject text, from_period text, to_period text) q}),
+        o (measure, subject, from_period, to_period, one) AS (
+        SELECT r.measure, r.subject, r.from_period, r.to_period, (SELECT min(t.office)
+        FROM tally t WHERE t.measure = r.measure AND t.office > '') FROM r
+        UNION ALL SELECT o.measure, o.subject, o.from_period, o.to_period, (SELECT min(t.office)
+        FROM tally t WHERE t.measure = o.measure AND t.office > o.one)
+        FROM o WHERE o.one IS NOT NULL)
+        SELECT o.measure, o.one, (SELECT CAST(sum(t.n) AS bigint) FROM tally t
+        WHERE t.measure = o.measure AND t.office = o.one AND t.subject = o.subject
+        AND t.period >= o.from_period AND t.period <= o.to_period)
+        FROM o WHERE o.one IS NOT NULL";
     /// What was counted in each period of a range.
     pub PERIODS = "SELECT t.measure, t.period, t.n
         FROM {rows(measure text, office text, subject text, from_period text, to_period text) r}

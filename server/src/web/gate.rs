@@ -285,7 +285,8 @@ impl Gate {
         }
     }
 
-    fn refuse(&self, Denied(conjunct): Denied) -> Refused {
+    /// Says that the caller may not, and notes that they asked.
+    pub fn refuse(&self, Denied(conjunct): Denied) -> Refused {
         let account = self.caller.account().map_or("visitor", StreamId::as_str);
         let (action, why) = (self.action.id(), conjunct.id());
         tracing::warn!(account, action, why, path = self.path, "denied");

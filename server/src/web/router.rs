@@ -27,8 +27,8 @@ use super::problem::Problem;
 use super::state::{Asked, Site};
 use super::{answer, caller, layers, openapi};
 use crate::{
-    account, apply, attachment, dossier, glass, guide, issued, log, my, office, outbox, people,
-    person, procedure, rating, reading, report, request,
+    account, apply, attachment, dossier, glass, guide, issued, log, measure, my, office, outbox,
+    people, person, procedure, rating, reading, report, request,
 };
 
 /// The largest body of a request, in bytes.
@@ -54,7 +54,7 @@ pub fn router(site: Site) -> Router {
 pub fn routes() -> Routes {
     let head = OpenApiRouter::with_openapi(openapi::Head::openapi());
     let routes = report::routes(ledger(public(Routes::new(head))));
-    let routes = looked(account::entry::routes(routes));
+    let routes = measure::routes(looked(account::entry::routes(routes)));
     let routes = apply::routes(dossier::counter::routes(dossier::pages::routes(routes)));
     let routes =
         guide::routes(issued::routes(rating::routes(dossier::track::routes(my::routes(routes)))));
@@ -72,6 +72,11 @@ pub fn routes() -> Routes {
         .interface(Action::ReadPublic, routes!(procedure::api::revisions))
         .interface(Action::ReadPublic, routes!(procedure::api::changes))
         .interface(Action::ReadPublic, routes!(procedure::api::form_schema))
+        .interface(Action::ReadPublic, routes!(measure::api::list))
+        .interface(Action::ReadPublic, routes!(measure::api::one))
+        .interface(Action::ReadPublic, routes!(measure::api::list_records))
+        .interface(Action::ReadPublic, routes!(measure::programmes::programmes))
+        .interface(Action::ReadPublic, routes!(measure::programmes::one_programme))
         .interface(Action::ManageOwn, routes!(people::api::me))
 }
 

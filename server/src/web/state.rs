@@ -26,6 +26,7 @@ use crate::dossier::paper::Press;
 use crate::dossier::register::Register;
 use crate::house::House;
 use crate::log::sign::Head;
+use crate::measure::facts::Shelf as Facts;
 use crate::outbox::Outbox;
 use crate::procedure::catalogue::{Catalogue, Shelf};
 
@@ -57,6 +58,7 @@ struct Inner {
     cabinet: Cabinet,
     outbox: Outbox,
     press: Press,
+    facts: Facts,
 }
 
 /// The head as the signer saw it last, and the witnesses' ages.
@@ -100,6 +102,7 @@ impl Site {
             cabinet,
             outbox: Outbox::default(),
             press: Press::default(),
+            facts: Facts::default(),
         };
         Site { inner: Arc::new(inner) }
     }
@@ -147,6 +150,11 @@ impl Site {
     /// The press of official papers.
     pub fn press(&self) -> &Press {
         &self.inner.press
+    }
+
+    /// What figures know of procedures.
+    pub fn facts(&self) -> &Facts {
+        &self.inner.facts
     }
 
     /// An address of the site as it can be printed or sent.

@@ -11,6 +11,7 @@ mod ground;
 mod intake;
 mod killed;
 mod looking;
+mod measures;
 mod nodes;
 mod people;
 mod procedures;

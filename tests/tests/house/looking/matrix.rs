@@ -119,6 +119,8 @@ fn filled(town: &Town, records: &Records, path: &str) -> String {
             // Sent empty it changes nothing: its reason is missing.
             (_, "{act}") => "return-step".to_owned(),
             ("assets", "{file}") => "mark.svg".to_owned(),
+            ("programmes", "{id}") => "1019-2017".to_owned(),
+            ("measures", "{id}") => "on-time-by-law".to_owned(),
             ("ledger", "{*tile}") => "tile/0/000".to_owned(),
             ("glass", "{id}") => records.glass.clone(),
             ("requests", "{id}") => records.request.clone(),

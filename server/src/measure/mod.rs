@@ -1,0 +1,18 @@
+//! Figures: what the programme is followed by, from tallies and the catalogue, and the records that
+//! each of them counts.
+
+pub mod api;
+pub mod asked;
+pub mod facts;
+pub mod one;
+pub mod opened;
+pub mod pages;
+pub mod programme;
+pub mod programmes;
+pub mod read;
+pub mod records;
+pub mod store;
+pub mod words;
+
+pub use asked::{By, Wanted};
+pub use pages::routes;

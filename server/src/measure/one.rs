@@ -1,0 +1,367 @@
+//! The page of a measure: its fraction, its trend, whose it is, and the records that it counts.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{Response, StatusCode};
+use domain::access::Scope as Reach;
+use domain::measure::{Figure, Measure, Of, Part, Target, standing, wilson};
+use jiff::civil::Date;
+use page::Text;
+use page::measure as shown;
+use page::procedure::Said;
+
+use super::asked::{Query, Wanted};
+use super::pages::{Asking, chips, form, sees_all, wanted};
+use super::read::{self, Figures};
+use super::{programme, words};
+use crate::commit::Error;
+use crate::dossier::register::Offices;
+use crate::procedure::catalogue::Catalogue;
+use crate::procedure::finder;
+use crate::tally::{self, Scope};
+use crate::web::{Asked, Missing, Problem, Site, html};
+
+/// Fewer than this are not compared with others.
+const FEW: i64 = 30;
+
+/// Everything that a measure's page says.
+pub(super) struct Whole {
+    pub(super) offices: Arc<Offices>,
+    /// The offices that are asked for: one and those under it.
+    pub(super) narrowed: Option<Vec<String>>,
+    /// Of the scope: this measure and those beside it.
+    pub(super) figures: Figures,
+    pub(super) months: BTreeMap<Date, Figures>,
+    pub(super) by_office: BTreeMap<String, Figure>,
+    pub(super) by_procedure: BTreeMap<String, Figure>,
+}
+
+/// Offices as a query names them: one with those under it; nothing where there is no such office.
+pub(super) fn below(offices: &Offices, code: &str) -> Option<Vec<String>> {
+    offices.get(code)?;
+    let below = [code.to_owned()].into_iter().collect();
+    Some(offices.covered(&Reach { below, ..Reach::default() }))
+}
+
+/// Which parts of a measure are read.
+#[derive(Clone, Copy)]
+pub(super) struct Parts {
+    pub(super) months: bool,
+    pub(super) offices: bool,
+    pub(super) procedures: bool,
+}
+
+pub(super) async fn whole(
+    site: &Site,
+    measure: Measure,
+    wanted: &Wanted,
+    parts: Parts,
+) -> Result<Whole, Problem> {
+    let (at, now, machine) = (site.clone(), site.law_now(), site.house().source.machine());
+    let wanted = wanted.clone();
+    let beside = beside(site, measure);
+    let read = site.house().db.read(move |tx| {
+        let offices = at.register().offices(tx, now.date(), machine)?;
+        let calendar = at.register().ready().calendar(&at.province().terms);
+        let known = at.facts().current(tx, &calendar)?;
+        let narrowed =
+            wanted.office.as_deref().map(|code| below(&offices, code).unwrap_or_default());
+        let meant = match &narrowed {
+            Some(codes) => tally::Offices::These(codes),
+            None => tally::Offices::All,
+        };
+        let procedure = wanted.procedure.as_deref();
+        let scope = Scope { offices: meant, procedure, window: wanted.window };
+        let mut all = beside;
+        all.insert(0, measure);
+        let figures = read::figures(tx, &known, &all, scope)?;
+        let mut months = BTreeMap::new();
+        if parts.months {
+            months = read::by_month(tx, &known, &[measure], scope)?;
+        }
+        let (mut by_office, mut by_procedure) = (BTreeMap::new(), BTreeMap::new());
+        if parts.offices && measure.of() == Of::Dossiers {
+            by_office = read::by_office(tx, measure, scope)?;
+        }
+        if parts.procedures && measure.of() == Of::Dossiers {
+            by_procedure = read::by_procedure(tx, &known, measure, scope)?;
+        }
+        Ok::<_, Error>((offices, narrowed, figures, months, by_office, by_procedure))
+    });
+    let (offices, narrowed, figures, months, by_office, by_procedure) = read.await?;
+    Ok(Whole { offices, narrowed, figures, months, by_office, by_procedure })
+}
+
+/// Targets that a measure answers, with their programmes.
+fn answers(site: &Site, measure: Measure) -> Vec<(&str, &Target)> {
+    let programmes = site.province().terms.programmes.iter();
+    let all = programmes.flat_map(|programme| {
+        let targets = programme.objectives.iter().flat_map(|objective| &objective.targets);
+        targets.map(|target| (programme.id.as_str(), target))
+    });
+    let is_answered = |target: &Target| {
+        target.measured() == Some(measure) || target.beside.iter().any(|it| it == measure.id())
+    };
+    all.filter(|(_, target)| is_answered(target)).collect()
+}
+
+/// Other readings of the words that a measure answers.
+fn beside(site: &Site, measure: Measure) -> Vec<Measure> {
+    let targets = answers(site, measure);
+    let ids = targets.iter().flat_map(|(_, target)| target.measure.iter().chain(&target.beside));
+    let mut all: Vec<Measure> = ids.filter_map(|id| Measure::parse(id)).collect();
+    all.retain(|it| *it != measure);
+    all.dedup();
+    all
+}
+
+/// The page.
+pub async fn show(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    asked: Asked,
+    query: Asking,
+) -> Result<Response<Body>, Problem> {
+    let measure = Measure::parse(&id).ok_or(Missing)?;
+    let (query, wanted, flaws) = wanted(&site, query);
+    let parts = Parts { months: true, offices: true, procedures: true };
+    let whole = whole(&site, measure, &wanted, parts).await?;
+    if whole.narrowed.as_ref().is_some_and(Vec::is_empty) {
+        return Err(Missing.into());
+    }
+    let catalogue = site.catalogue().await?;
+    let shown = Shown {
+        text: Text::new(asked.language),
+        site: &site,
+        measure,
+        wanted: &wanted,
+        whole: &whole,
+        catalogue: &catalogue,
+        sees_all: sees_all(&asked),
+    };
+    let page = shown.page(&query, &flaws);
+    let status = if flaws.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok(html(&site, &asked, status, &page))
+}
+
+/// What a measure's page is put in words by.
+struct Shown<'a> {
+    text: Text,
+    site: &'a Site,
+    measure: Measure,
+    wanted: &'a Wanted,
+    whole: &'a Whole,
+    catalogue: &'a Catalogue,
+    sees_all: bool,
+}
+
+impl Shown<'_> {
+    fn path(&self) -> String {
+        format!("/measures/{}", self.measure.id())
+    }
+
+    fn page(&self, query: &Query, flaws: &[super::asked::Flaw]) -> shown::Measure {
+        let (text, measure, path) = (self.text, self.measure, self.path());
+        let figure = self.whole.figures.get(&measure).copied();
+        let is_hidden = figure.is_some_and(|figure| words::is_hidden(figure, self.sees_all));
+        let value = figure.and_then(Figure::percent).filter(|_| !is_hidden);
+        let answers = answers(self.site, measure);
+        let own = answers.iter().find(|(_, it)| it.measured() == Some(measure));
+        let is_whole = self.wanted.office.is_none() && self.wanted.procedure.is_none();
+        let target = own.map(|(_, target)| *target).filter(|_| is_whole);
+        let names = |(programme, target): &(&str, &Target)| shown::Answers {
+            name: programme::wording(text, &target.name),
+            path: format!("/programmes/{programme}#{}", target.id),
+            meta: format!(
+                "{}, {}, {}",
+                words::threshold(text, target),
+                text.measure_until(words::day(text, target.by)),
+                text.measure_owner(programme::office(text, &self.whole.offices, &target.owner)),
+            ),
+        };
+        let none = match (is_hidden, figure) {
+            (true, _) => text.measure_hidden(),
+            (false, Some(figure)) => words::state(text, figure.state()),
+            (false, None) => text.measure_not_comparable(),
+        };
+        shown::Measure {
+            name: words::name(text, measure),
+            definition: words::definition(text, measure),
+            source: measure.source().to_owned(),
+            chips: chips(text, &path, self.wanted, self.site.law_now().date()),
+            window: form(text, query, self.wanted, flaws),
+            shown: words::window(text, self.wanted.window),
+            narrowed: self.narrowed(),
+            value: value.map(|value| text.decimal(value)),
+            none,
+            state: target.zip(value).map(|(target, value)| self.stands(target, figure, value)),
+            interval: figure.filter(|_| !is_hidden).and_then(|figure| self.interval(figure)),
+            sides: [Part::Numerator, Part::Denominator].map(|part| self.side(figure, part)),
+            meter: target.map(|target| self.meter(target, figure, value)),
+            answers: answers.iter().map(names).collect(),
+            beside: beside(self.site, measure).into_iter().map(|it| self.beside(it)).collect(),
+            chart: self.chart(target),
+            months: self.months(),
+            offices: self.offices(),
+            procedures: self.procedures(),
+            masked: !self.sees_all && measure.of() == Of::Dossiers,
+            interface: self.wanted.path(&format!("/api/v1{path}"), &[]),
+            path,
+        }
+    }
+
+    /// What it is narrowed to, and the way back.
+    fn narrowed(&self) -> Option<(Said, String)> {
+        let name = match (&self.wanted.office, &self.wanted.procedure) {
+            (Some(code), _) => Said::plain(programme::office(self.text, &self.whole.offices, code)),
+            (None, Some(code)) => self.procedure(code),
+            (None, None) => return None,
+        };
+        let all = Wanted { office: None, procedure: None, ..self.wanted.clone() };
+        Some((name, all.path(&self.path(), &[])))
+    }
+
+    fn procedure(&self, code: &str) -> Said {
+        match self.catalogue.by_code(code) {
+            Some(item) => finder::name(self.text, item),
+            None => Said::plain(code.to_owned()),
+        }
+    }
+
+    fn stands(&self, target: &Target, figure: Option<Figure>, value: f64) -> (shown::Look, String) {
+        let look = programme::look(standing(target, figure));
+        let short = (target.threshold() - value).max(0.0);
+        let words = match look == shown::Look::Ok {
+            true => self.text.measure_reached(),
+            false => self.text.measure_short(self.text.decimal(short)),
+        };
+        (look, words)
+    }
+
+    fn meter(&self, target: &Target, figure: Option<Figure>, value: Option<f64>) -> shown::Meter {
+        let aim = words::threshold(self.text, target);
+        let label = match value {
+            Some(value) => self.text.measure_against(self.text.percent(value), &aim),
+            None => aim.clone(),
+        };
+        let reached = standing(target, figure) == domain::measure::Standing::Reached;
+        shown::Meter::new(value, target.threshold(), reached, (aim, label))
+    }
+
+    /// What a sample of answers says of everybody.
+    fn interval(&self, figure: Figure) -> Option<String> {
+        if self.measure != Measure::Satisfaction {
+            return None;
+        }
+        let (low, high) = wilson(figure.numerator, figure.denominator)?;
+        let n = words::signed(self.text, figure.denominator);
+        Some(self.text.measure_interval(n, self.text.percent(low), self.text.percent(high)))
+    }
+
+    fn side(&self, figure: Option<Figure>, part: Part) -> shown::Side {
+        let figure = figure.unwrap_or_default();
+        let count = match part {
+            Part::Numerator => figure.numerator,
+            Part::Denominator => figure.denominator,
+        };
+        let is_listed = self.measure.of() != Of::Dossiers || self.sees_all;
+        let words = match self.measure.is_weighted() {
+            true => self.text.measure_records_weighed(),
+            false => self.text.measure_records_open(words::signed(self.text, count)),
+        };
+        let path = format!("{}/records", self.path());
+        let path = self.wanted.path(&path, &[("part", part.id())]);
+        shown::Side {
+            count: words::count(self.text, count, self.sees_all),
+            what: words::side(self.text, self.measure, part),
+            records: (is_listed && count != 0).then_some((path, words)),
+        }
+    }
+
+    fn beside(&self, measure: Measure) -> shown::Beside {
+        let figure = self.whole.figures.get(&measure).copied();
+        shown::Beside {
+            path: self.wanted.path(&format!("/measures/{}", measure.id()), &[]),
+            name: words::name(self.text, measure),
+            value: words::value(self.text, figure, self.sees_all),
+        }
+    }
+
+    fn chart(&self, target: Option<&Target>) -> Option<shown::Chart> {
+        let bar = |(month, figures): (&Date, &Figures)| {
+            let figure = figures.get(&self.measure).copied();
+            let hidden = figure.is_some_and(|figure| words::is_hidden(figure, self.sees_all));
+            let value = figure.and_then(Figure::percent).filter(|_| !hidden);
+            shown::Bar {
+                name: month.month().to_string(),
+                value,
+                words: value.map_or_else(|| "–".to_owned(), |value| self.text.decimal(value)),
+                open: month.last_of_month() > self.wanted.window.to,
+            }
+        };
+        let bars: Vec<shown::Bar> = self.whole.months.iter().map(bar).collect();
+        let any = bars.iter().any(|bar| bar.value.is_some());
+        any.then(|| shown::Chart {
+            bars,
+            threshold: target
+                .map(|target| (target.threshold(), words::threshold(self.text, target))),
+            caption: self.text.measure_chart_caption(words::name(self.text, self.measure)),
+            foot: self.text.measure_chart_foot(),
+        })
+    }
+
+    fn row(&self, name: Said, path: Option<String>, figure: Option<Figure>) -> shown::Row {
+        let hidden = figure.is_some_and(|figure| words::is_hidden(figure, self.sees_all));
+        let counted = figure.unwrap_or_default();
+        let is_few = counted.denominator < FEW && counted.denominator > 0;
+        shown::Row {
+            name,
+            path,
+            numerator: words::count(self.text, counted.numerator, self.sees_all),
+            denominator: words::count(self.text, counted.denominator, self.sees_all),
+            value: words::value(self.text, figure, self.sees_all),
+            percent: figure.and_then(Figure::percent).filter(|_| !hidden && !is_few),
+            note: if is_few { self.text.measure_few() } else { String::new() },
+        }
+    }
+
+    fn months(&self) -> Vec<shown::Row> {
+        let row = |(month, figures): (&Date, &Figures)| {
+            let name = Said::plain(format!("{}/{}", month.month(), month.year()));
+            let figure = figures.get(&self.measure).copied();
+            shown::Row { note: String::new(), ..self.row(name, None, figure) }
+        };
+        self.whole.months.iter().map(row).collect()
+    }
+
+    fn offices(&self) -> Vec<shown::Row> {
+        let row = |(code, figure): (&String, &Figure)| {
+            let name = Said::plain(programme::office(self.text, &self.whole.offices, code));
+            let one = Wanted { office: Some(code.clone()), ..self.wanted.clone() };
+            self.row(name, Some(one.path(&self.path(), &[])), Some(*figure))
+        };
+        ranked(&self.whole.by_office).into_iter().map(row).collect()
+    }
+
+    fn procedures(&self) -> Vec<shown::Row> {
+        let row = |(code, figure): (&String, &Figure)| {
+            let one = Wanted { procedure: Some(code.clone()), ..self.wanted.clone() };
+            self.row(self.procedure(code), Some(one.path(&self.path(), &[])), Some(*figure))
+        };
+        ranked(&self.whole.by_procedure).into_iter().map(row).collect()
+    }
+}
+
+/// The best first; what is too few to compare last.
+fn ranked(figures: &BTreeMap<String, Figure>) -> Vec<(&String, &Figure)> {
+    let mut all: Vec<_> = figures.iter().collect();
+    all.sort_by(|(_, a), (_, b)| {
+        let few = |it: &Figure| it.denominator < FEW;
+        let value = |it: &Figure| it.percent().unwrap_or(f64::MIN);
+        few(a).cmp(&few(b)).then(value(b).total_cmp(&value(a)))
+    });
+    all
+}

@@ -1,0 +1,192 @@
+//! Programmes over the interface: `/api/v1/programmes`.
+
+use axum::body::Body;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query as Of, State};
+use axum::http::{HeaderMap, Response};
+use domain::measure::{Baseline, Target, standing};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::api::{FigureAnswer, read_query};
+use super::asked::{Query, Wanted};
+use super::pages::{board, sees_all};
+use super::programme;
+use crate::web::{Asked, Missing, Problem, Site, json};
+
+/// A programme in the list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProgrammeEntry {
+    /// Its name in addresses.
+    id: String,
+    /// Its Vietnamese name.
+    name: String,
+    /// Its English name.
+    name_en: Option<String>,
+    /// Number and symbol of the decision.
+    decision: String,
+    /// How many targets are reached, near, behind, and open.
+    standing: [u64; 4],
+}
+
+/// The programmes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProgrammeList {
+    /// The programmes.
+    items: Vec<ProgrammeEntry>,
+}
+
+/// Programmes that the province follows.
+#[utoipa::path(
+    get,
+    path = "/programmes",
+    responses((status = 200, description = "The programmes", body = ProgrammeList))
+)]
+pub async fn programmes(
+    State(site): State<Site>,
+    headers: HeaderMap,
+) -> Result<Response<Body>, Problem> {
+    let (wanted, _) = Wanted::of(&Query::default(), site.law_now().date());
+    let (_, board) = board(&site, wanted.window).await?;
+    let entry = |of: &domain::measure::Programme| ProgrammeEntry {
+        id: of.id.clone(),
+        name: of.name.vi.clone(),
+        name_en: of.name.en.clone(),
+        decision: of.decision.clone(),
+        standing: programme::counts(of, &board.figures),
+    };
+    let items = site.province().terms.programmes.iter().map(entry).collect();
+    json(&headers, &ProgrammeList { items })
+}
+
+/// A target with its figure.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TargetAnswer {
+    /// Its name within the programme.
+    id: String,
+    /// In Vietnamese.
+    name: String,
+    /// In English.
+    name_en: Option<String>,
+    /// The measure that answers it.
+    measure: Option<String>,
+    /// Other readings of the same words.
+    beside: Vec<String>,
+    /// `percent`, `points`, `ranks` or `fulfilled`.
+    unit: &'static str,
+    /// The threshold in that unit.
+    threshold: f64,
+    /// `at-least`, `above` or `rise`.
+    direction: &'static str,
+    /// The last day.
+    by: String,
+    /// Code of the office that answers for it.
+    owner: String,
+    /// The value that it began from, with its source; or why none was recorded.
+    #[schema(value_type = Object)]
+    baseline: Baseline,
+    /// `reached`, `near`, `behind` or `open`.
+    standing: &'static str,
+    /// The state of its figure.
+    state: &'static str,
+    /// The figure, where a measure answers it.
+    figure: Option<FigureAnswer>,
+    /// What was published outside.
+    #[schema(value_type = Vec<Object>)]
+    readings: Vec<domain::measure::Reading>,
+}
+
+/// An objective.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ObjectiveAnswer {
+    /// Its number.
+    number: u8,
+    /// In Vietnamese.
+    name: String,
+    /// In English.
+    name_en: Option<String>,
+    /// Its targets.
+    targets: Vec<TargetAnswer>,
+}
+
+/// A programme.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProgrammeWhole {
+    /// The programme.
+    #[serde(flatten)]
+    entry: ProgrammeEntry,
+    /// The first day of the window.
+    from: String,
+    /// Its last day.
+    to: String,
+    /// Its objectives.
+    objectives: Vec<ObjectiveAnswer>,
+}
+
+/// One programme: objectives and targets with live value, baseline, threshold, owner and state.
+#[utoipa::path(
+    get,
+    path = "/programmes/{id}",
+    params(
+        ("id" = String, Path, description = "The programme, e.g. 1019-2017"),
+        ("from" = Option<String>, Query, description = "First day of the window"),
+        ("to" = Option<String>, Query, description = "Last day of the window"),
+    ),
+    responses(
+        (status = 200, description = "The programme", body = ProgrammeWhole),
+        (status = 400, description = "A parameter cannot be read"),
+        (status = 404, description = "There is no such programme"),
+    )
+)]
+pub async fn one_programme(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    asked: Asked,
+    query: Result<Of<Query>, QueryRejection>,
+) -> Result<Response<Body>, Problem> {
+    let (_, wanted) = read_query(&site, query)?;
+    let terms = &site.province().terms;
+    let found = terms.programmes.iter().find(|it| it.id == id).ok_or(Missing)?;
+    let (_, board) = board(&site, wanted.window).await?;
+    let (sees_all, year) = (sees_all(&asked), wanted.window.to.year());
+    let target = |of: &Target| {
+        let figure = programme::figure(of, &board.figures);
+        TargetAnswer {
+            id: of.id.clone(),
+            name: of.name.vi.clone(),
+            name_en: of.name.en.clone(),
+            measure: of.measure.clone(),
+            beside: of.beside.clone(),
+            unit: of.unit.id(),
+            threshold: of.threshold(),
+            direction: of.direction.id(),
+            by: of.by.to_string(),
+            owner: of.owner.clone(),
+            baseline: of.baseline.clone(),
+            standing: standing(of, figure).id(),
+            state: programme::state(of, figure, year).id(),
+            figure: figure.map(|figure| FigureAnswer::of(Some(figure), sees_all)),
+            readings: of.readings.clone(),
+        }
+    };
+    let objective = |of: &domain::measure::Objective| ObjectiveAnswer {
+        number: of.number,
+        name: of.name.vi.clone(),
+        name_en: of.name.en.clone(),
+        targets: of.targets.iter().map(target).collect(),
+    };
+    let answer = ProgrammeWhole {
+        entry: ProgrammeEntry {
+            id: found.id.clone(),
+            name: found.name.vi.clone(),
+            name_en: found.name.en.clone(),
+            decision: found.decision.clone(),
+            standing: programme::counts(found, &board.figures),
+        },
+        from: wanted.window.from.to_string(),
+        to: wanted.window.to.to_string(),
+        objectives: found.objectives.iter().map(objective).collect(),
+    };
+    json(&headers, &answer)
+}

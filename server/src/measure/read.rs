@@ -1,0 +1,196 @@
+//! Figures of a scope: whole, by office, by procedure, by month.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::Tx;
+use domain::measure::{Facts, Figure, Measure, Of};
+use domain::tally::Tally;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::commit::Error;
+use crate::tally::{self, Offices, Scope, Sums, Window};
+
+/// Figures by measure; one that cannot be told of the scope is not among them.
+pub type Figures = BTreeMap<Measure, Figure>;
+
+/// Whether a scope names one procedure or some offices: then procedures are not counted in it.
+fn is_whole(scope: &Scope<'_>) -> bool {
+    scope.offices == Offices::All
+}
+
+/// The tallies that measures need.
+fn needed(measures: &[Measure]) -> Vec<Tally> {
+    let sides = measures.iter().filter_map(|measure| measure.tallies()).flatten();
+    let tallies: BTreeSet<Tally> = sides.flatten().map(|(tally, _)| *tally).collect();
+    tallies.into_iter().collect()
+}
+
+/// The revisions that a measure looks at in a window.
+pub fn looked_at<'a>(
+    facts: &'a [Facts],
+    measure: Measure,
+    scope: &'a Scope<'_>,
+) -> impl Iterator<Item = &'a Facts> {
+    let Window { from, to } = scope.window;
+    let is_meant = move |one: &&Facts| match measure.of() {
+        Of::Procedures => one.is_on(to),
+        Of::Publications => one.published.is_some_and(|(day, _)| from <= day && day <= to),
+        Of::Dossiers => false,
+    };
+    let one = scope.procedure;
+    let found = facts.iter().filter(is_meant);
+    found.filter(move |facts| one.is_none_or(|code| facts.code == code))
+}
+
+/// Of publications, one for each procedure: what was late once is late (TT 02/2017/TT-VPCP).
+fn of_catalogue(facts: &[Facts], measure: Measure, scope: &Scope<'_>) -> Figure {
+    if measure.of() != Of::Publications {
+        return Facts::figure(measure, looked_at(facts, measure, scope));
+    }
+    let mut by_code: BTreeMap<&str, i64> = BTreeMap::new();
+    for one in looked_at(facts, measure, scope) {
+        let Some((in_time, _)) = one.sides(measure) else { continue };
+        let known = by_code.entry(&one.code).or_insert(1);
+        *known = (*known).min(in_time);
+    }
+    Figure::of(by_code.values().sum(), i64::try_from(by_code.len()).unwrap_or(i64::MAX))
+}
+
+/// Figures of a scope.
+pub fn figures(
+    tx: &mut Tx<'_>,
+    facts: &[Facts],
+    measures: &[Measure],
+    scope: Scope<'_>,
+) -> Result<Figures, Error> {
+    let sums = tally::sums(tx, &needed(measures), scope)?;
+    let mut figures = of_sums(&sums, measures);
+    if is_whole(&scope) {
+        let of_catalogue = |measure: Measure| (measure, of_catalogue(facts, measure, &scope));
+        let procedures = measures.iter().filter(|measure| measure.of() != Of::Dossiers);
+        figures.extend(procedures.map(|measure| of_catalogue(*measure)));
+    }
+    if measures.contains(&Measure::LevelFourUsed) {
+        let used = used(tx, scope)?;
+        figures.insert(Measure::LevelFourUsed, used.1);
+    }
+    Ok(figures)
+}
+
+fn of_sums(sums: &Sums, measures: &[Measure]) -> Figures {
+    let of = |measure: &Measure| Some((*measure, measure.figure(&|tally| sums.of(tally))?));
+    measures.iter().filter_map(of).collect()
+}
+
+/// Procedures at level 4 that anybody used over the network in the window, and their figure.
+pub fn used(tx: &mut Tx<'_>, scope: Scope<'_>) -> Result<(BTreeSet<String>, Figure), Error> {
+    let tallies = needed(&[Measure::LevelFourUsed]);
+    let by_procedure = tally::by_procedure(tx, &tallies, scope)?;
+    let (mut used, mut sums) = (BTreeSet::new(), Sums::default());
+    for (procedure, one) in by_procedure {
+        if one.of(Tally::FinishedLevel4Online) > 0 {
+            sums.merge(&one);
+            used.insert(procedure);
+        }
+    }
+    let figure = Measure::LevelFourUsed.figure(&|tally| sums.of(tally)).unwrap_or_default();
+    Ok((used, figure))
+}
+
+/// A measure of dossiers, office by office.
+pub fn by_office(
+    tx: &mut Tx<'_>,
+    measure: Measure,
+    scope: Scope<'_>,
+) -> Result<BTreeMap<String, Figure>, Error> {
+    let tallies = needed(&[measure]);
+    let sums = match scope.offices {
+        Offices::All => tally::by_each_office(tx, &tallies, scope.procedure, scope.window)?,
+        Offices::These(_) => tally::by_office(tx, &tallies, scope)?,
+    };
+    let mut figures = BTreeMap::new();
+    for (office, sums) in sums {
+        let figure = match measure == Measure::LevelFourUsed {
+            true => {
+                let only = [office.clone()];
+                used(tx, Scope { offices: Offices::These(&only), ..scope })?.1
+            }
+            false => measure.figure(&|tally| sums.of(tally)).unwrap_or_default(),
+        };
+        figures.insert(office, figure);
+    }
+    figures.retain(|_, figure| figure.denominator > 0);
+    Ok(figures)
+}
+
+/// A measure, procedure by procedure.
+pub fn by_procedure(
+    tx: &mut Tx<'_>,
+    facts: &[Facts],
+    measure: Measure,
+    scope: Scope<'_>,
+) -> Result<BTreeMap<String, Figure>, Error> {
+    let mut figures = BTreeMap::new();
+    if measure.of() == Of::Dossiers {
+        for (procedure, sums) in tally::by_procedure(tx, &needed(&[measure]), scope)? {
+            let figure = measure.figure(&|tally| sums.of(tally)).unwrap_or_default();
+            let is_used = sums.of(Tally::FinishedLevel4Online) > 0;
+            if is_used || measure != Measure::LevelFourUsed {
+                figures.insert(procedure, figure);
+            }
+        }
+    } else if is_whole(&scope) {
+        let codes: BTreeSet<&str> =
+            looked_at(facts, measure, &scope).map(|one| one.code.as_str()).collect();
+        for code in codes {
+            let one = Scope { procedure: Some(code), ..scope };
+            figures.insert(code.to_owned(), of_catalogue(facts, measure, &one));
+        }
+    }
+    figures.retain(|_, figure| figure.denominator > 0);
+    Ok(figures)
+}
+
+/// Figures month by month, by the first day of each: what happened in its part of the window, and
+/// procedures as they stood on the last day of it.
+pub fn by_month(
+    tx: &mut Tx<'_>,
+    facts: &[Facts],
+    measures: &[Measure],
+    scope: Scope<'_>,
+) -> Result<BTreeMap<Date, Figures>, Error> {
+    let sums = tally::by_month(tx, &needed(measures), scope)?;
+    let mut months = BTreeMap::new();
+    for part in parts(scope.window) {
+        let month = part.from.first_of_month();
+        let none = Sums::default();
+        let mut figures = of_sums(sums.get(&month).unwrap_or(&none), measures);
+        let within = Scope { window: part, ..scope };
+        if is_whole(&scope) {
+            let procedures = measures.iter().filter(|measure| measure.of() != Of::Dossiers);
+            figures.extend(procedures.map(|it| (*it, of_catalogue(facts, *it, &within))));
+        }
+        if measures.contains(&Measure::LevelFourUsed) {
+            figures.insert(Measure::LevelFourUsed, used(tx, within)?.1);
+        }
+        months.insert(month, figures);
+    }
+    Ok(months)
+}
+
+/// The most months that a trend has.
+const MONTHS_MAX: usize = 120;
+
+/// A window month by month.
+fn parts(window: Window) -> Vec<Window> {
+    let mut parts = Vec::new();
+    let mut from = window.from;
+    while from <= window.to && parts.len() < MONTHS_MAX {
+        let to = from.last_of_month().min(window.to);
+        parts.push(Window { from, to });
+        let Ok(next) = to.checked_add(1.day()) else { break };
+        from = next;
+    }
+    parts
+}
