@@ -115,6 +115,26 @@ pub fn by_office(
     Ok(sums)
 }
 
+/// Sums of every office that was ever counted, in the order of their codes.
+pub fn by_every_office(
+    tx: &mut Tx<'_>,
+    tallies: &[Tally],
+    window: Window,
+) -> Result<BTreeMap<String, Sums>, Error> {
+    let mut rows = Rows::default();
+    for tally in tallies {
+        for (from, to) in ranges(*tally, window) {
+            rows.push(vec![tally.id().into(), from.into(), to.into()]);
+        }
+    }
+    let mut sums: BTreeMap<String, Sums> = BTreeMap::new();
+    for row in tx.each(&store::BY_OFFICE, &rows)? {
+        let Some(n) = row.maybe_int(2)? else { continue };
+        sums.entry(row.text(1)?.to_owned()).or_default().add(tally(row.text(0)?)?, n);
+    }
+    Ok(sums)
+}
+
 /// Sums procedure by procedure, in the order of their codes.
 pub fn by_procedure(
     tx: &mut Tx<'_>,

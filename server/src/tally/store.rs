@@ -19,6 +19,20 @@ db::statements! {
         WHERE t.measure = s.measure AND t.office = s.office AND t.subject = s.one
         AND t.period >= s.from_period AND t.period <= s.to_period)
         FROM s WHERE s.one IS NOT NULL";
+    /// The same, office by office, of all subjects together: each office is found behind the one
+    /// before.
+    pub BY_OFFICE = "WITH RECURSIVE r AS (SELECT q.measure, q.from_period, q.to_period
+        FROM {rows(measure text, from_period text, to_period text) q}),
+        s (measure, from_period, to_period, one) AS (
+        SELECT r.measure, r.from_period, r.to_period, (SELECT min(t.office)
+        FROM tally t WHERE t.measure = r.measure AND t.office > '') FROM r
+        UNION ALL SELECT s.measure, s.from_period, s.to_period, (SELECT min(t.office)
+        FROM tally t WHERE t.measure = s.measure AND t.office > s.one)
+        FROM s WHERE s.one IS NOT NULL)
+        SELECT s.measure, s.one, (SELECT CAST(sum(t.n) AS bigint) FROM tally t
+        WHERE t.measure = s.measure AND t.office = s.one AND t.subject = ''
+        AND t.period >= s.from_period AND t.period <= s.to_period)
+        FROM s WHERE s.one IS NOT NULL";
     /// Offices whose book has dossiers: each is found behind the one before.
     pub OFFICES = "WITH RECURSIVE o (one) AS (SELECT min(office) FROM dossier
         UNION ALL SELECT (SELECT min(d.office) FROM dossier d WHERE d.office > o.one)
