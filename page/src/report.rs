@@ -230,7 +230,7 @@ impl Table {
             notes: vec!["Hồ sơ xin rút tính đúng hạn.".to_owned()],
             xlsx: "/reports/II.06a.xlsx?from=2019-12-15".to_owned(),
             pdf: "/reports/II.06a.pdf?from=2019-12-15".to_owned(),
-            json: "/api/v1/reports/II.06a?from=2019-12-15".to_owned(),
+            json: "/reports/II.06a/json?from=2019-12-15".to_owned(),
             frozen: None,
             freeze: Some(Freeze {
                 path: "/reports/II.06a/freeze".to_owned(),

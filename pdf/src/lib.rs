@@ -32,7 +32,6 @@ use jiff::civil::DateTime;
 
 /// A form with all that stands on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "forms are made one at a time and not kept")]
 pub enum Form {
     /// Giấy tiếp nhận hồ sơ và hẹn trả kết quả.
     Slip(Slip),

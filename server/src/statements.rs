@@ -16,6 +16,7 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
         ("issued", crate::issued::store::ALL),
         ("jobs", crate::jobs::store::ALL),
         ("log", crate::log::store::ALL),
+        ("measure", crate::measure::store::ALL),
         ("my", crate::my::store::ALL),
         ("notice", crate::notice::store::ALL),
         ("office", crate::office::store::ALL),
@@ -28,6 +29,7 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
         ("report", crate::report::store::ALL),
         ("request", crate::request::store::ALL),
         ("simulator", crate::simulator::store::ALL),
+        ("tally", crate::tally::store::ALL),
         ("verify", crate::verify::store::ALL),
     ];
     let each = modules.into_iter().flat_map(|(module, statements)| {

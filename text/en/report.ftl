@@ -45,6 +45,7 @@ report-note-judged-by-promise = Columns 8, 9 and 10 compare the day of the resul
 report-note-judged-by-law = Columns 8, 9 and 10 compare the day of the result with the limit of the law.
 report-note-days = A dossier is received on the day it was accepted, and handled on the day of its result, not of its hand-out. Those refused at the desk do not count. Columns 12 and 13 go by the limit of the law, to the end of the last day.
 report-note-fields = Procedures belong to the fields of the catalogue on the day the report was made.
+report-note-left-open = Column 6 ({ $begins }) differs from column 11 of the window before as it was frozen ({ $left }): see the corrections of that report.
 report-make = Make the report
 report-unit = Unit: number of dossiers
 report-received = Received

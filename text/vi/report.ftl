@@ -45,6 +45,7 @@ report-note-judged-by-promise = Cột 8, 9, 10 so ngày có kết quả với ng
 report-note-judged-by-law = Cột 8, 9, 10 so ngày có kết quả với thời hạn pháp luật quy định.
 report-note-days = Ngày tiếp nhận là ngày chấp nhận hồ sơ; ngày giải quyết là ngày có kết quả, không phải ngày trả. Hồ sơ bị từ chối tiếp nhận không tính. Cột 12, 13 tính theo thời hạn pháp luật quy định, đến hết ngày cuối kỳ.
 report-note-fields = Thủ tục được xếp vào lĩnh vực theo danh mục ngày lập báo cáo.
+report-note-left-open = Cột 6 ({ $begins }) khác cột 11 đã chốt của kỳ liền trước ({ $left }): xem điều chỉnh ở báo cáo kỳ đó.
 report-make = Lập báo cáo
 report-unit = Đơn vị tính: số hồ sơ thủ tục hành chính
 report-received = Tiếp nhận

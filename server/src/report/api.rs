@@ -159,10 +159,15 @@ fn whole(site: &Site, shown: &Shown) -> ReportWhole {
         choices: choices(report.choices),
         columns: columns(&report.figures.total),
         rows: report.figures.rows.iter().map(row).collect(),
-        notes: words::notes(text, report.choices, report.by),
+        notes: words::footnotes(text, shown),
         ended: report.window.has_ended(site.law_now().date()),
         frozen: shown.frozen.as_ref().map(frozen),
     }
+}
+
+/// The report as JSON, kept by nobody.
+pub fn json(site: &Site, shown: &Shown) -> Response<Body> {
+    ([(CACHE_CONTROL, "no-store")], Json(whole(site, shown))).into_response()
 }
 
 /// What an `Accept` asks for most; `None` where it takes nothing that there is.
@@ -219,11 +224,10 @@ pub async fn report(
     let asked = query.asked(form_of(&form)?, "").map_err(|wrong| invalid(&wrong))?;
     let shown = Shown::read(&site, &gate, &asked).await?.sound()?;
     let mut response = match kind {
-        Kind::Json => Json(whole(&site, &shown)).into_response(),
+        Kind::Json => json(&site, &shown),
         Kind::Xlsx => file::answer(paper::of(&site, &gate, &shown).await?, &shown).await?,
         Kind::Pdf => paper::answer(&site, &gate, &shown).await?,
     };
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response.headers_mut().insert(VARY, HeaderValue::from_static("Accept"));
     Ok(response)
 }

@@ -117,10 +117,13 @@ impl Counting<'_, '_> {
 
     /// A row each office under the one that reports.
     fn by_office(&mut self, tree: &Tree, scope: &Scope, window: Window) -> Result<Vec<Row>, Error> {
-        let all = tree.all();
-        let offices = Offices::These(self.offices.unwrap_or(&all));
-        let counts = self.counts(window, |tx, tallies, window| {
-            tally::by_office(tx, tallies, tally::Scope { offices, procedure: None, window })
+        let offices = self.offices;
+        let counts = self.counts(window, |tx, tallies, window| match offices {
+            None => tally::by_each_office(tx, tallies, None, window),
+            Some(offices) => {
+                let offices = Offices::These(offices);
+                tally::by_office(tx, tallies, tally::Scope { offices, procedure: None, window })
+            }
         })?;
         let rows = match scope.alone {
             true => vec![(scope.office.clone(), vec![scope.office.clone()])],

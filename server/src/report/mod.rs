@@ -31,6 +31,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/reports/{form}", read, pages::show)
         .get("/reports/{form}/xlsx", read, pages::xlsx)
         .get("/reports/{form}/pdf", read, pages::pdf)
+        .get("/reports/{form}/json", read, pages::json)
         .post("/reports/{form}/freeze", Action::FreezeReport, freeze::freeze)
         .interface(read, routes!(api::report))
 }

@@ -119,3 +119,14 @@ pub async fn pdf(
     let (_, shown) = asked(&site, &gate, &form, query).await?;
     paper::answer(&site, &gate, &shown).await
 }
+
+/// The report as programs get it.
+pub async fn json(
+    State(site): State<Site>,
+    gate: Gate,
+    Path(form): Path<String>,
+    query: Result<InAddress<Query>, QueryRejection>,
+) -> Result<Response<Body>, Problem> {
+    let (_, shown) = asked(&site, &gate, &form, query).await?;
+    Ok(super::api::json(&site, &shown))
+}

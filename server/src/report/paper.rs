@@ -60,7 +60,7 @@ pub async fn of(site: &Site, gate: &Gate, shown: &Shown) -> Result<Paper, Proble
         rows_are: words::rows_are(text, report.by),
         rows: rows.collect(),
         total: report.figures.total.0.map(|it| figure(text, it)),
-        notes: words::notes(text, report.choices, report.by),
+        notes: words::footnotes(text, shown),
         frozen_at: at,
         sha256: shown.frozen.as_ref().map(|it| it.sha256.clone()).unwrap_or_default(),
         place: path.iter().find_map(|it| place_of(&named(it))).unwrap_or_else(|| DOTS.to_owned()),

@@ -41,6 +41,9 @@ pub struct Shown {
     pub broken: Option<Broken>,
     /// That the same was frozen with other ways to count: how it is asked for.
     pub counted_otherwise: Option<Asked>,
+    /// What the window before left open (column 11), where that report was frozen otherwise than
+    /// this one begins (column 6).
+    pub left_open: Option<i64>,
     /// The offices.
     pub tree: Tree,
 }
@@ -87,23 +90,30 @@ impl Shown {
             let choices = known.as_ref().map_or(asked.choices, |(_, report)| report.choices);
             let asked = Asked { choices, ..asked };
             let made = make::make(tx, &tree, &catalogue, &asked)?;
-            Ok::<_, Error>((tree, known, other, made))
+            let last = Asked { window: asked.window.before(), ..asked.clone() };
+            let last = self::known(tx, &last)?;
+            let left = last.map(|(_, report)| report.figures.total.column(11));
+            Ok::<_, Error>((tree, known, other, made, left))
         });
-        let (tree, known, counted_otherwise, made) = read.await?;
-        Ok(match known {
+        let (tree, known, counted_otherwise, made, left) = read.await?;
+        let mut shown = match known {
             None => Shown {
                 report: made.report,
                 frozen: None,
                 broken: made.broken,
                 counted_otherwise,
+                left_open: None,
                 tree,
             },
             Some((frozen, report)) => {
                 let corrections = report.figures.differences(&made.report.figures);
                 let frozen = Some(Frozen { corrections, ..frozen });
-                Shown { report, frozen, broken: None, counted_otherwise, tree }
+                Shown { report, frozen, broken: None, counted_otherwise, left_open: None, tree }
             }
-        })
+        };
+        let begins = shown.report.figures.total.column(6);
+        shown.left_open = left.filter(|left| *left != begins);
+        Ok(shown)
     }
 
     /// The figures, or why there are none.

@@ -389,4 +389,21 @@ async fn what_changes_after_a_freeze_is_shown_beside_as_a_correction() {
     let page = served.get(&reform, &format!("/reports/II.06a?{QUARTER}&office=")).await.text();
     assert!(page.contains("Điều chỉnh sau khi chốt") && page.contains("+1</td>"), "{page}");
     assert!(page.contains("(13) Đang giải quyết: quá hạn"));
+    // The next window begins with what is open now, and says that the frozen one left another number.
+    let mut opener = now;
+    let (row, total) = (&mut opener.figures.rows[at].cells, &mut opener.figures.total);
+    for cells in [row, total] {
+        for column in [3, 5, 11, 12] {
+            cells.0[column - 3] += 1;
+        }
+    }
+    opener.window = opener.window.before();
+    let left = opener.figures.total.column(11);
+    let command = Command::Report(domain::report::Command { report: opener });
+    let request = Request { actor: Actor::administrator(), command, key: None };
+    served.site.door().commit(request).await.expect("it is frozen");
+    let told = served.ask(&token, &path, "*/*").await.json();
+    let notes = told["notes"].as_array().expect("notes");
+    let last = notes.last().and_then(|it| it.as_str()).unwrap_or_default();
+    assert!(last.contains(&format!("kỳ liền trước ({left})")), "{told}");
 }

@@ -81,11 +81,6 @@ impl Tree {
         self.offices.keys().filter(within).cloned().collect()
     }
 
-    /// Every office.
-    pub fn all(&self) -> Vec<String> {
-        self.offices.keys().cloned().collect()
-    }
-
     /// Offices right under one, and those without any above for the province: by the alphabet.
     fn under(&self, code: &str) -> Vec<String> {
         let is_there = |it: &&Known| match &it.parent {

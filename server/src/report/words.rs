@@ -3,6 +3,7 @@
 use domain::report::{Broken, By, Choices, Figures, Period, WAYS, Window, Wrong};
 use page::{Language, Text};
 
+use super::shown::Shown;
 use crate::procedure::view::day;
 use crate::web::Problem;
 
@@ -76,8 +77,18 @@ fn note(text: Text, name: &str, option: &str) -> String {
     }
 }
 
-/// How a report was counted, a sentence each: its footnotes.
-pub fn notes(text: Text, choices: Choices, by: By) -> Vec<String> {
+/// How a report was counted, a sentence each, and how it goes on from the one before: its
+/// footnotes.
+pub fn footnotes(text: Text, shown: &Shown) -> Vec<String> {
+    let report = &shown.report;
+    let mut all = notes(text, report.choices, report.by);
+    let begins = report.figures.total.column(6).to_string();
+    all.extend(shown.left_open.map(|left| text.report_note_left_open(begins, left.to_string())));
+    all
+}
+
+/// How a report was counted.
+fn notes(text: Text, choices: Choices, by: By) -> Vec<String> {
     let chosen = WAYS.iter().zip(choices.chosen());
     let mut notes = vec![text.report_note_days()];
     notes.extend(chosen.map(|(way, option)| note(text, way.name, option)));
