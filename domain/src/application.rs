@@ -10,6 +10,7 @@ use crate::condition;
 use crate::dossier::{fees, given, is_needed};
 use crate::form::{Answers, Form, Question};
 use crate::procedure::description::{Case, Channel, Component, ComponentKind, Description, Fee};
+use crate::text::fold;
 
 /// A page of an application.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,8 +125,8 @@ pub fn asked<'a>(form: &'a Form, answers: &Answers, case: Option<&str>) -> Vec<&
     found
 }
 
-/// Papers that are asked for: what the answers need, without forms filled in here and without papers
-/// that a question of the form takes.
+/// Papers that are asked for: what the answers need to be handed in, without forms filled in here and
+/// without papers that a question of the form takes.
 pub fn papers<'a>(
     description: &'a Description,
     answers: &Answers,
@@ -133,18 +134,37 @@ pub fn papers<'a>(
 ) -> Vec<&'a Component> {
     let questions = description.form.iter().flat_map(|form| asked(form, answers, case));
     let taken: Vec<&str> = questions.filter_map(|it| it.component.as_deref()).collect();
-    let is_paper = |component: &&Component| match component.kind {
-        ComponentKind::Submit | ComponentKind::Present => true,
-        ComponentKind::Eform | ComponentKind::Note => false,
-    };
-    let is_blank = |component: &&Component| {
-        // The form on paper is what is filled in here.
-        component.template.is_some() && description.form.is_some()
-    };
-    let all = description.components.iter().filter(is_paper);
-    all.filter(|it| is_needed(it, case, Channel::Online, answers))
-        .filter(|it| !taken.contains(&it.id.as_str()) && !is_blank(it))
-        .collect()
+    let needed = of_kind(description, ComponentKind::Submit, answers, case);
+    needed.filter(|it| !taken.contains(&it.id.as_str()) && !is_form(description, it)).collect()
+}
+
+/// Papers that are shown and handed back: nobody sends them, they are brought.
+pub fn shown_papers<'a>(
+    description: &'a Description,
+    answers: &Answers,
+    case: Option<&str>,
+) -> Vec<&'a Component> {
+    of_kind(description, ComponentKind::Present, answers, case).collect()
+}
+
+fn of_kind<'a>(
+    description: &'a Description,
+    kind: ComponentKind,
+    answers: &Answers,
+    case: Option<&str>,
+) -> impl Iterator<Item = &'a Component> {
+    let all = description.components.iter().filter(move |it| it.kind == kind);
+    all.filter(move |it| is_needed(it, case, Channel::Online, answers))
+}
+
+/// Whether a paper is the form that is filled in here: it has a blank to use, or bears its name.
+pub fn is_form(description: &Description, component: &Component) -> bool {
+    let Some(form) = &description.form else { return false };
+    let named = form.name.as_ref().is_some_and(|name| {
+        let (name, of) = (fold(&name.vi), fold(&component.name.vi));
+        !name.is_empty() && of.starts_with(&name)
+    });
+    named || component.template.is_some()
 }
 
 /// Sums that the applicant is asked about: whether they are due is told in words alone, or how often
@@ -269,13 +289,15 @@ mod tests {
             {"id": "abandoned", "name": {"vi": "Bỏ rơi"}, "when": "situation == 'abandoned'"}
         ],
         "components": [
-            {"id": "form", "name": {"vi": "Tờ khai"}, "template": {"vi": "Mẫu"}},
+            {"id": "form", "name": {"vi": "Mẫu"}, "template": {"vi": "Mẫu"}},
+            {"id": "named", "name": {"vi": "Tờ khai theo mẫu"}, "mandatory": true},
             {"id": "birth", "name": {"vi": "Giấy chứng sinh"}, "cases": ["usual"]},
             {"id": "agent", "name": {"vi": "Ủy quyền"}, "when": "relation == 'agent'"},
+            {"id": "card", "name": {"vi": "Căn cước"}, "kind": "present"},
             {"id": "note", "name": {"vi": "Ghi chú"}, "kind": "note"},
             {"id": "desk", "name": {"vi": "Tại quầy"}, "channels": ["counter"]}
         ],
-        "form": {"questions": [
+        "form": {"name": {"vi": "Tờ khai"}, "questions": [
             {"id": "situation", "kind": "text", "label": {"vi": "Trường hợp"}},
             {"id": "found", "kind": "date", "label": {"vi": "Ngày"},
              "when": "situation == 'abandoned'"},
@@ -309,6 +331,15 @@ mod tests {
         let found = pages(&of, &other, None);
         assert!(found.contains(&"q-found".to_owned()), "{found:?}");
         assert!(!found.contains(&"paper-birth".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn a_paper_to_show_is_brought_and_has_no_page() {
+        let usual = answers(json!({"situation": "usual"}));
+        let of = description();
+        let shown = shown_papers(&of, &usual, Some("usual"));
+        assert_eq!(shown.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["card"]);
+        assert!(!pages(&of, &usual, None).contains(&"paper-card".to_owned()));
     }
 
     #[test]
@@ -384,7 +415,7 @@ mod tests {
         form.questions[0].when = Some("channel == 'online'".to_owned());
         let more = Question { id: "more".to_owned(), ..Question::default() };
         form.questions.push(more);
-        new.components.remove(1);
+        new.components.remove(2);
         let given = answers(json!({"situation": "abandoned", "found": "2019-12-01"}));
         let told = moved(&old, &new, &given);
         assert_eq!(told.gone, ["found"]);

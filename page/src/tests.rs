@@ -99,6 +99,10 @@ fn of_citizens() -> Vec<String> {
     all.extend(documents::<apply::Drafts>());
     all.extend(documents::<apply::Changes>());
     all.extend(documents::<apply::Supplement>());
+    all
+}
+
+/// What is counted.
 fn of_figures() -> Vec<String> {
     let mut all = documents::<measure::Programmes>();
     all.extend(documents::<measure::Programme>());

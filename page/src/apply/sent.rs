@@ -33,7 +33,7 @@ pub struct Sent {
     /// When it came, in words.
     pub at: String,
     /// Papers to bring, by their names.
-    pub bring: Vec<String>,
+    pub bring: Vec<Said>,
     /// What happens next.
     pub next: Vec<Next>,
     /// Where the proof is, once the event is sealed.
@@ -65,7 +65,7 @@ impl Page for Sent {
             return_by: "Tại quầy".to_owned(),
             qr: "<svg viewBox=\"0 0 1 1\"></svg>".to_owned(),
             at: "09:42 16/12/2019".to_owned(),
-            bring: vec!["Giấy tờ tùy thân <b>".to_owned()],
+            bring: vec![Said::plain("Giấy tờ tùy thân <b>")],
             next: vec![next("Phường kiểm tra hồ sơ"), next("Bạn đến nhận")],
             proof: "/my/dossiers/000.26.31.H16-191216-0013/proof".to_owned(),
             dossier: "/my/dossiers/000.26.31.H16-191216-0013".to_owned(),

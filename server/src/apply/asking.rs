@@ -6,7 +6,7 @@ use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use domain::application::Step;
 use domain::form::{self, Kind};
-use domain::procedure::description::{Component, ComponentKind};
+use domain::procedure::description::Component;
 use page::apply::{Asking, Progress, Sealed};
 use page::ask::{
     checks, choose, day as day_box, file, hinted, line, mail, number, optional, radios, wrong,
@@ -354,14 +354,9 @@ pub fn note(applying: &Applying, component: &Component) -> String {
     notes.extend(component.condition.as_ref().map(|it| t.apply_paper_when(words::said(t, it))));
     notes
         .extend(component.replaceable_by.as_ref().map(|it| t.apply_paper_data(words::said(t, it))));
-    match component.kind {
-        ComponentKind::Present => notes.push(t.apply_paper_present()),
-        ComponentKind::Submit | ComponentKind::Eform | ComponentKind::Note => {
-            if component.originals + component.copies > 0 {
-                let quantity = words::quantity(t, (component.originals, component.copies));
-                notes.push(t.apply_paper_quantity(quantity.to_lowercase()));
-            }
-        }
+    if component.originals + component.copies > 0 {
+        let quantity = words::quantity(t, (component.originals, component.copies));
+        notes.push(t.apply_paper_quantity(quantity.to_lowercase()));
     }
     notes.join(" ")
 }

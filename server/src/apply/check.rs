@@ -76,6 +76,13 @@ async fn groups(applying: &Applying, gate: &Gate) -> Result<Vec<Group>, Problem>
         };
         groups[at].lines.push(line(applying, gate, step).await?);
     }
+    let shown = applying.shown_papers();
+    let shown: Vec<String> =
+        shown.into_iter().map(|it| words::said(t, &it.name).to_owned()).collect();
+    if !shown.is_empty() {
+        let name = Said::plain(t.apply_papers_shown());
+        groups[2].lines.push(Line { name, value: shown, change: None, wrong: None });
+    }
     groups.retain(|group| !group.lines.is_empty());
     Ok(groups)
 }

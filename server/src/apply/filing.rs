@@ -50,10 +50,10 @@ impl Applying {
         Some(dossier::limits(&self.description, rules, how, &hours, None))
     }
 
-    /// Papers that are brought to the desk.
+    /// Papers that are brought to the desk: instead of a file, or to be shown.
     pub fn brought(&self) -> Vec<&Component> {
         let way = |it: &&Component| self.form.one(&format!("paper.{}.way", it.id)) == "bring";
-        self.papers().into_iter().filter(way).collect()
+        self.papers().into_iter().filter(way).chain(self.shown_papers()).collect()
     }
 
     /// The dossier as it is handed in.
@@ -119,11 +119,9 @@ impl Applying {
 
     /// What the desk is told beside: papers that are brought, and where the post goes.
     fn note(&self) -> String {
-        let brought: Vec<&str> = self.brought().iter().map(|it| it.name.vi.as_str()).collect();
-        let mut notes = Vec::new();
-        if !brought.is_empty() {
-            notes.push(format!("{BRINGS}{}.", brought.join("; ")));
-        }
+        let brought = self.brought();
+        let brought = brought.iter().map(|it| format!("{BRINGS}{}", it.name.vi));
+        let mut notes: Vec<String> = brought.collect();
         let is_posted = self.form.return_by() == ReturnBy::Post;
         let post = form::some(self.form.one("return_address")).filter(|_| is_posted);
         notes.extend(post.map(|address| format!("Gửi kết quả đến: {address}")));

@@ -31,7 +31,6 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/apply/{code}/paper", open, start::paper)
         .get("/my/drafts", mine, drafts::list)
         .get("/my/drafts/{code}", mine, drafts::resume)
-        .post("/my/drafts/{code}/remove", mine, drafts::remove)
         .get("/my/drafts/{code}/changes", mine, drafts::changes)
         .get("/my/drafts/{code}/check", mine, check::show)
         .post("/my/drafts/{code}/check", file, submit::submit)
@@ -39,6 +38,7 @@ pub fn routes(routes: Routes) -> Routes {
         // The seal is the right: what was typed is kept though its session is over.
         .post("/my/drafts/{code}/{step}", open, save::save)
         .post("/my/drafts/{code}/{step}/typed", open, save::typed)
+        .post("/my/drafts/{code}/remove", mine, drafts::remove)
         .get("/my/dossiers/{code}/sent", mine, sent::show)
         .get("/my/dossiers/{code}/proof", mine, sent::proof)
         .get("/my/dossiers/{code}/supplement", mine, own::ask_supplement)

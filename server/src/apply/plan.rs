@@ -191,6 +191,11 @@ impl Applying {
         application::papers(&self.description, &self.answers, self.case.as_deref())
     }
 
+    /// Papers that are shown and handed back.
+    pub fn shown_papers(&self) -> Vec<&Component> {
+        application::shown_papers(&self.description, &self.answers, self.case.as_deref())
+    }
+
     /// When it was saved, and until when it is kept, as a sentence.
     pub fn kept(&self) -> String {
         let (t, draft) = (self.text, &self.draft);

@@ -207,7 +207,13 @@ pub async fn save(
     let mut wrongs: Vec<(String, String)> =
         refused.map(|(name, no)| (name.clone(), enclosed::why(text, no))).collect();
     let gone = || text.apply_gone_file();
-    let put = taken(&site, &draft, &step, enclosed.sent.form, &mut wrongs, gone).await?;
+    let mut sent = enclosed.sent.form;
+    // Whoever sent a file meant to, though it was refused.
+    let way = format!("{step}.way").replacen("paper-", "paper.", 1);
+    if !wrongs.is_empty() && !sent.iter().any(|(name, _)| *name == way) {
+        sent.push((way, "upload".to_owned()));
+    }
+    let put = taken(&site, &draft, &step, sent, &mut wrongs, gone).await?;
     let mut tried = draft.clone();
     put.put_into(&mut tried.content);
     let tried = Applying::of(&site, &asked, tried).await?;

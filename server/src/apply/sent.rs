@@ -7,15 +7,16 @@ use domain::LawTime;
 use domain::calendar::Moment;
 use domain::dossier::{self, ReturnBy};
 use domain::procedure::description::Channel;
-use page::Text;
 use page::apply::{Next, Sent};
+use page::procedure::Said;
+use page::{Language, Text};
 
 use super::plan::moment;
 use crate::dossier::counter::{online, shown, slip};
 use crate::dossier::pages::scene::Scene;
 use crate::dossier::read::Known;
 use crate::dossier::{act, api};
-use crate::procedure::view::day;
+use crate::procedure::view::{day, said};
 use crate::web::gate::Gate;
 use crate::web::{Asked, Missing, Problem, Site, html};
 
@@ -65,7 +66,7 @@ fn page(site: &Site, scene: &Scene, known: &Known) -> Result<Sent, Problem> {
         return_by: returned(t, filing.return_by),
         qr: slip::qr(&site.absolute(&format!("/t/{code}")))?,
         at: scene.instant(dossier.filed),
-        bring: brought(note),
+        bring: brought(note).iter().map(|name| named(scene, known, name)).collect(),
         next: next(site, scene, known),
         proof: format!("/my/dossiers/{code}/proof"),
         dossier: format!("/my/dossiers/{code}"),
@@ -82,9 +83,19 @@ fn returned(t: Text, by: ReturnBy) -> String {
 
 /// Papers that the applicant said they bring.
 fn brought(note: &str) -> Vec<String> {
-    let first = note.lines().find_map(|line| line.strip_prefix(super::filing::BRINGS));
-    let papers = first.map(|line| line.trim_end_matches('.').split("; "));
-    papers.into_iter().flatten().map(str::to_owned).collect()
+    let papers = note.lines().filter_map(|line| line.strip_prefix(super::filing::BRINGS));
+    papers.map(str::to_owned).collect()
+}
+
+/// A paper in the reader's language, by the name that the desk is told.
+fn named(scene: &Scene, known: &Known, name: &str) -> Said {
+    let filing = &known.dossier.filing;
+    let content = scene.content(&filing.procedure, filing.revision);
+    let paper = content.iter().flat_map(|of| &of.components).find(|it| it.name.vi == name);
+    paper.map_or_else(
+        || Said { text: name.to_owned(), vietnamese: scene.text.language != Language::Vietnamese },
+        |it| said(scene.text, &it.name),
+    )
 }
 
 /// When the result is there: as promised where it was taken in, else if it is taken in today.
@@ -152,8 +163,9 @@ mod tests {
 
     #[test]
     fn papers_to_bring_are_read_from_what_the_desk_is_told() {
-        let note = "Sẽ mang đến quầy: Sổ hộ khẩu; Giấy kết hôn.\nGửi kết quả đến: Thôn 1";
-        assert_eq!(brought(note), ["Sổ hộ khẩu", "Giấy kết hôn"]);
+        let note =
+            "Sẽ mang đến quầy: Sổ hộ khẩu; nếu có\nSẽ mang đến quầy: Ảnh\nGửi kết quả đến: X";
+        assert_eq!(brought(note), ["Sổ hộ khẩu; nếu có", "Ảnh"]);
         assert!(brought("Gửi kết quả đến: Thôn 1").is_empty());
     }
 }

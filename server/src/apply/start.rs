@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use domain::account::{Kind as AccountKind, Own};
+use domain::application;
 use domain::form::{Form, Kind, Question};
 use domain::procedure::description::{Channel, Component, ComponentKind, Description};
 use page::Text;
@@ -55,7 +56,10 @@ async fn page(site: &Site, gate: &Gate, asked: &Asked, loaded: &Loaded) -> Resul
         facts: one.facts,
         subjects: one.subjects,
         questions: questions(of).map(|it| said(text, &it.label)).collect(),
-        papers: papers(of).into_iter().map(|it| (said(text, &it.name), note(text, it))).collect(),
+        papers: papers(of)
+            .into_iter()
+            .map(|it| (said(text, &it.name), note(text, of, it)))
+            .collect(),
         drafts: drafts_here,
         kept_days: KEPT_DAYS.unsigned_abs(),
         begin: how(site, gate, asked, loaded).await?,
@@ -96,13 +100,19 @@ fn papers(of: &Description) -> Vec<&Component> {
         ComponentKind::Eform | ComponentKind::Note => false,
     };
     let online = |it: &&Component| it.channels.is_empty() || it.channels.contains(&Channel::Online);
-    let is_blank = |it: &&Component| it.template.is_some() && of.form.is_some();
-    of.components.iter().filter(is_paper).filter(online).filter(|it| !is_blank(it)).collect()
+    let all = of.components.iter().filter(is_paper).filter(online);
+    all.filter(|it| !application::is_form(of, it)).collect()
 }
 
 /// What is said beside a paper.
-fn note(text: Text, paper: &Component) -> String {
+fn note(text: Text, of: &Description, paper: &Component) -> String {
+    let cases = of.cases.iter().filter(|case| paper.cases.contains(&case.id));
+    let cases: Vec<&str> = cases.map(|case| words::said(text, &case.name)).collect();
+    if !cases.is_empty() && cases.len() < of.cases.len() {
+        return text.apply_paper_when(cases.join("; "));
+    }
     match &paper.condition {
+        None if paper.kind == ComponentKind::Present => text.apply_paper_present(),
         Some(when) => text.apply_paper_when(words::said(text, when)),
         None if paper.mandatory && paper.replaceable_by.is_none() => String::new(),
         None => text.apply_paper_optional(),

@@ -1,6 +1,7 @@
 //! Answers of the site over its router, without a network.
 
 mod apply;
+mod apply_again;
 mod measure;
 mod own;
 mod request;

@@ -14,8 +14,8 @@ use domain::calendar::OfficialForm;
 use domain::dossier::{Dossier, Event, IMPORTED_FEE, Phase, Stands, Way, What};
 use domain::event::Header;
 use page::dossier::{
-    Action, Answer, AnswerGroup, Badge, Consultation, Draft, Duty, HandOver, Head, Link, Mood,
-    National, NationalRow, One, Round,
+    Action, Answer, AnswerGroup, Badge, Consultation, Draft, Duty, Flag, HandOver, Head, Link,
+    Mood, National, NationalRow, One, Round,
 };
 use page::procedure::Said;
 use serde::Deserialize;
@@ -149,7 +149,10 @@ pub fn whole(site: &Site, gate: &Gate, scene: &Scene, opened: &Opened, beside: &
         done: None,
         problem: None,
         may: options::may(gate, &scene.offices, &opened.thing, dossier),
-        flags: beside::flags(gate, scene, dossier, beside),
+        flags: beside::flags(gate, scene, dossier, beside)
+            .into_iter()
+            .chain(if sees(Fields::Papers) { noted(scene, known) } else { Vec::new() })
+            .collect(),
         answers: if sees(Fields::Answers) { answers(scene, known) } else { Vec::new() },
         documents: files::documents(scene, opened, &beside.files),
         shown: 0,
@@ -178,6 +181,13 @@ fn wordless(events: &[(Header, Event)], papers: bool) -> Option<Vec<(Header, Eve
         (header.clone(), event)
     };
     (!papers).then(|| events.iter().map(bare).collect())
+}
+
+/// What was noted when it was handed in: papers that are brought, where the result is sent.
+fn noted(scene: &Scene, known: &Known) -> Vec<Flag> {
+    let note = known.personal.iter().flat_map(|personal| personal.note.lines());
+    let lines = note.filter(|line| !line.trim().is_empty());
+    lines.map(|line| Flag::Other(scene.text.dossier_flag_noted(line))).collect()
 }
 
 /// Answers of the form, by their questions.

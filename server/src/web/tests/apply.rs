@@ -13,23 +13,28 @@ use crate::apply::draft;
 use crate::commit::Request as Told;
 use crate::dossier::act;
 
-const BIRTH: &str = "1.001193";
+pub(super) const BIRTH: &str = "1.001193";
 const DESK: &str = "MC-X24617";
 
-async fn citizen(served: &Served, name: &str) -> Visitor {
+pub(super) async fn citizen(served: &Served, name: &str) -> Visitor {
     let account = open(served, Kind::Citizen, name, None).await;
     sign_in(served, &account, Factor::One).await
 }
 
 /// Begins a draft; its code.
-async fn begin(served: &Served, visitor: &Visitor, procedure: &str) -> String {
+pub(super) async fn begin(served: &Served, visitor: &Visitor, procedure: &str) -> String {
     let (status, place) = visitor.send(served, &format!("/apply/{procedure}"), &[]).await;
     assert_eq!(status, 303, "{place}");
     place.trim_start_matches("/my/drafts/").to_owned()
 }
 
 /// The address of a step, and the seal that its form carries.
-async fn form(served: &Served, visitor: &Visitor, code: &str, step: &str) -> (String, String) {
+pub(super) async fn form(
+    served: &Served,
+    visitor: &Visitor,
+    code: &str,
+    step: &str,
+) -> (String, String) {
     let path = format!("/my/drafts/{code}/{step}");
     let (status, page) = visitor.see(served, &path).await;
     assert_eq!(status, 200, "{path}: {page}");
@@ -37,7 +42,7 @@ async fn form(served: &Served, visitor: &Visitor, code: &str, step: &str) -> (St
 }
 
 /// Answers a step: the status, and where it leads or what it shows.
-async fn answer(
+pub(super) async fn answer(
     served: &Served,
     visitor: &Visitor,
     code: &str,
@@ -105,7 +110,7 @@ const ANSWERS: [(&str, &[(&str, &str)]); 17] = [
 ];
 
 /// Answers everything that is asked; the pages in the order in which they came.
-async fn fill(served: &Served, visitor: &Visitor, code: &str) -> Vec<String> {
+pub(super) async fn fill(served: &Served, visitor: &Visitor, code: &str) -> Vec<String> {
     let mut came = Vec::new();
     for _ in 0..40 {
         let (_, place) = visitor.see(served, &format!("/my/drafts/{code}")).await;
@@ -129,7 +134,7 @@ async fn fill(served: &Served, visitor: &Visitor, code: &str) -> Vec<String> {
     panic!("it never ends: {came:?}");
 }
 
-async fn submit(served: &Served, visitor: &Visitor, code: &str) -> (u16, String) {
+pub(super) async fn submit(served: &Served, visitor: &Visitor, code: &str) -> (u16, String) {
     let (path, seal) = form(served, visitor, code, "check").await;
     visitor.send(served, &path, &[("seal", &seal), ("declare", "1")]).await
 }
@@ -302,7 +307,7 @@ async fn pages_are_small_and_a_draft_is_its_owners_alone() {
 }
 
 /// How many files drafts wait with.
-async fn waits(served: &Served) -> Option<i64> {
+pub(super) async fn waits(served: &Served) -> Option<i64> {
     let files = served.site.house().db.read(|tx| {
         let row = tx.row(&COUNT_FILES, &[])?;
         Ok::<_, crate::commit::Error>(row.map(|row| row.int(0)).transpose()?)

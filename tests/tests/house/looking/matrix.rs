@@ -12,6 +12,7 @@ use domain::event::Actor;
 use domain::request::{self, Wish};
 use jiff::civil::date;
 use serde_json::json;
+use server::apply::draft::{self, Content};
 use server::attachment::receive::whole;
 use server::web::gate::Route;
 use server::web::router::routes;
@@ -59,6 +60,7 @@ fn askers(town: &Town) -> Vec<String> {
 /// Records that routes are asked about, by their keys in addresses.
 struct Records {
     dossier: String,
+    draft: String,
     file: String,
     glass: String,
     request: String,
@@ -82,6 +84,7 @@ impl Records {
         let file = send_file(town, "citizen-own");
         Records {
             dossier: dossier(town),
+            draft: draft(town, "citizen-own"),
             file,
             glass,
             request: made.as_str().replacen("/request/", "-", 1),
@@ -97,6 +100,13 @@ fn dossier(town: &Town) -> String {
     let office = Api::of(town, WARD, &["specialist"]);
     office.act(&code, "acknowledge", &json!({ "sets": 1 }));
     code
+}
+
+/// An application that somebody is filling in; answers its code.
+fn draft(town: &Town, name: &str) -> String {
+    let owner = town.accounts[name].clone();
+    let begun = draft::begin(&town.site().0, &owner, ("1.000894", 1), Content::default());
+    town.wait(begun).ok().flatten().expect("it is begun").code
 }
 
 /// A file that somebody sent; answers its identifier.
@@ -115,6 +125,9 @@ fn filled(town: &Town, records: &Records, path: &str) -> String {
         let real = match (before.as_str(), part) {
             ("offices", "{code}") => "X24611".to_owned(),
             ("procedures", "{code}") => "1.000894".to_owned(),
+            ("apply", "{code}") => "1.000894".to_owned(),
+            ("drafts", "{code}") => records.draft.clone(),
+            (_, "{step}") => "whom".to_owned(),
             ("dossiers" | "approve", "{code}") => records.dossier.clone(),
             // Sent empty it changes nothing: its reason is missing.
             (_, "{act}") => "return-step".to_owned(),

@@ -1,0 +1,354 @@
+// A citizen applies from a phone: from a search to a dossier that was handed in, with an answer that
+// is wrong first, a question that another answer brings, and a file; what is lacking is sent, and the
+// dossier withdrawn. Once without scripts, once with the keyboard alone, and once over a server that
+// dies in the middle.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { test } from "node:test";
+
+import { clickIn, demo, person } from "../accounts.mjs";
+import { base, launch, look, open, tabTo, walk } from "../page.mjs";
+
+const CITIZEN = "nguoidan";
+const DESK = "MC-X24617";
+/** Birth registration: conditions, papers, sums. */
+const BIRTH = "1.001193";
+/** A copy of an extract: a short form. */
+const COPY = "2.000635";
+const PAGES_MAX = 30;
+const OPTIONS_MAX = 200;
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+const PICTURE = { name: "chung-sinh.png", mimeType: "image/png", buffer: PNG };
+const TEXT = { name: "chung-sinh.png", mimeType: "image/png", buffer: Buffer.from("no picture") };
+
+const person3 = (name, of) => ({
+  [`${name}.name`]: of,
+  [`${name}.birth_date.day`]: "1",
+  [`${name}.birth_date.month`]: "12",
+  [`${name}.birth_date.year`]: "1990",
+});
+
+/** What is filled in on each page; a value of `true` is chosen, an array is one of a list. */
+const ANSWERS = {
+  whom: { "whom=self": true },
+  applicant: { "applicant.address": "Tổ 1, phường Nghĩa Trung" },
+  "q-situation": { "answers.situation=usual": true },
+  "q-child": {
+    ...person3("answers.child", "Điểu Thị Minh An"),
+    "answers.child.birth_date.year": "2019",
+    "answers.child.identity_type": ["none"],
+  },
+  "q-child_sex": { "answers.child_sex=female": true },
+  "q-ethnicity": { "answers.ethnicity": "M'Nông" },
+  "q-birth_place": { "answers.birth_place.text": "Bệnh viện Đa khoa tỉnh" },
+  "q-mother": {
+    ...person3("answers.mother", "Điểu Thị Mai"),
+    "answers.mother.identity_number": "099190000001",
+  },
+  "q-is_late": { "answers.is_late=yes": true },
+  "q-late_reason": { "answers.late_reason": "Nhà ở xa, mưa lũ" },
+  "q-relation": { "answers.relation=parent": true },
+  "q-copies": { "answers.copies": "2" },
+  "q-document": { "answers.document=birth": true },
+  "q-subject": { ...person3("answers.subject", "Điểu Thị Mai"), "answers.subject.identity_number": "099190000001" },
+  "q-registered_at": { "answers.registered_at": "Xã Đắk Wer" },
+  office: { office: [DESK] },
+  return: { "return_by=counter": true },
+};
+
+const step = (page) => new URL(page.url()).pathname.split("/").pop();
+const go = (page) => page.locator("main form[data-draft] button").first().click();
+
+/** The page's own answers: those above, else what a paper needs. */
+function wanted(page) {
+  const here = step(page);
+  if (here.startsWith("paper-")) return { [`paper.${here.slice(6)}.way=bring`]: true };
+  return ANSWERS[here] ?? {};
+}
+
+async function fill(page) {
+  for (const [name, value] of Object.entries(wanted(page))) {
+    const [box, of] = name.split("=");
+    if (value === true) await page.locator(`[name="${box}"][value="${of}"]`).check();
+    else if (Array.isArray(value)) await page.locator(`[name="${box}"]`).selectOption(value[0]);
+    else await page.locator(`[name="${box}"]`).fill(value);
+  }
+}
+
+/** Answers pages until one is reached; the pages that came. */
+async function fillTo(page, end, before = async () => {}) {
+  const came = [];
+  while (step(page) !== end) {
+    assert.ok(came.length < PAGES_MAX, `it ends: ${came}`);
+    const here = step(page);
+    came.push(here);
+    await before(here);
+    await fill(page);
+    await go(page);
+    await page.waitForURL((url) => !url.pathname.endsWith(`/${here}`));
+  }
+  return came;
+}
+
+/** From the procedure's page over the sign-in to the first question. */
+async function begin(page, way, procedure) {
+  await open(page, `/procedures/${procedure}?lang=${way.language}`);
+  await page.locator(`a[href="/apply/${procedure}"]`).click();
+  await page.waitForURL(`**/apply/${procedure}`);
+  await look(page, way, `apply-start-visitor-${procedure}`);
+  await page.locator('a.govuk-button--start[href^="/sign-in"]').click();
+  await page.waitForURL("**/sign-in?*");
+  await page.locator('form[action="/demo/sign-in"] button', { hasText: person(CITIZEN).name }).first().click();
+  await page.waitForURL(`**/apply/${procedure}`);
+  await look(page, way, `apply-start-${procedure}`);
+  await page.locator(`form[action="/apply/${procedure}"] button`).click();
+  await page.waitForURL("**/whom");
+}
+
+async function submit(page, way) {
+  await look(page, way, "apply-check");
+  await page.locator("main form button").click();
+  await page.locator(".govuk-error-summary").waitFor();
+  await look(page, way, "apply-check-error");
+  await page.locator("#declare").check();
+  await page.locator("main form button").dblclick();
+  await page.waitForURL("**/sent");
+  await look(page, way, "apply-sent");
+  return new URL(page.url()).pathname.split("/")[3];
+}
+
+/** The desk asks for a paper over the interface. */
+async function lack(code, component) {
+  const { token } = demo.tokens.find(({ office, role }) => office === DESK && role === "clerk");
+  const response = await fetch(`${base}/api/v1/dossiers/${code}/request-supplement`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ items: [{ component, reason: "unreadable", text: "Mất góc dưới" }] }),
+  });
+  assert.equal(response.status, 200, await response.text());
+}
+
+test("from a search to a dossier, a supplement and a withdrawal, on a phone", async () => {
+  const way = { language: "vi", width: 320, scripts: true };
+  await walk(way, async (page) => {
+    await open(page, "/procedures?q=dang+ky+khai+sinh&lang=vi");
+    await page.locator(`a[href="/procedures/${BIRTH}"]`).first().click();
+    await page.waitForURL(`**/procedures/${BIRTH}`);
+    await begin(page, way, BIRTH);
+    const came = await fillTo(page, "check", async (here) => {
+      if (["whom", "applicant", "q-child", "q-mother", "fees", "office", "return"].includes(here)) {
+        await look(page, way, `apply-${here}`);
+      }
+      if (here === "q-child") {
+        await page.locator('[name="answers.child.name"]').fill("Điểu Thị Minh An");
+        await page.locator('[name="answers.child.birth_date.day"]').fill("31");
+        await go(page);
+        await page.locator(".govuk-error-summary").waitFor();
+        await look(page, way, "apply-error");
+        const name = await page.locator('[name="answers.child.name"]').inputValue();
+        assert.equal(name, "Điểu Thị Minh An", "what was typed stays");
+      }
+      if (here === "paper-kq004389") {
+        await look(page, way, "apply-paper");
+        await page.locator('[name="paper.kq004389.file"]').setInputFiles(TEXT);
+        await go(page);
+        await page.locator(".govuk-error-summary").waitFor();
+        await look(page, way, "apply-paper-error");
+        await page.locator('[name="paper.kq004389.file"]').setInputFiles(PICTURE);
+        await page.locator('[value="upload"]').check();
+        await go(page);
+        await page.waitForURL((url) => !url.pathname.endsWith(here));
+        await page.goto(page.url().replace(/[^/]+$/, here));
+        await page.getByText("chung-sinh.png").waitFor();
+        ANSWERS[here] = { "paper.kq004389.way=upload": true };
+      }
+    });
+    assert.ok(came.includes("q-late_reason"), "another answer brings it");
+    assert.ok(!came.includes("q-found_on"), "no answer brings it");
+    await page.goto(page.url().replace(/check$/, "q-ethnicity"));
+    await fill(page);
+    await page.locator('[name="answers.ethnicity"]').fill("Mạ");
+    await go(page);
+    await page.waitForURL("**/check");
+    await page.getByText("Mạ", { exact: true }).waitFor();
+    const code = await submit(page, way);
+    assert.equal(await page.locator("#secret").count(), 1, "the secret is there");
+    const proof = await page.request.get(`/my/dossiers/${code}/proof`);
+    assert.match(await proof.text(), /^c2sp\.org\/tlog-proof/, "the proof is one click away");
+    await page.goBack();
+    await page.waitForURL("**/sent");
+
+    await lack(code, "kq004389");
+    // From the message: open the dossier, the button, the file, send.
+    await open(page, `/my/dossiers/${code}`);
+    await page.locator(`a[href="/my/dossiers/${code}/supplement"]`).click();
+    await page.getByText("Mất góc dưới").waitFor();
+    await look(page, way, "apply-supplement");
+    await page.locator('input[type="file"]').setInputFiles(PICTURE);
+    await page.locator("#supplement button").click();
+    await page.waitForURL(/done=supplement/);
+    await look(page, way, "apply-supplemented");
+    await page.locator(`a[href="/my/dossiers/${code}/withdraw"]`).click();
+    await page.waitForURL("**/withdraw");
+    await look(page, way, "apply-withdraw");
+    await page.locator('[name="reason"]').fill("Nộp nhầm nơi");
+    await page.locator('[name="confirm"]').check();
+    await page.locator("#ask button").click();
+    await page.waitForURL(/done=withdraw/);
+    await look(page, way, "apply-withdrawn");
+  });
+});
+
+test("without scripts everything goes, and questions are printed", async () => {
+  const way = { language: "vi", width: 1280, scripts: false };
+  await walk(way, async (page) => {
+    await open(page, `/apply/${COPY}/paper?lang=vi`);
+    await look(page, way, "apply-on-paper");
+    await begin(page, way, COPY);
+    await fillTo(page, "check");
+    await open(page, "/my/drafts");
+    await look(page, way, "apply-drafts");
+    await page.locator("main .mc-hit a").first().click();
+    await page.waitForURL("**/check");
+    await submit(page, way);
+  });
+});
+
+/** Puts the answers of a page in by keys alone, and goes on. */
+async function byKeys(page) {
+  for (const [name, value] of Object.entries(wanted(page))) {
+    const [box, of] = name.split("=");
+    if (value === true) {
+      // A group of radios is one stop of Tab; arrows go on from there.
+      await tabTo(page, `[name="${box}"]`);
+      const at = await page.locator(`[name="${box}"]`).evaluateAll((all, wanted) => all.findIndex((it) => it.value === wanted), of);
+      await page.keyboard.press("Space");
+      for (let presses = 0; presses < at; presses += 1) await page.keyboard.press("ArrowDown");
+      assert.ok(await page.locator(`[name="${box}"][value="${of}"]`).isChecked(), `${name} is chosen`);
+    } else if (Array.isArray(value)) {
+      await tabTo(page, `[name="${box}"]`);
+      const chosen = () => page.locator(`[name="${box}"]`).inputValue();
+      for (let presses = 0; (await chosen()) !== value[0] && presses < OPTIONS_MAX; presses += 1) {
+        await page.keyboard.press("ArrowDown");
+      }
+      assert.equal(await chosen(), value[0], `${name} is chosen`);
+    } else {
+      await tabTo(page, `[name="${box}"]`);
+      await page.keyboard.press("Control+A");
+      await page.keyboard.insertText(value);
+    }
+  }
+  await tabTo(page, "form[data-draft] button[type=submit]");
+  await page.keyboard.press("Enter");
+}
+
+test("with the keyboard alone, in English", async () => {
+  const way = { language: "en", width: 1280, scripts: true };
+  await walk(way, async (page) => {
+    await clickIn(page, way, person(CITIZEN), `/apply/${COPY}`);
+    await tabTo(page, `form[action="/apply/${COPY}"] button`);
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/whom");
+    for (let pages = 0; step(page) !== "check"; pages += 1) {
+      assert.ok(pages < PAGES_MAX, "it ends");
+      const here = step(page);
+      await byKeys(page);
+      await page.waitForURL((url) => !url.pathname.endsWith(`/${here}`));
+    }
+    await look(page, way, "apply-check");
+    await tabTo(page, "#declare");
+    await page.keyboard.press("Space");
+    await tabTo(page, "main form button");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/sent");
+    await look(page, way, "apply-sent");
+  });
+});
+
+async function freePort() {
+  const socket = createServer().listen(0, "127.0.0.1");
+  await once(socket, "listening");
+  const { port } = socket.address();
+  socket.close();
+  await once(socket, "close");
+  return port;
+}
+
+/** Serves a demonstration of its own until it is killed; a later one goes on where it stood. */
+async function serve(data, port) {
+  const parameters = ["demo", "--data", data, "--dossiers", "20", "--port", String(port)];
+  const server = spawn(process.env.MOTCUA_BIN, parameters, { stdio: ["ignore", "pipe", "ignore"] });
+  await new Promise((resolve, reject) => {
+    server.once("exit", (code) => reject(new Error(`the demo ended with status ${code}`)));
+    createInterface({ input: server.stdout }).on("line", (line) => line.includes(`:${port}`) && resolve());
+  });
+  return {
+    async kill() {
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      const gone = once(server, "exit");
+      server.kill("SIGKILL");
+      await gone;
+    },
+  };
+}
+
+test("a server that dies in the middle, a session that ends and a closed tab lose nothing", async () => {
+  const data = join(mkdtempSync(join(tmpdir(), "motcua-apply-")), "demo");
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  let server = await serve(data, port);
+  const browser = await launch();
+  try {
+    const told = JSON.parse(readFileSync(join(data, "demo.json"), "utf8"));
+    const { name } = told.accounts.find(({ username }) => username === CITIZEN);
+    const context = await browser.newContext({ baseURL: url, locale: "vi-VN" });
+    let page = await context.newPage();
+    const signIn = () => page.locator('form[action="/demo/sign-in"] button', { hasText: name }).first().click();
+    await page.goto(`/sign-in?lang=vi&next=%2Fapply%2F${COPY}`);
+    await signIn();
+    await page.locator(`form[action="/apply/${COPY}"] button`).click();
+    await page.waitForURL("**/whom");
+    await fillTo(page, "q-subject");
+
+    await server.kill();
+    server = await serve(data, port);
+    await fill(page);
+    await go(page);
+    await page.waitForURL("**/q-number");
+
+    // What is being typed is kept, though the tab is closed.
+    await page.locator('[name="answers.number"]').fill("12/2019");
+    await page.close();
+    page = await context.newPage();
+    await page.goto("/my/drafts");
+    await page.locator("main .mc-hit a").first().click();
+    await page.waitForURL("**/q-number");
+    assert.equal(await page.locator('[name="answers.number"]').inputValue(), "12/2019");
+    await go(page);
+    await page.waitForURL("**/q-registered_at");
+
+    // The session ends while somebody types: signed in again, they stand at the next question.
+    await fill(page);
+    await context.clearCookies();
+    await go(page);
+    await page.waitForURL("**/sign-in?*");
+    await signIn();
+    await page.waitForURL("**/q-applicant");
+    await page.goto(page.url().replace(/[^/]+$/, "q-registered_at"));
+    assert.equal(await page.locator('[name="answers.registered_at"]').inputValue(), "Xã Đắk Wer");
+  } finally {
+    await browser.close();
+    await server.kill();
+    rmSync(data, { recursive: true, force: true });
+  }
+});
