@@ -57,11 +57,21 @@ pub(crate) fn project(
         let row = vec![projected.born.into(), event.at.0.into()];
         writes.put(&RESULT_ENTRIES, key, row);
     }
-    if let Some(about) = told_of(event, dossier) {
+    if let Some(about) = told_of(event, dossier).filter(|_| may_reach(event)) {
         let (event, dossier) = (projected.id, projected.born);
         writes.notices.push(Due { event, dossier, about, at: projected.header.law_time });
     }
     tallies(projected, event, dossier, writes);
+}
+
+/// Whether a notice may reach somebody: what is handed in says whether there is an address. Later
+/// events do not, and the dossier is looked at when the notice is written.
+fn may_reach(event: &Event) -> bool {
+    event.personal.as_ref().is_none_or(|personal| {
+        let submitter = personal.submitter.as_ref().map(|submitter| &submitter.who);
+        let mut people = std::iter::once(&personal.applicant).chain(submitter);
+        people.any(|who| who.phone.is_some() || who.email.is_some())
+    })
 }
 
 fn row(projected: &Projected<'_>, dossier: &Dossier) -> Vec<db::Value> {

@@ -21,10 +21,10 @@ pub fn routes(routes: Routes) -> Routes {
     let open = Action::ReadPublic;
     routes
         .get("/v", open, pages::ask)
-        .get("/v/{name}", open, pages::show)
-        .post("/v/{name}", open, pages::compare)
-        .get("/v/{name}/proof", open, pages::proof)
-        .get("/v/{name}/qr", open, pages::qr)
+        .get("/v/{code}", open, pages::show)
+        .post("/v/{code}", open, pages::compare)
+        .get("/v/{code}/proof", open, pages::proof)
+        .get("/v/{code}/qr", open, pages::qr)
 }
 
 /// How a result is named by whoever asks.

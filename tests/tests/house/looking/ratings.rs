@@ -39,8 +39,8 @@ fn visit(town: &Town, method: &Method, path: &str, fields: &str, cookie: &str) -
 /// What the browser keeps after the codes were typed.
 fn cookie(answer: &Answer) -> String {
     let all = answer.headers.get_all("set-cookie").into_iter();
-    let lines = all.filter_map(|value| value.to_str().ok());
-    let line = lines.filter(|line| line.starts_with("__Host-slip=")).next().unwrap_or_default();
+    let mut lines = all.filter_map(|value| value.to_str().ok());
+    let line = lines.find(|line| line.starts_with("__Host-slip=")).unwrap_or_default();
     line.split(';').next().unwrap_or_default().to_owned()
 }
 
