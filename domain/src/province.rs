@@ -212,7 +212,7 @@ pub enum Event {
         log_key: String,
     },
     /// The province's terms were told.
-    Described(Terms),
+    Described(Box<Terms>),
     /// A new signing key, stated under the old one.
     KeyRotated {
         /// The statement signed by the old key, naming the new one.
@@ -302,7 +302,7 @@ impl Province {
     pub fn apply(mut self, event: &Event) -> Province {
         match event {
             Event::Founded { .. } | Event::ClockAccepted { .. } => {}
-            Event::Described(terms) => self.terms = terms.clone(),
+            Event::Described(terms) => self.terms = (**terms).clone(),
             Event::KeyRotated { log_key, both_until, .. } => {
                 self.log_keys.push(log_key.clone());
                 self.both_until = Some(*both_until);
@@ -332,7 +332,7 @@ pub fn decide(command: &Command, view: &View<'_>) -> Result<Vec<Told>, Refusal> 
         }
         (Event::Founded { .. }, None) => {}
         (_, None) => return Err(Refusal::NoProvince),
-        (Event::Described(terms), Some(province)) if province.terms == *terms => {
+        (Event::Described(terms), Some(province)) if province.terms == **terms => {
             return Ok(Vec::new());
         }
         (Event::AdministratorEnrolled { key }, Some(province))

@@ -1,6 +1,7 @@
 //! Templates are checked before they are told, and fill in nothing that is personal.
 
 use super::*;
+use crate::wording::Wording;
 
 fn wording(vi: &str, en: &str) -> Wording {
     Wording { vi: vi.to_owned(), en: Some(en.to_owned()) }

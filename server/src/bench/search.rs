@@ -60,7 +60,7 @@ pub(super) fn tell_shipped(house: &House, temporary: &Temporary) -> Result<(), F
         Fault::Findings(lines.join("\n"))
     })?;
     let list = import::read(&[folder.join("national/list.jsonl")])?;
-    let terms = Command::Province(domain::province::Event::Described(read.terms));
+    let terms = Command::Province(domain::province::Event::Described(Box::new(read.terms)));
     let offices = read.commands.into_iter().map(Command::Office);
     house.with_door(|door| {
         tell_all(door, std::iter::once(terms).chain(offices))?;

@@ -215,7 +215,7 @@ fn told(findings: &[Finding]) -> Fault {
 /// Tells the ledger what the files say and it does not know yet; answers how many facts.
 pub(super) fn load_files(house: &House, files: ProvinceFiles) -> Result<usize, Fault> {
     let procedures = files.procedures;
-    let terms = domain::province::Event::Described(files.terms);
+    let terms = domain::province::Event::Described(Box::new(files.terms));
     let offices = files.commands.into_iter().map(Command::Office);
     let commands: Vec<Command> = std::iter::once(Command::Province(terms)).chain(offices).collect();
     let bar = progress((commands.len() + procedures.len()) as u64, "facts");

@@ -80,7 +80,7 @@ fn found(tell: impl Fn(&House, &Door, &[ProcedureFile])) -> Served {
     let house = House::found(place, source, &Options::default(), &founding).expect("it is founded");
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../province/dak-nong");
     let files = crate::province::files::read(folder.as_ref()).expect("the province reads");
-    let terms = Command::Province(domain::province::Event::Described(files.terms));
+    let terms = Command::Province(domain::province::Event::Described(Box::new(files.terms)));
     let commands = std::iter::once(terms).chain(files.commands.into_iter().map(Command::Office));
     let told = house.with_door(|door| {
         tell_all(door, commands)?;

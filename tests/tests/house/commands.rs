@@ -62,7 +62,7 @@ pub(crate) fn terms() -> Command {
         name_en: name_en.to_owned(),
         rank,
     };
-    Command::Province(Province::Described(Terms {
+    Command::Province(Province::Described(Box::new(Terms {
         name: "Đắk Nông".to_owned(),
         name_en: "Dak Nong".to_owned(),
         roles: vec![Role {
@@ -77,7 +77,7 @@ pub(crate) fn terms() -> Command {
             term("department", "sở", "department", 2),
         ],
         ..Terms::default()
-    }))
+    })))
 }
 
 /// An office of the province's level with identifier codes.

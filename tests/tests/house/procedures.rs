@@ -40,7 +40,7 @@ fn shipped(engine: Engine) -> Ground {
 pub(crate) fn load(ground: &Ground) -> usize {
     let files = server::province::files::read(SHIPPED.as_ref()).expect("the province reads");
     let told = ground.house.with_door(|door| {
-        let terms = Command::Province(Province::Described(files.terms));
+        let terms = Command::Province(Province::Described(Box::new(files.terms)));
         let offices = files.commands.into_iter().map(Command::Office);
         let accepted = tell_all(door, std::iter::once(terms).chain(offices))?;
         let mut told: usize = accepted.iter().map(|one| one.events.len()).sum();

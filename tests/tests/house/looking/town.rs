@@ -89,7 +89,7 @@ impl Town {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../province/dak-nong");
         let files = server::province::files::read(folder.as_ref()).expect("the province reads");
         let roles = files.terms.roles.iter().map(|role| role.id.clone()).collect();
-        let terms = Command::Province(province::Event::Described(files.terms));
+        let terms = Command::Province(province::Event::Described(Box::new(files.terms)));
         ground.tell(std::iter::once(terms).chain(files.commands.into_iter().map(Command::Office)));
         for code in PROCEDURES {
             let procedure =
