@@ -12,6 +12,7 @@ use server::commit::Error;
 use server::measure::facts::Shelf;
 use server::measure::{programme, read, records};
 use server::rebuild::rebuild;
+use server::simulator::END;
 use server::tally::{self, Offices, Scope, Window, listed};
 
 use crate::ground::{ENGINES, Ground};
@@ -137,6 +138,8 @@ fn stocks_follow_from_flows(ground: &Ground) {
 }
 
 fn erase_some(ground: &Ground) {
+    // The year was played at its own instants; the house goes on from its last one.
+    ground.house.source.shift_to(END);
     static ENDED: Sql = Sql("SELECT stream FROM dossier WHERE phase = 'returned'
         ORDER BY id LIMIT 5");
     let streams = ground.texts(&ENDED, Vec::new());
@@ -192,7 +195,7 @@ fn a_figure_follows_its_event_in_the_same_commit_and_a_dashboard_has_every_measu
     assert!(procedures.denominator > 10, "{procedures:?}");
     assert!(board.figures[&Measure::CutMean].percent().is_some_and(|it| it > 0.0));
     assert!(board.trend.len() == 12 && board.figures[&Measure::OnTimeLaw].denominator > 20);
-    assert_eq!(board.figures[&Measure::Satisfaction].percent(), None, "nobody rated yet");
+    assert!(board.figures[&Measure::Satisfaction].percent().is_some(), "some rated");
     assert!(!terms.programmes.is_empty());
     let counts = programme::counts(&terms.programmes[0], &board.figures);
     let targets: usize = terms.programmes[0].objectives.iter().map(|it| it.targets.len()).sum();
