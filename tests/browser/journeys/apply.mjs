@@ -181,12 +181,13 @@ test("from a search to a dossier, a supplement and a withdrawal, on a phone", as
     await go(page);
     await page.waitForURL("**/check");
     await page.getByText("Mạ", { exact: true }).waitFor();
+    const check = page.url();
     const code = await submit(page, way);
     assert.equal(await page.locator("#secret").count(), 1, "the secret is there");
     const proof = await page.request.get(`/my/dossiers/${code}/proof`);
     assert.match(await proof.text(), /^c2sp\.org\/tlog-proof/, "the proof is one click away");
-    await page.goBack();
-    await page.waitForURL("**/sent");
+    await page.goto(check);
+    assert.match(page.url(), /\/sent$/, "what was handed in cannot be handed in again");
 
     await lack(code, "kq004389");
     // From the message: open the dossier, the button, the file, send.
