@@ -311,7 +311,7 @@ mod tests {
         serde_json::from_str(TEXT).expect("a description")
     }
 
-    fn answers(value: serde_json::Value) -> Answers {
+    fn answers(value: &serde_json::Value) -> Answers {
         value.as_object().expect("answers").clone()
     }
 
@@ -323,11 +323,11 @@ mod tests {
     #[test]
     fn conditions_decide_which_pages_come() {
         let of = description();
-        let usual = answers(json!({"situation": "usual", "relation": "parent"}));
+        let usual = answers(&json!({"situation": "usual", "relation": "parent"}));
         let expected =
             ["whom", "applicant", "q-situation", "q-relation", "paper-birth", "office", "return"];
         assert_eq!(pages(&of, &usual, None), expected);
-        let other = answers(json!({"situation": "abandoned", "found": "2019-12-01"}));
+        let other = answers(&json!({"situation": "abandoned", "found": "2019-12-01"}));
         let found = pages(&of, &other, None);
         assert!(found.contains(&"q-found".to_owned()), "{found:?}");
         assert!(!found.contains(&"paper-birth".to_owned()), "{found:?}");
@@ -335,7 +335,7 @@ mod tests {
 
     #[test]
     fn a_paper_to_show_is_brought_and_has_no_page() {
-        let usual = answers(json!({"situation": "usual"}));
+        let usual = answers(&json!({"situation": "usual"}));
         let of = description();
         let shown = shown_papers(&of, &usual, Some("usual"));
         assert_eq!(shown.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["card"]);
@@ -344,7 +344,7 @@ mod tests {
 
     #[test]
     fn a_paper_that_a_question_takes_has_no_page_of_its_own() {
-        let agent = answers(json!({"situation": "usual", "relation": "agent"}));
+        let agent = answers(&json!({"situation": "usual", "relation": "agent"}));
         let found = pages(&description(), &agent, None);
         assert!(found.contains(&"q-paper".to_owned()), "{found:?}");
         assert!(!found.contains(&"paper-agent".to_owned()), "{found:?}");
@@ -353,9 +353,9 @@ mod tests {
     #[test]
     fn the_case_follows_from_the_answers_or_is_asked_for() {
         let mut of = description();
-        let usual = answers(json!({"situation": "usual"}));
+        let usual = answers(&json!({"situation": "usual"}));
         assert_eq!(case(&of, &usual, Some("abandoned")).as_deref(), Some("usual"));
-        let odd = answers(json!({"situation": "odd", "relation": "parent"}));
+        let odd = answers(&json!({"situation": "odd", "relation": "parent"}));
         assert_eq!(case(&of, &odd, None), None);
         assert!(pages(&of, &odd, None).contains(&"case".to_owned()), "no condition is met");
         assert!(pages(&of, &odd, Some("usual")).contains(&"case".to_owned()), "it can be changed");
@@ -376,7 +376,7 @@ mod tests {
             when: when.map(str::to_owned),
             ..Fee::default()
         };
-        let usual = answers(json!({"situation": "usual"}));
+        let usual = answers(&json!({"situation": "usual"}));
         of.fees = vec![fee("always", None, None), fee("rule", Some("x"), Some("1 == 1"))];
         assert!(open_fees(&of, &usual, None).is_empty(), "these are decided");
         let copies = Fee { per: Some("bản".into()), ..fee("copy", None, None) };
@@ -416,7 +416,7 @@ mod tests {
         let more = Question { id: "more".to_owned(), ..Question::default() };
         form.questions.push(more);
         new.components.remove(2);
-        let given = answers(json!({"situation": "abandoned", "found": "2019-12-01"}));
+        let given = answers(&json!({"situation": "abandoned", "found": "2019-12-01"}));
         let told = moved(&old, &new, &given);
         assert_eq!(told.gone, ["found"]);
         assert_eq!(told.new, ["more"]);
