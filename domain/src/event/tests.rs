@@ -97,6 +97,7 @@ const SAMPLES: &[(&str, &str, Option<&str>)] = samples![
     "dossier-resumed",
     "dossier-imported" + "dossier-imported-personal",
     "dossier-rated" + "dossier-rated-personal",
+    "report-frozen",
     "day-closed" + "day-closed-personal",
     "bench-filed" + "bench-filed-personal",
     "bench-moved",
