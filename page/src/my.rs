@@ -1,5 +1,6 @@
 //! One's own page.
 
+use crate::apply::Waiting;
 use crate::dossier::{Left, Link, Moment, MyRow, Notice};
 use crate::format::Day;
 use crate::layout::template;
@@ -21,6 +22,8 @@ pub struct Message {
 pub struct My {
     /// Dossiers that wait for their owner.
     pub todo: Vec<MyRow>,
+    /// Dossiers that are not handed in yet.
+    pub drafts: Vec<Waiting>,
     /// Other dossiers, the latest first.
     pub rows: Vec<MyRow>,
     /// Messages, the latest first.
@@ -65,6 +68,7 @@ impl Page for My {
         };
         let full = My {
             todo: vec![row(Some("Bổ sung giấy tờ"))],
+            drafts: crate::apply::Drafts::samples().remove(0).waiting,
             rows: vec![row(None)],
             messages: vec![message(notice), message(failed)],
             papers: vec![(paper, SAMPLE_WHEN)],

@@ -6,6 +6,7 @@ my-todo-supplement = Add what is missing
 my-todo-pay = Pay by the notice
 my-todo-collect = Collect the result
 my-all = All dossiers
+my-drafts-all = Open or delete drafts
 my-rows-none = There are no other dossiers.
 my-messages = Messages sent to you
 my-papers = Papers that you sent

@@ -6,6 +6,7 @@ my-todo-supplement = Bổ sung giấy tờ
 my-todo-pay = Nộp tiền theo thông báo
 my-todo-collect = Nhận kết quả
 my-all = Mọi hồ sơ
+my-drafts-all = Mở, xóa bản nháp
 my-rows-none = Không có hồ sơ nào khác.
 my-messages = Tin đã gửi cho bạn
 my-papers = Giấy tờ bạn đã gửi

@@ -46,6 +46,11 @@ pub async fn list(
     Ok(html(&site, &asked, StatusCode::OK, &page))
 }
 
+/// One's own drafts, the last touched first.
+pub async fn waiting(site: &Site, gate: &Gate, asked: &Asked) -> Result<Vec<Waiting>, Problem> {
+    Ok(page(site, asked, mine(site, gate).await?).await?.waiting)
+}
+
 async fn mine(site: &Site, gate: &Gate) -> Result<Vec<Draft>, Problem> {
     let account = gate.caller().account().ok_or_else(Problem::sign_in)?;
     draft::of(site, account).await

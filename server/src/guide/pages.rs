@@ -8,6 +8,7 @@ use domain::procedure::description::{ComponentKind, Description};
 use page::Text;
 use page::guide::{Begin, Choice, Ends, Paper, Question};
 
+use crate::procedure;
 use crate::procedure::finder;
 use crate::procedure::view::said;
 use crate::web::address::with_query;
@@ -90,7 +91,9 @@ async fn ends(
     let query = [("case", case.unwrap_or_default())];
     page.more = with_query(&format!("/procedures/{code}"), &query);
     // A case that the revision of today does not have any more is not named.
-    if let Some(content) = item.and_then(|item| item.published.as_deref()) {
+    let loaded = procedure::pages::load(site, code, None).await?;
+    if let Some(loaded) = loaded.filter(|it| it.whole.in_force) {
+        let content = &loaded.whole.description;
         let named = content.cases.iter().find(|known| case == Some(known.id.as_str()));
         page.case = named.map(|case| said(text, &case.name));
         page.papers = papers(text, content, case);

@@ -9,6 +9,7 @@ use page::dossier::Link;
 use page::my::{Message, My};
 
 use super::store;
+use crate::apply::drafts;
 use crate::commit::Error;
 use crate::dossier::list::{Asked as ListAsked, Which};
 use crate::dossier::lists;
@@ -58,6 +59,7 @@ pub async fn show(
     });
     let page = My {
         todo,
+        drafts: drafts::waiting(&site, &gate, &asked).await?,
         rows: rest.into_iter().take(LATEST_MAX).collect(),
         messages: messages.take(MESSAGES_MAX).collect(),
         papers: papers

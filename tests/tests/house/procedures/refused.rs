@@ -100,6 +100,7 @@ impl Small {
         let province = folder.path().join("province");
         copy(Path::new(SHIPPED), &province);
         fs::remove_dir_all(province.join("procedures")).expect("it goes");
+        fs::remove_file(province.join("guide.toml")).expect("it goes, for it leads to them");
         let data = folder.path().join("data").display().to_string();
         let house = Small { folder, data, database: address(&fresh.location), _fresh: fresh };
         let province = province.display().to_string();
