@@ -57,6 +57,9 @@ enum On {
     Postgres,
 }
 
+/// The origin of a bench's log.
+const ORIGIN: &str = "motcua.example/bench";
+
 /// Measure this house against the floors of its engine; prints one JSON line.
 #[derive(Debug, Args)]
 pub struct Bench {
@@ -137,23 +140,32 @@ impl Bench {
             if in_2019 {
                 house.source.shift_to(house.head()?.law_time.max(morning));
             }
-            return match house.province()?.purpose {
-                Purpose::Bench => Ok(house),
-                Purpose::Production | Purpose::Demo => {
-                    let what = "it was not made by a bench; nothing was changed";
+            let province = house.province()?;
+            return match province.origin == ORIGIN && province.purpose == self.purpose() {
+                true => Ok(house),
+                false => {
+                    let what = "it was not made by this bench; nothing was changed";
                     Err(Fault::Refused(format!("{}: {what}", house.place.location)))
                 }
             };
         }
         let founding = Founding {
-            purpose: Purpose::Bench,
-            origin: "motcua.example/bench".to_owned(),
+            purpose: self.purpose(),
+            origin: ORIGIN.to_owned(),
             administrators: Vec::new(),
         };
         if in_2019 {
             source.shift_to(morning);
         }
         House::found(place, source, &options, &founding)
+    }
+
+    /// What a house of this bench is for: a year is played in a demonstration alone.
+    fn purpose(&self) -> Purpose {
+        match self.what == What::Measures {
+            true => Purpose::Demo,
+            false => Purpose::Bench,
+        }
     }
 
     fn write(&self, house: &House, temporary: &Temporary) -> Result<Json, Fault> {

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { base, look, named, open, tabTo, walk, WAYS } from "../page.mjs";
+import { base, look, named, open, tabTo, walk } from "../page.mjs";
 
 /** A copy from a register, which goes online. */
 const PROCEDURE = "2.000908";
@@ -75,6 +75,14 @@ async function send(page) {
   await page.waitForLoadState("load");
   return response.status();
 }
+
+/** Each language, width and lack of scripts once with each other. */
+const WAYS = [
+  { language: "vi", width: 320, scripts: false },
+  { language: "vi", width: 1280, scripts: true },
+  { language: "en", width: 320, scripts: true },
+  { language: "en", width: 1280, scripts: false },
+];
 
 for (const way of WAYS) {
   test(`a slip rates once, a result is checked, a question leads on (${named(way)})`, async () => {
