@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::deadline::{Counted, Deadline, SetDue, explain, explain_set};
 use super::fee::{Duty, Settled};
-use super::filing::{Filing, Handed, Lack};
+use super::filing::{Filing, Handed, Lack, ReturnBy};
 use super::phase::Phase;
 use super::plan::PlannedStep;
 use super::result::{Decided, Handout, Letter, Opinion};
@@ -297,7 +297,21 @@ impl Dossier {
 
     /// Whether the applicant may say now how they were served: they have the result, or the refusal.
     pub fn may_be_rated(&self) -> bool {
-        self.rated.is_none() && RATED_IN.contains(&self.phase)
+        self.rated.is_none() && self.is_answered()
+    }
+
+    /// Whether the applicant has what was decided: it was handed out, or refused, or can be opened
+    /// on the network by whoever asked for it there.
+    pub fn is_answered(&self) -> bool {
+        let online = self.filing.return_by == ReturnBy::Online && self.is_handed_out();
+        let file = self.result.as_ref().is_some_and(|result| result.file.is_some());
+        RATED_IN.contains(&self.phase) || (online && file)
+    }
+
+    /// Whether the scan of a result is in its owner's hands: it is released and nothing is owed.
+    pub fn is_handed_out(&self) -> bool {
+        let is_there = matches!(self.phase, Phase::Finished | Phase::Returned);
+        is_there && self.owed_vnd() == 0 && self.duty_owed_vnd() == 0
     }
 
     /// The supplement that was asked for and has not come.

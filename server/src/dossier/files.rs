@@ -6,7 +6,7 @@ use axum::http::Response;
 use domain::StreamId;
 use domain::access::{Fields, Why};
 use domain::attachment::Kind;
-use domain::dossier::{At, Dossier, FileFacts, Flaw, Handed, NoFile, Phase};
+use domain::dossier::{At, FileFacts, Flaw, Handed, NoFile};
 use page::Text;
 use page::dossier::{Document, DocumentKind};
 use page::procedure::{Kept, Said};
@@ -148,12 +148,6 @@ fn document(text: Text, code: &str, file: &Attachment, component: Said) -> Docum
     }
 }
 
-/// Whether the scan of a result is in its owner's hands: once it is released and nothing is owed.
-pub fn is_handed_out(dossier: &Dossier) -> bool {
-    let is_there = matches!(dossier.phase, Phase::Finished | Phase::Returned);
-    is_there && dossier.owed_vnd() == 0 && dossier.duty_owed_vnd() == 0
-}
-
 /// A file that came with a form which is shown again; `None` where it can no longer be named.
 pub async fn kept(site: &Site, gate: &Gate, text: Text, id: &str) -> Result<Option<Kept>, Problem> {
     let Some(owner) = gate.caller().account().filter(|_| !id.is_empty() && !id.contains('\0'))
@@ -207,7 +201,7 @@ pub async fn show(
     let dossier = &opened.known.dossier;
     let scan = dossier.result.as_ref().and_then(|it| it.file.as_ref());
     let is_scan = scan.is_some_and(|it| it.attachment == id);
-    if is_scan && opened.granted.why == Why::Own && !is_handed_out(dossier) {
+    if is_scan && opened.granted.why == Why::Own && !dossier.is_handed_out() {
         return Err(Missing.into());
     }
     let read = site.house().db.read(move |tx| reference::find(tx, &id));

@@ -21,7 +21,7 @@ use utoipa_axum::routes;
 
 use super::pages::mine::{self, Reader};
 use super::read::{self, Known};
-use super::{api, files, hand, view};
+use super::{api, hand, view};
 use crate::account::attempt;
 use crate::account::entry::{Told, Visit};
 use crate::account::throttle::{Wait, seconds_until};
@@ -112,7 +112,7 @@ pub async fn download(
     let wanted = code.clone();
     let known = site.house().db.read(move |tx| read::one(tx, &wanted)).await?.ok_or(Missing)?;
     let scan = known.dossier.result.as_ref().and_then(|it| it.file.as_ref());
-    let scan = scan.filter(|_| files::is_handed_out(&known.dossier)).ok_or(Missing)?;
+    let scan = scan.filter(|_| known.dossier.is_handed_out()).ok_or(Missing)?;
     let id = scan.attachment.clone();
     let read = site.house().db.read(move |tx| reference::find(tx, &id));
     let file: Option<Attachment> = read.await.map_err(|error: Error| Problem::from(error))?;

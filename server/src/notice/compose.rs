@@ -10,7 +10,6 @@ use page::{Language, Text};
 
 use crate::account::contact::Contact;
 use crate::commit::Error;
-use crate::dossier::files::is_handed_out;
 use crate::dossier::register::Offices;
 use crate::outbox::{Way, Words, way};
 use crate::procedure::view::said;
@@ -134,7 +133,7 @@ impl Ground<'_> {
         let filing = &self.dossier.filing;
         let how = match filing.return_by {
             ReturnBy::Post => text.notice_how_post(),
-            ReturnBy::Online if is_handed_out(self.dossier) => text.notice_how_online(),
+            ReturnBy::Online if self.dossier.is_handed_out() => text.notice_how_online(),
             ReturnBy::Counter | ReturnBy::Online => {
                 text.notice_how_counter(self.office(text, &filing.office))
             }

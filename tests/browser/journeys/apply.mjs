@@ -253,9 +253,17 @@ async function byKeys(page) {
   await page.keyboard.press("Enter");
 }
 
-test("with the keyboard alone, in English", async () => {
+/** A slow line of the highlands: 400 kbit/s, and 300 ms there and back. */
+async function slow(page) {
+  const tools = await page.context().newCDPSession(page);
+  const line = { offline: false, latency: 300, downloadThroughput: 50_000, uploadThroughput: 25_000 };
+  await tools.send("Network.emulateNetworkConditions", line);
+}
+
+test("with the keyboard alone, on a slow line, in English", async () => {
   const way = { language: "en", width: 1280, scripts: true };
   await walk(way, async (page) => {
+    await slow(page);
     await clickIn(page, way, person(CITIZEN), `/apply/${COPY}`);
     await tabTo(page, `form[action="/apply/${COPY}"] button`);
     await page.keyboard.press("Enter");

@@ -249,7 +249,7 @@ async function refused(page, way) {
   await look(page, way, "denied");
 }
 
-const spoken = WAYS.filter(({ scripts }) => scripts);
+const spoken = WAYS.filter(({ language, width, scripts }) => scripts && (language === "vi") === (width === 320));
 const plain = WAYS.find(({ language, width, scripts }) => language === "vi" && width === 320 && !scripts);
 
 for (const way of [...spoken, plain]) {

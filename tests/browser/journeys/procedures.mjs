@@ -157,7 +157,8 @@ for (const way of WAYS) {
     walk(way, async (page) => {
       await open(page, `${BIRTH}?lang=${way.language}`);
       await page.locator("a.govuk-button--start").click();
-      await page.waitForURL(/\/form$/);
+      await page.waitForURL(/\/apply\//);
+      await open(page, `${BIRTH}/form?lang=${way.language}`);
       await look(page, way, "procedure-form");
       const number = page.locator('[name="mother.identity_number"]');
       const right = await number.inputValue();

@@ -12,10 +12,42 @@ const LEAST = 95;
  * few tries counts.
  */
 const TRIES_MAX = 3;
+/** Birth registration is applied for on the network. */
+const START = "/apply/1.001193";
 const GROUPS = ["performance", "accessibility", "best-practices", "seo"];
 
 const [base] = process.argv.slice(2);
 if (!base) throw new Error("use: node lighthouse.mjs URL");
+
+/** A field of a form. */
+const field = (page, name) => page.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1] ?? "";
+
+/** The cookies that an answer sets, as they are sent back. */
+const cookies = (answer) => answer.headers.getSetCookie().map((it) => it.split(";")[0]);
+
+/**
+ * A citizen of the demonstration begins an application: the cookies and the address of its first
+ * question.
+ */
+async function question() {
+  const visit = await fetch(new URL("/sign-in", base));
+  const form = await visit.text();
+  const account = form.match(/name="account" value="([^"]*)"/)[1];
+  const post = (path, kept, fields) =>
+    fetch(new URL(path, base), {
+      method: "POST",
+      redirect: "manual",
+      headers: { cookie: kept.join("; "), origin: base },
+      body: new URLSearchParams(fields),
+    });
+  const signed = await post("/demo/sign-in", cookies(visit), { csrf: field(form, "csrf"), account, next: "/" });
+  const kept = [...cookies(visit), ...cookies(signed)];
+  const start = await (await fetch(new URL(START, base), { headers: { cookie: kept.join("; ") } })).text();
+  const begun = await post(START, kept, { csrf: field(start, "csrf"), key: field(start, "key") });
+  const draft = begun.headers.get("location");
+  if (begun.status !== 303 || !draft) throw new Error(`beginning an application was answered ${begun.status}`);
+  return { cookie: kept.join("; "), path: draft };
+}
 
 /** The first procedure that the list leads to. */
 async function procedure() {
@@ -37,11 +69,16 @@ function lost(report, group) {
 }
 
 /** The marks of a page, and what took some away. */
-async function judged(path, port) {
+async function judged(path, port, cookie) {
   let best;
   let spoilt;
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-    const { lhr } = await lighthouse(new URL(path, base).href, { port, onlyCategories: GROUPS, logLevel: "error" });
+    const { lhr } = await lighthouse(new URL(path, base).href, {
+      port,
+      onlyCategories: GROUPS,
+      logLevel: "error",
+      extraHeaders: cookie ? { cookie } : undefined,
+    });
     spoilt = lhr.runtimeError ?? spoilt;
     if (lhr.runtimeError) continue;
     const marks = Object.fromEntries(GROUPS.map((group) => [group, Math.round(lhr.categories[group].score * 100)]));
@@ -52,16 +89,25 @@ async function judged(path, port) {
   return best;
 }
 
-const one = await procedure();
-const pages = ["/", one, `${one}/form`, "/t"];
+/** The first programme that the list leads to. */
+async function programme() {
+  const list = await (await fetch(new URL("/programmes", base))).text();
+  const found = list.match(/href="(\/programmes\/[^"/?#]+)"/);
+  if (!found) throw new Error("the list of programmes leads to none");
+  return found[1];
+}
+
+const asked = await question();
+const open = ["/", await procedure(), START, "/t", await programme()].map((path) => ({ path }));
+const pages = [...open, asked];
 const browser = await launch({
   chromePath: process.env.MOTCUA_CHROMIUM,
   chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run"],
 });
 let failures = 0;
 try {
-  for (const path of pages) {
-    const { marks, report } = await judged(path, browser.port);
+  for (const { path, cookie } of pages) {
+    const { marks, report } = await judged(path, browser.port, cookie);
     console.log(`${path}: ${GROUPS.map((group) => `${group} ${marks[group]}`).join(", ")}`);
     for (const group of GROUPS.filter((group) => marks[group] < LEAST)) {
       failures += 1;

@@ -17,7 +17,9 @@ impl Acting<'_> {
         if !own && !actor.is_applicant() {
             return Err(Wrong::NotTheApplicant.into());
         }
-        self.only_in(&RATED_IN)?;
+        if !self.dossier.is_answered() {
+            self.only_in(&RATED_IN)?;
+        }
         if self.dossier.rated.is_some() {
             return Err(Wrong::RatedAlready.into());
         }

@@ -1,14 +1,22 @@
 //! The applicant says how they were served: once, and when they have what was decided.
 
-use super::ground::{BINH, BIRTH, CUONG, Ground, HOA, KIM, LAN, SLIP};
+use super::ground::{BINH, BIRTH, CUONG, Ground, HOA, KIM, LAN, SLIP, scan};
 use super::ways::{HANDOUT, SIGN, acknowledge, forward, lacks, number, paid, places, propose};
-use crate::dossier::{Act, Phase, RATING_TEXT_LENGTH_MAX, What, Wrong};
+use crate::dossier::{Act, Phase, RATING_TEXT_LENGTH_MAX, ReturnBy, What, Wrong};
 
 const RATE: Act = Act::Rate { score: 5 };
 
 /// A dossier whose result is with the applicant.
 fn returned(ground: &mut Ground) -> String {
     let code = ground.filed(BIRTH);
+    released(ground, &code);
+    ground.done(HOA, &code, paid(58000, false));
+    ground.done(HOA, &code, Act::ReturnResult(HANDOUT));
+    code
+}
+
+/// Takes a dossier to where its result is there.
+fn released(ground: &mut Ground, code: &str) {
     let day = ground.memory.day;
     let acts = [
         (HOA, forward(None)),
@@ -16,14 +24,27 @@ fn returned(ground: &mut Ground) -> String {
         (BINH, propose("UB")),
         (CUONG, SIGN),
         (KIM, number(day)),
+        (KIM, Act::AttachResult(scan())),
         (KIM, Act::Release),
-        (HOA, paid(58000, false)),
-        (HOA, Act::ReturnResult(HANDOUT)),
     ];
     for (who, act) in acts {
-        ground.done(who, &code, act);
+        ground.done(who, code, act);
     }
-    code
+}
+
+#[test]
+fn a_result_that_is_opened_on_the_network_is_rated_once_it_can_be() {
+    let mut ground = Ground::new();
+    for (return_by, rated) in [(ReturnBy::Online, true), (ReturnBy::Counter, false)] {
+        let mut file = ground.filing(BIRTH);
+        file.return_by = return_by;
+        let code = ground.file(HOA, file).expect("it is filed");
+        released(&mut ground, &code);
+        assert!(!ground.dossier(&code).may_be_rated(), "money is owed");
+        ground.done(HOA, &code, paid(58000, false));
+        assert_eq!(ground.dossier(&code).may_be_rated(), rated, "{return_by:?}");
+        assert_eq!(ground.say(SLIP, &code, RATE, "").is_ok(), rated, "{return_by:?}");
+    }
 }
 
 #[test]

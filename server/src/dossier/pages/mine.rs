@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::super::list::{Asked as ListAsked, Line, Which};
 use super::super::paper::Paper;
 use super::super::read::{self, Known};
-use super::super::{act, files, history, lists, words};
+use super::super::{act, history, lists, words};
 use super::one;
 use super::scene::Scene;
 use crate::apply;
@@ -272,7 +272,7 @@ fn todo(scene: &Scene, known: &Known, events: &[(Header, Event)]) -> Option<Todo
 fn result(scene: &Scene, dossier: &Dossier) -> Option<Outcome> {
     let result = dossier.result.as_ref().filter(|it| it.released.is_some())?;
     let code = &dossier.filing.code;
-    let handed_out = files::is_handed_out(dossier);
+    let handed_out = dossier.is_handed_out();
     let scan = result.file.as_ref().filter(|_| handed_out).map(|it| Link {
         path: format!("/dossiers/{code}/files/{}", it.attachment),
         name: scene.text.dossier_result_file(),
