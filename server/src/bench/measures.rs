@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use domain::calendar::Calendar;
 use domain::measure::Measure;
+use domain::report::{By, Choices, Form, Scope as ReportScope, Window as ReportWindow};
 use jiff::civil::date;
 use serde_json::Value as Json;
 
@@ -18,6 +19,10 @@ use crate::commit::Error;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::measure::{facts::Shelf, programme, read};
+use crate::procedure::catalogue::Catalogue;
+use crate::report::asked::Asked;
+use crate::report::make as report;
+use crate::report::tree::Tree;
 use crate::simulator::{END, Wanted, play};
 use crate::tally::{Offices, Scope, Window};
 
@@ -41,16 +46,26 @@ impl Bench {
             db: house.db.clone(),
             shelf: Arc::new(Shelf::default()),
             calendar: Arc::new(Calendar::new(&terms.calendar)),
-            by_office: false,
+            catalogue: Arc::new(
+                house.db.read_now(move |tx| Catalogue::read(tx, &terms, END.date(), 0))?,
+            ),
+            what: What::Board,
         };
         // The first one reads the catalogue.
         load::run(&house.source, 1, Until::Done(1), &request);
         let (measured, _) = self.asked(house, &request);
         let mut line = self.line(house, &measured);
-        let by_office = BoardRequest { by_office: true, ..request };
-        let (_, each) = self.asked(house, &by_office);
-        line["by_office_cpu_ms_each"] = round(each.0).into();
-        line["by_office_statements_each"] = round(each.1).into();
+        let others = [
+            ("by_office", What::ByOffice),
+            ("report_by_field", What::Report(By::Field)),
+            ("report_by_office", What::Report(By::Office)),
+        ];
+        for (name, what) in others {
+            let (_, (cpu_ms, statements)) =
+                self.asked(house, &BoardRequest { what, ..request.clone() });
+            line[format!("{name}_cpu_ms_each")] = round(cpu_ms).into();
+            line[format!("{name}_statements_each")] = round(statements).into();
+        }
         line["dossiers"] = round_up(house)?.into();
         Ok(line)
     }
@@ -72,12 +87,24 @@ impl Bench {
     }
 }
 
+/// What is asked for.
+#[derive(Clone, Copy)]
+enum What {
+    /// Every figure of the province.
+    Board,
+    /// One figure, office by office.
+    ByOffice,
+    /// The statutory report of a year.
+    Report(By),
+}
+
 #[derive(Clone)]
 struct BoardRequest {
     db: db::Db,
     shelf: Arc<Shelf>,
     calendar: Arc<Calendar>,
-    by_office: bool,
+    catalogue: Arc<Catalogue>,
+    what: What,
 }
 
 impl AsyncRequest for BoardRequest {
@@ -85,11 +112,25 @@ impl AsyncRequest for BoardRequest {
         let window = Window { from: date(2018, 12, 15), to: date(2019, 12, 14) };
         let it = self.clone();
         let found = self.db.read(move |tx| {
-            if it.by_office {
-                let scope = Scope { offices: Offices::All, procedure: None, window };
-                return Ok::<_, Error>(read::by_office(tx, Measure::OnTimeLaw, scope)?.len());
-            }
-            Ok(programme::board(tx, &it.shelf, &it.calendar, window)?.figures.len())
+            Ok::<_, Error>(match it.what {
+                What::Board => programme::board(tx, &it.shelf, &it.calendar, window)?.figures.len(),
+                What::ByOffice => {
+                    let scope = Scope { offices: Offices::All, procedure: None, window };
+                    read::by_office(tx, Measure::OnTimeLaw, scope)?.len()
+                }
+                What::Report(by) => {
+                    let asked = Asked {
+                        form: Form::Handling,
+                        scope: ReportScope::default(),
+                        window: ReportWindow { from: window.from, to: window.to },
+                        by,
+                        choices: Choices::default(),
+                        free: true,
+                    };
+                    let tree = Tree::read(tx, window.to)?;
+                    report::make(tx, &tree, &it.catalogue, &asked)?.report.figures.rows.len()
+                }
+            })
         });
         match found.await? {
             0 => Err(Error::Damaged("nothing was counted".to_owned())),

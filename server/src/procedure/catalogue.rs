@@ -108,7 +108,13 @@ impl Shelf {
 }
 
 impl Catalogue {
-    fn read(tx: &mut Tx<'_>, terms: &Terms, day: Date, change: i64) -> Result<Catalogue, Error> {
+    /// Reads what is in force on a day, as of a change of the house.
+    pub fn read(
+        tx: &mut Tx<'_>,
+        terms: &Terms,
+        day: Date,
+        change: i64,
+    ) -> Result<Catalogue, Error> {
         let mut listings = Vec::new();
         for row in tx.rows(&store::LISTINGS, &[])? {
             let damaged = |source| Error::Damaged(format!("national list: {source}"));

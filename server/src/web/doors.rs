@@ -22,6 +22,7 @@ pub(super) fn of(text: Text, who: &Who, unseen: u64) -> Vec<Door> {
         (Action::SearchReadings, "/readings", text.door_readings()),
         (Action::WatchOutbox, "/outbox", text.door_outbox()),
         (Action::WorkDossier, "/apologies", text.door_apologies()),
+        (Action::ReadReports, "/programmes", text.nav_reform()),
         (Action::ReadReports, "/reports", text.door_reports()),
         (Action::ReadPublic, "/procedures", text.nav_procedures()),
     ];

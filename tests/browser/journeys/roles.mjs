@@ -10,9 +10,9 @@ import { look, open, walk, WAYS } from "../page.mjs";
 /** Doors of the officers' masthead by role, in their order; everybody has the last. */
 const DOORS = {
   "system-admin": ["/people", "/posts", "/outbox", "/procedures"],
-  "office-admin": ["/people", "/posts", "/procedures"],
-  "reform-office": ["/people", "/procedures"],
-  inspector: ["/people", "/readings", "/procedures"],
+  "office-admin": ["/people", "/posts", "/programmes", "/reports", "/procedures"],
+  "reform-office": ["/people", "/programmes", "/reports", "/procedures"],
+  inspector: ["/people", "/readings", "/programmes", "/reports", "/procedures"],
   auditor: ["/people", "/readings", "/procedures"],
   "data-protection": ["/notices", "/persons", "/requests", "/glass", "/readings", "/procedures"],
   clerk: [
@@ -20,7 +20,7 @@ const DOORS = {
     "/procedures",
   ],
   specialist: ["/work", "/counter/handover", "/persons", "/apologies", "/procedures"],
-  leader: ["/work", "/approve", "/notices", "/persons", "/procedures"],
+  leader: ["/work", "/approve", "/notices", "/persons", "/programmes", "/reports", "/procedures"],
   "records-keeper": ["/work", "/results", "/procedures"],
   cashier: ["/work", "/counter/lookup", "/counter/day", "/procedures"],
 };
@@ -30,7 +30,7 @@ const MORE = { "motcua.nghiatrung": "/counter/day" };
 const GUARDED = [
   "/work", "/approve", "/results", "/people", "/persons", "/requests", "/glass", "/readings", "/tokens", "/outbox",
 ];
-const CITIZEN_DOORS = ["/", "/procedures", "/t", "/my/dossiers", "/offices", "/ledger"];
+const CITIZEN_DOORS = ["/", "/procedures", "/t", "/my", "/programmes", "/offices", "/ledger"];
 
 const officers = accounts.filter(({ office }) => office !== "");
 // The other citizen of the demonstration is forgotten by the journey of one's own account.
