@@ -229,6 +229,7 @@ fn with_lighthouse(demo: &Demo) -> Outcome {
     let home = node_home("lighthouse", &files_of("lighthouse", &files))?;
     Run::new("node")
         .args(["lighthouse.mjs", &demo.url])
+        .args([&demo.data.join("demo.json")])
         .within(&home)
         .env("MOTCUA_CHROMIUM", chromium()?)
         .check("Lighthouse")

@@ -1,7 +1,8 @@
 // Lighthouse on the pages that citizens meet first, as a phone on a slow line sees them.
 //
-// node lighthouse.mjs URL. MOTCUA_CHROMIUM: the browser. Every group of marks must reach the least
+// node lighthouse.mjs URL DEMO_JSON. MOTCUA_CHROMIUM: the browser. Every group of marks must reach the least
 // one on every page; what took marks away is printed.
+import { readFileSync } from "node:fs";
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
 
@@ -16,8 +17,9 @@ const TRIES_MAX = 3;
 const START = "/apply/1.001193";
 const GROUPS = ["performance", "accessibility", "best-practices", "seo"];
 
-const [base] = process.argv.slice(2);
-if (!base) throw new Error("use: node lighthouse.mjs URL");
+const [base, demo] = process.argv.slice(2);
+if (!demo) throw new Error("use: node lighthouse.mjs URL DEMO_JSON");
+const citizen = JSON.parse(readFileSync(demo, "utf8")).accounts.find(({ role }) => role === "citizen");
 
 /** A field of a form. */
 const field = (page, name) => page.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1] ?? "";
@@ -32,7 +34,8 @@ const cookies = (answer) => answer.headers.getSetCookie().map((it) => it.split("
 async function question() {
   const visit = await fetch(new URL("/sign-in", base));
   const form = await visit.text();
-  const account = form.match(/name="account" value="([^"]*)"/)[1];
+  const button = form.split("<button").find((it) => it.includes('name="account"') && it.includes(citizen.name));
+  const account = button.match(/value="([^"]*)"/)[1];
   const post = (path, kept, fields) =>
     fetch(new URL(path, base), {
       method: "POST",
@@ -45,7 +48,7 @@ async function question() {
   const start = await (await fetch(new URL(START, base), { headers: { cookie: kept.join("; ") } })).text();
   const begun = await post(START, kept, { csrf: field(start, "csrf"), key: field(start, "key") });
   const draft = begun.headers.get("location");
-  if (begun.status !== 303 || !draft) throw new Error(`beginning an application was answered ${begun.status}`);
+  if (begun.status !== 303 || !draft?.startsWith("/my/drafts/")) throw new Error(`beginning an application was answered ${begun.status}`);
   return { cookie: kept.join("; "), path: draft };
 }
 
