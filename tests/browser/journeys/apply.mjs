@@ -4,16 +4,13 @@
 // dies in the middle.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { test } from "node:test";
 
 import { clickIn, demo, person } from "../accounts.mjs";
+import { freePort, serve } from "../own-demo.mjs";
 import { base, launch, look, open, tabTo, walk } from "../page.mjs";
 
 const CITIZEN = "nguoidan";
@@ -283,33 +280,6 @@ test("with the keyboard alone, on a slow line, in English", async () => {
     await look(page, way, "apply-sent");
   });
 });
-
-async function freePort() {
-  const socket = createServer().listen(0, "127.0.0.1");
-  await once(socket, "listening");
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, "close");
-  return port;
-}
-
-/** Serves a demonstration of its own until it is killed; a later one goes on where it stood. */
-async function serve(data, port) {
-  const parameters = ["demo", "--data", data, "--dossiers", "20", "--port", String(port)];
-  const server = spawn(process.env.MOTCUA_BIN, parameters, { stdio: ["ignore", "pipe", "ignore"] });
-  await new Promise((resolve, reject) => {
-    server.once("exit", (code) => reject(new Error(`the demo ended with status ${code}`)));
-    createInterface({ input: server.stdout }).on("line", (line) => line.includes(`:${port}`) && resolve());
-  });
-  return {
-    async kill() {
-      if (server.exitCode !== null || server.signalCode !== null) return;
-      const gone = once(server, "exit");
-      server.kill("SIGKILL");
-      await gone;
-    },
-  };
-}
 
 test("a server that dies in the middle, a session that ends and a closed tab lose nothing", async () => {
   const data = join(mkdtempSync(join(tmpdir(), "motcua-apply-")), "demo");

@@ -4,48 +4,18 @@
 // It is a demonstration of its own, for this one is killed.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { test } from "node:test";
 
+import { freePort, serve } from "../own-demo.mjs";
 import { launch } from "../page.mjs";
 
 const CLERK = "motcua.nghiatrung";
 const DESK = "MC-X24617";
 const CARD = "067193004518||H'Lan Niê|14031993|Nữ|Tổ 1, phường Nghĩa Trung|15042021";
 const PHONE = "0912345678";
-
-async function freePort() {
-  const socket = createServer().listen(0, "127.0.0.1");
-  await once(socket, "listening");
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, "close");
-  return port;
-}
-
-/** Serves the demonstration until it is killed; a later one goes on where it stood. */
-async function serve(data, port) {
-  const parameters = ["demo", "--data", data, "--dossiers", "20", "--port", String(port)];
-  const server = spawn(process.env.MOTCUA_BIN, parameters, { stdio: ["ignore", "pipe", "ignore"] });
-  await new Promise((resolve, reject) => {
-    server.once("exit", (code) => reject(new Error(`the demo ended with status ${code}`)));
-    createInterface({ input: server.stdout }).on("line", (line) => line.includes(`:${port}`) && resolve());
-  });
-  return {
-    async kill() {
-      if (server.exitCode !== null || server.signalCode !== null) return;
-      const gone = once(server, "exit");
-      server.kill("SIGKILL");
-      await gone;
-    },
-  };
-}
 
 async function fill(page) {
   await page.waitForLoadState("load");
