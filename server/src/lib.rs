@@ -33,6 +33,8 @@ pub mod rebuild;
 pub mod report;
 pub mod request;
 pub mod serve;
+#[cfg(test)]
+mod served;
 pub mod simulator;
 pub mod statements;
 pub mod tally;

@@ -1,206 +1,22 @@
 //! Reports over the router, on a small played year.
 
-use std::net::SocketAddr;
-
-use axum::body::{Body, to_bytes};
-use axum::extract::ConnectInfo;
-use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, LOCATION};
-use axum::http::{Request as Sent, Response};
-use axum::{Extension, Router};
-use db::Options;
-use db::testing::{Fresh, fresh};
-use domain::access::Factor;
-use domain::account::{self, Act, Kind, Person, Post};
+use axum::body::Body;
+use axum::http::Request as Sent;
+use domain::Command;
 use domain::event::Actor;
-use domain::province::Purpose;
 use domain::report::Form;
-use domain::{Command, MachineTime, StreamId};
-use tower::ServiceExt;
 
 use super::asked::Query;
 use super::file;
 use super::shown::Shown;
-use crate::account::demo::People;
-use crate::account::integration;
-use crate::account::session::{FRESH_US, LIFE_US, Session};
-use crate::account::sign_in::session_cookie;
-use crate::account::token::{self, Token};
-use crate::app::Source;
-use crate::commit::{BATCH_MAX, Request};
-use crate::house::{Founding, House, Place, tell_all};
-use crate::simulator::{BEGIN, END, Wanted, play};
-use crate::web::Site;
-use crate::web::router::router;
+use crate::commit::Request;
+use crate::served::played as serve;
 
 /// The last quarter that ended before the end of the played year.
 const QUARTER: &str = "from=2019-09-15&to=2019-12-14";
 
-struct Served {
-    router: Router,
-    site: Site,
-    _fresh: Fresh,
-}
-
-/// An answer as a reader gets it.
-struct Answer {
-    status: u16,
-    kind: String,
-    location: String,
-    bytes: Vec<u8>,
-}
-
-impl Answer {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.bytes).into_owned()
-    }
-
-    fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.bytes).unwrap_or_default()
-    }
-}
-
-/// A played year of some dossiers, served. Commands block, so it is founded on a thread of its own.
-fn serve() -> Served {
-    std::thread::spawn(found).join().expect("it is founded")
-}
-
-fn found() -> Served {
-    let fresh = fresh(db::Engine::Sqlite);
-    let place = Place { data: fresh.directory.path().to_owned(), location: fresh.location.clone() };
-    let founding = Founding {
-        purpose: Purpose::Demo,
-        origin: "example.com/reports".to_owned(),
-        administrators: Vec::new(),
-    };
-    let source = Source::real();
-    source.shift_to(BEGIN);
-    let house = House::found(place, source, &Options::default(), &founding).expect("it is founded");
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../province/dak-nong");
-    let files = crate::province::files::read(folder.as_ref()).expect("the province reads");
-    let terms = Command::Province(domain::province::Event::Described(Box::new(files.terms)));
-    let commands = std::iter::once(terms).chain(files.commands.into_iter().map(Command::Office));
-    let told = house.with_door(|door| {
-        tell_all(door, commands)?;
-        for file in &files.procedures {
-            crate::procedure::write::load(&house, door, file)?;
-        }
-        Ok(())
-    });
-    told.expect("it is told");
-    let wanted = Wanted { dossiers: 80, seed: 5 };
-    play(&house, &People::default(), wanted, &mut |_, _| {}).expect("it is played");
-    house.source.shift_to(END);
-    let province = house.province().expect("a province");
-    let (door, _thread) = house.door(BATCH_MAX).expect("the door opens");
-    let site = Site::new(house, door, province, Vec::new(), "http://localhost".to_owned());
-    let peer = Extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 9))));
-    Served { router: router(site.clone()).layer(peer), site, _fresh: fresh }
-}
-
-/// An officer with a role at an office, signed in: the cookie, and the mark of the session.
-#[derive(Clone)]
-struct Browser {
-    cookie: String,
-    csrf: String,
-}
-
-/// Opens an account with one post that the operator gives.
-fn open(site: &Site, office: &str, role: &str) -> StreamId {
-    let name = format!("Người {role}");
-    let login = Some(format!("{role}.{office}").to_lowercase());
-    let person = Person { name, login, ..Person::default() };
-    let keys = site.house().secret().expect("a secret").keys(&person);
-    let tell = |command| {
-        let command = Command::Account(command);
-        let request = Request { actor: Actor::administrator(), command, key: None };
-        site.door().commit_now(request).expect("it is told")
-    };
-    let opened = tell(account::Command::Open { kind: Kind::Staff, keys, person });
-    let account = opened.events[0].stream.clone();
-    let post = Post {
-        office: office.to_owned(),
-        position: format!("Vị trí {role}"),
-        roles: vec![role.to_owned()],
-        scopes: Vec::new(),
-        from: site.law_now().date(),
-        to: None,
-        deputy_of: None,
-    };
-    tell(account::Command::On { account: account.clone(), act: Act::Appoint(post) });
-    account
-}
-
-impl Served {
-    async fn enter(&self, office: &'static str, role: &'static str) -> Browser {
-        let site = self.site.clone();
-        let opened = tokio::task::spawn_blocking(move || open(&site, office, role)).await;
-        let source = &self.site.house().source;
-        let token = Token::new(token::Kind::Session, source.chance());
-        let now = source.machine();
-        let csrf = "0123456789abcdef".to_owned();
-        let session = Session {
-            hash: token.hash(),
-            account: opened.expect("it is opened"),
-            factor: Factor::Two,
-            fresh_until: MachineTime(now.0 + FRESH_US),
-            made_at: now,
-            seen_at: now,
-            ends_at: MachineTime(now.0 + LIFE_US),
-            address: String::new(),
-            browser: String::new(),
-            csrf: csrf.clone(),
-        };
-        self.site.door().work(move |tx| session.keep(tx)).await.expect("it is kept");
-        let cookie = session_cookie(&token.reveal(), 60);
-        let cookie = cookie.to_str().expect("letters").split(';').next().map(str::to_owned);
-        Browser { cookie: cookie.expect("a cookie"), csrf }
-    }
-
-    async fn token(&self, office: &str, names: &[&str]) -> String {
-        let names: Vec<String> = names.iter().map(|it| (*it).to_owned()).collect();
-        let (roles, scopes) =
-            integration::scopes(&names, &self.site.province().terms).expect("they are known");
-        let (office, label) = (office.to_owned(), "Báo cáo".to_owned());
-        let wanted = integration::Wanted { office, label, roles, scopes, days: 1 };
-        let (door, source) = (self.site.door().clone(), self.site.house().source.clone());
-        let made =
-            tokio::task::spawn_blocking(move || integration::issue_now(&door, &source, &wanted));
-        made.await.expect("it ends").expect("it is made").token
-    }
-
-    async fn answer(&self, request: Sent<Body>) -> Answer {
-        let response: Response<Body> =
-            self.router.clone().oneshot(request).await.expect("an answer");
-        let header = |name| response.headers().get(name).and_then(|it| it.to_str().ok());
-        let (kind, location) = (header(CONTENT_TYPE), header(LOCATION));
-        let (kind, location) =
-            (kind.unwrap_or_default().to_owned(), location.unwrap_or_default().to_owned());
-        let status = response.status().as_u16();
-        let bytes = to_bytes(response.into_body(), 4 << 20).await.expect("a body").to_vec();
-        Answer { status, kind, location, bytes }
-    }
-
-    async fn get(&self, browser: &Browser, path: &str) -> Answer {
-        let request = Sent::get(path).header(COOKIE, &browser.cookie).body(Body::empty());
-        self.answer(request.expect("a request")).await
-    }
-
-    async fn post(&self, browser: &Browser, path: &str, form: &[(String, String)]) -> Answer {
-        let mut fields = vec![("csrf".to_owned(), browser.csrf.clone())];
-        fields.extend(form.iter().cloned());
-        let request = Sent::post(path)
-            .header(COOKIE, &browser.cookie)
-            .header("sec-fetch-site", "same-origin")
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(serde_urlencoded::to_string(fields).expect("a form")));
-        self.answer(request.expect("a request")).await
-    }
-
-    async fn ask(&self, token: &str, path: &str, accept: &str) -> Answer {
-        let request = Sent::get(path).header(AUTHORIZATION, format!("Bearer {token}"));
-        let request = request.header(ACCEPT, accept).body(Body::empty());
-        self.answer(request.expect("a request")).await
-    }
+fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
 /// The hidden fields of the form that freezes a report, as its page has them.
@@ -227,7 +43,7 @@ async fn who_reaches_an_office_reads_its_report_and_nobody_else() {
         ("H660", "office-admin", 403, 200),
         ("MC-X24617", "clerk", 403, 403),
     ] {
-        let browser = served.enter(office, role).await;
+        let browser = served.appoint(office, role).await;
         let status = async |path: &str| served.get(&browser, path).await.status;
         assert_eq!(status(province).await, reads_province, "{role} of {office}");
         assert_eq!(status(below).await, reads_below, "{role} of {office}");
@@ -242,27 +58,27 @@ async fn who_reaches_an_office_reads_its_report_and_nobody_else() {
 #[tokio::test]
 async fn a_report_is_asked_by_period_or_days_and_what_is_wrong_is_told_at_its_place() {
     let served = serve();
-    let browser = served.enter("SNV", "reform-office").await;
+    let browser = served.appoint("SNV", "reform-office").await;
     let asked = served.get(&browser, "/reports/II.06a?period=2019-q4&office=&by=office").await;
     assert_eq!(asked.status, 303);
     assert_eq!(asked.location, format!("/reports/II.06a?{QUARTER}&by=office&office="));
     let page = served.get(&browser, &asked.location).await;
-    let text = page.text();
+    let text = page.body;
     assert!(text.contains("Quý IV năm 2019") && text.contains("Đã kiểm"), "{text}");
     assert!(text.contains("data-column=\"13. Đang giải quyết: quá hạn\""));
     assert!(text.contains("href=\"/reports/II.06a?from=2019-09-15&#38;to=2019-12-14&#38;office="));
-    let english = served.get(&browser, "/reports/II.06a?lang=en").await.text();
+    let english = served.get(&browser, "/reports/II.06a?lang=en").await.body;
     assert!(english.contains("Quarter IV of 2019"), "the last one that ended");
     assert!(english.contains("How things were counted") && !english.contains("Lĩnh vực khác"));
     let wrong = "/reports/II.06a?from=2019-12-20&to=2019-12-01&office=";
     let wrong = served.get(&browser, wrong).await;
     assert_eq!(wrong.status, 422);
-    let text = wrong.text();
+    let text = wrong.body;
     assert!(text.contains("<a href=\"#to\">Ngày cuối phải bằng hoặc sau ngày đầu</a>"));
     assert!(text.contains("value=\"2019-12-20\""), "what was typed stays");
     let unknown = served.get(&browser, "/reports/II.06a?office=XYZ").await;
     assert_eq!(unknown.status, 422);
-    assert!(unknown.text().contains("<a href=\"#office\">Không có đơn vị này"));
+    assert!(unknown.body.contains("<a href=\"#office\">Không có đơn vị này"));
     let file = "/reports/II.06a/pdf?office=XYZ&from=2019-12-01&to=2019-12-02";
     for path in ["/reports/II.07", file, "/reports/frozen/7/proof"] {
         assert_eq!(served.get(&browser, path).await.status, 404, "{path}");
@@ -320,47 +136,50 @@ async fn a_program_gets_json_a_spreadsheet_or_a_paper() {
 async fn what_ended_is_frozen_as_it_was_seen_and_stays_so_with_its_proof() {
     let served = serve();
     let (reform, inspector) =
-        (served.enter("SNV", "reform-office").await, served.enter("TTR", "inspector").await);
+        (served.appoint("SNV", "reform-office").await, served.appoint("TTR", "inspector").await);
     let path = format!("/reports/II.06a?{QUARTER}&by=field&office=");
-    assert!(!served.get(&inspector, &path).await.text().contains("/freeze"), "it reads alone");
-    let page = served.get(&reform, &path).await.text();
+    assert!(!served.get(&inspector, &path).await.body.contains("/freeze"), "it reads alone");
+    let page = served.get(&reform, &path).await.body;
     let fields = freezing(&page);
-    assert_eq!(served.post(&inspector, "/reports/II.06a/freeze", &fields).await.status, 403);
+    assert_eq!(
+        served.post(&inspector, "/reports/II.06a/freeze", &borrowed(&fields)).await.status,
+        403
+    );
     let mut moved = fields.clone();
     moved.iter_mut().filter(|(name, _)| name == "seen").for_each(|(_, it)| it.push('0'));
-    let again = served.post(&reform, "/reports/II.06a/freeze", &moved).await;
-    assert!(again.status == 409 && again.text().contains("Số liệu vừa thay đổi"));
-    let done = served.post(&reform, "/reports/II.06a/freeze", &fields).await;
+    let again = served.post(&reform, "/reports/II.06a/freeze", &borrowed(&moved)).await;
+    assert!(again.status == 409 && again.body.contains("Số liệu vừa thay đổi"));
+    let done = served.post(&reform, "/reports/II.06a/freeze", &borrowed(&fields)).await;
     assert_eq!((done.status, done.location.as_str()), (303, path.as_str()));
-    let page = served.get(&reform, &path).await.text();
+    let page = served.get(&reform, &path).await.body;
     let (_, seen) = fields.last().expect("the hash");
     assert!(page.contains("Báo cáo đã chốt") && page.contains(seen.as_str()));
     assert!(page.contains("vẫn đúng như khi chốt") && !page.contains("/freeze"));
-    let list = served.get(&reform, "/reports").await.text();
+    let list = served.get(&reform, "/reports").await.body;
     assert!(list.contains(seen.as_str()) && list.contains("Người reform-office"));
-    let commune = served.enter("X24617", "leader").await;
-    assert!(!served.get(&commune, "/reports").await.text().contains(seen.as_str()));
+    let commune = served.appoint("X24617", "leader").await;
+    assert!(!served.get(&commune, "/reports").await.body.contains(seen.as_str()));
     let proof = page.split("href=\"/reports/frozen/").nth(1).and_then(|it| it.split('"').next());
     let proof = format!("/reports/frozen/{}", proof.expect("a proof"));
     let found = served.get(&reform, &proof).await.status;
     assert!(matches!(found, 200 | 202), "{found}: sealed, or not yet");
     assert_eq!(served.get(&commune, &proof).await.status, 403);
-    let other = served.get(&reform, &format!("{path}&judged=by-law")).await.text();
+    let other = served.get(&reform, &format!("{path}&judged=by-law")).await.body;
     assert!(!other.contains("/freeze") && !other.contains(seen.as_str()));
     let running =
         served.get(&reform, "/reports/II.06a?from=2019-12-15&to=2019-12-31&office=").await;
-    let text = running.text();
+    let text = running.body;
     assert!(text.contains("chưa kết thúc") && !text.contains("/freeze"));
     let mut early = fields.clone();
     early.iter_mut().filter(|(name, _)| name == "to").for_each(|(_, it)| *it = "2019-12-31".into());
-    let refused = served.post(&reform, "/reports/II.06a/freeze", &early).await;
+    let refused = served.post(&reform, "/reports/II.06a/freeze", &borrowed(&early)).await;
     assert_eq!(refused.status, 409, "what was seen is of another window");
 }
 
 #[tokio::test]
 async fn what_changes_after_a_freeze_is_shown_beside_as_a_correction() {
     let served = serve();
-    let reform = served.enter("SNV", "reform-office").await;
+    let reform = served.appoint("SNV", "reform-office").await;
     let query: Query = serde_urlencoded::from_str(QUARTER).expect("a query");
     let asked = query.asked(Form::Handling, "").expect("a report");
     let now = Shown::make(&served.site, &asked).await.expect("it is made").report;
@@ -386,7 +205,7 @@ async fn what_changes_after_a_freeze_is_shown_beside_as_a_correction() {
         "key": row, "column": 13, "frozen": overdue, "now": overdue + 1,
     });
     assert!(corrections.contains(&expected), "{expected} {told}");
-    let page = served.get(&reform, &format!("/reports/II.06a?{QUARTER}&office=")).await.text();
+    let page = served.get(&reform, &format!("/reports/II.06a?{QUARTER}&office=")).await.body;
     assert!(page.contains("Điều chỉnh sau khi chốt") && page.contains("+1</td>"), "{page}");
     assert!(page.contains("(13) Đang giải quyết: quá hạn"));
     // The next window begins with what is open now, and says that the frozen one left another number.

@@ -16,42 +16,37 @@ use axum::http::header::{
 };
 use axum::http::{HeaderName, Request, Response};
 use axum::{Extension, Router};
-use db::Options;
-use db::testing::{Fresh, fresh};
-use domain::province::Purpose;
-use domain::{Command, LawTime};
+use domain::Command;
 use ledger::checkpoint::Checkpoint;
 use ledger::hash::Hash;
 use tower::ServiceExt;
 
 use super::router::router;
 use super::state::Site;
-use crate::app::Source;
-use crate::commit::{BATCH_MAX, Door};
-use crate::house::{Founding, House, Place, tell_all};
+use crate::commit::Door;
+use crate::house::{House, tell_all};
 use crate::province::procedures::ProcedureFile;
-
-/// 2019-12-16 08:00 in Vietnam.
-const NOW: LawTime = LawTime(1_576_458_000_000_000);
+use crate::served::{self, NOW};
 
 struct Served {
     router: Router,
     site: Site,
-    _fresh: Fresh,
+    _ground: served::Served,
 }
 
-/// The offices of the shipped province, served. It is founded on a thread of its own, for commands
-/// block.
+/// The offices of the shipped province, served.
 fn serve() -> Served {
-    std::thread::spawn(|| found(|_, _, _| ())).join().expect("it is founded")
+    of(served::found(NOW, |_, _, _| (), |_| ()))
+}
+
+fn of(ground: served::Served) -> Served {
+    Served { router: ground.router.clone(), site: ground.site.clone(), _ground: ground }
 }
 
 /// The same with its procedures and a few of the nation's.
 fn serve_catalogue() -> Served {
     let tell = |house: &House, door: &Door, procedures: &[ProcedureFile]| {
-        for file in procedures {
-            crate::procedure::write::load(house, door, file).expect("it is told");
-        }
+        served::procedures(house, door, procedures);
         let listed = [("3.000347", "Đổi giấy phép lái xe"), ("3.000346", "Cấp giấy phép lái xe")];
         let commands = listed.map(|(code, name)| {
             let line = serde_json::json!({
@@ -64,37 +59,7 @@ fn serve_catalogue() -> Served {
         });
         tell_all(door, commands).expect("they are told");
     };
-    std::thread::spawn(move || found(tell)).join().expect("it is founded")
-}
-
-fn found(tell: impl Fn(&House, &Door, &[ProcedureFile])) -> Served {
-    let fresh = fresh(db::Engine::Sqlite);
-    let place = Place { data: fresh.directory.path().to_owned(), location: fresh.location.clone() };
-    let founding = Founding {
-        purpose: Purpose::Demo,
-        origin: "example.com/web".to_owned(),
-        administrators: Vec::new(),
-    };
-    let source = Source::real();
-    source.shift_to(NOW);
-    let house = House::found(place, source, &Options::default(), &founding).expect("it is founded");
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../province/dak-nong");
-    let files = crate::province::files::read(folder.as_ref()).expect("the province reads");
-    let terms = Command::Province(domain::province::Event::Described(Box::new(files.terms)));
-    let commands = std::iter::once(terms).chain(files.commands.into_iter().map(Command::Office));
-    let told = house.with_door(|door| {
-        tell_all(door, commands)?;
-        tell(&house, door, &files.procedures);
-        Ok(())
-    });
-    told.expect("it is told");
-    let province = house.province().expect("a province");
-    let (door, _thread) = house.door(BATCH_MAX).expect("the door opens");
-    let site = Site::new(house, door, province, Vec::new(), "http://localhost".to_owned());
-    let head = site.house().head().expect("a head");
-    site.note_head(head);
-    let peer = Extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 9))));
-    Served { router: router(site.clone()).layer(peer), site, _fresh: fresh }
+    of(served::found(NOW, tell, |_| ()))
 }
 
 impl Served {

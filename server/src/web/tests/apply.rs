@@ -1,11 +1,11 @@
 //! Applying on the network, as a browser without script meets it.
 
 use axum::http::header::LOCATION;
-use domain::StreamId;
 use domain::access::Factor;
 use domain::account::Kind;
 use domain::dossier::{self, Act, Lack, Phase, Reason, Words};
 use domain::event::Actor;
+use domain::{LawTime, StreamId};
 
 use super::own::{Visitor, hidden, open, sign_in};
 use super::*;
@@ -370,7 +370,7 @@ async fn a_new_revision_takes_a_draft_over_and_tells_what_changed() {
     assert_eq!(kept.content.read().one("answers.residence"), "x", "nothing typed is lost");
 }
 
-async fn tell(served: &Served, code: &str, act: Act, items: &[&str]) {
+pub(super) async fn tell(served: &Served, code: &str, act: Act, items: &[&str]) {
     let items = items.iter().map(|text| (*text).to_owned()).collect();
     let words = Words { text: String::new(), items };
     let act = dossier::Command::Act { code: code.to_owned(), expected: None, act, words };
