@@ -14,7 +14,10 @@ pub const WORDS: &str = "person_words";
 db::statements! {
     /// Dossiers of an account, the latest first.
     pub DOSSIERS = "SELECT d.code, d.procedure, d.phase, d.filed_at, d.received_at, d.ended_at,
-        p.personal FROM dossier d LEFT JOIN dossier_person p ON p.id = d.id
+        p.personal, e.header, b.facts, b.personal
+        FROM dossier d LEFT JOIN dossier_person p ON p.id = d.id
+        LEFT JOIN event e ON e.stream = d.stream AND e.kind = 'dossier-rated'
+        LEFT JOIN event_body b ON b.event = e.id
         WHERE d.account = $1 ORDER BY d.id DESC LIMIT $2";
     /// Dossiers of an account that are not erased, and those of no account whose applicant has its
     /// number of an identity paper.

@@ -6,8 +6,8 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderValue, Response};
 use db::{Row, Tx};
 use domain::account::Account;
-use domain::dossier::Personal;
-use domain::{LawTime, StreamId};
+use domain::dossier::{Personal, What};
+use domain::{Event, LawTime, StreamId};
 use serde_json::{Value, json};
 
 use super::history::{self, History};
@@ -15,7 +15,8 @@ use super::me;
 use super::readings::{self, Looked};
 use crate::account::session::{self, Session};
 use crate::account::store;
-use crate::commit::Error;
+use crate::apply::draft::{self, Draft};
+use crate::commit::{Error, decode, parse_header};
 use crate::request::read::{Line, Words, of_account};
 use crate::web::gate::Gate;
 use crate::web::{Problem, Site};
@@ -31,8 +32,11 @@ const REQUESTS_MAX: i64 = 1_000;
 pub async fn download(State(site): State<Site>, gate: Gate) -> Result<Response<Body>, Problem> {
     let me = me(&site, &gate).await?;
     let made = site.law_now();
+    let drafts = draft::of(&site, &me.account).await?;
     let read = site.house().db.read(move |tx| whole(tx, &me.account, &me.state, made));
-    let bytes = serde_json::to_vec_pretty(&read.await?).map_err(|source| Problem::bug(&source))?;
+    let mut all = read.await?;
+    all["drafts"] = drafts.iter().map(unfinished).collect();
+    let bytes = serde_json::to_vec_pretty(&all).map_err(|source| Problem::bug(&source))?;
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -78,6 +82,33 @@ fn whole(
     }))
 }
 
+/// An application that was not handed in, as it was typed.
+fn unfinished(draft: &Draft) -> Value {
+    let said = draft.content.form.iter();
+    json!({
+        "code": draft.code,
+        "procedure": draft.procedure,
+        "changed_at": draft.changed.rfc3339(),
+        "kept_until": draft.until().to_string(),
+        "said": said.map(|(name, value)| json!({"name": name, "value": value})).collect::<Value>(),
+    })
+}
+
+/// How one rated a dossier; null where one did not.
+fn rated(row: &Row) -> Result<Value, Error> {
+    let Some(header) = row.maybe_text(7)? else { return Ok(Value::Null) };
+    let told = decode(&parse_header(header)?, row.text(8)?, row.maybe_text(9)?)?;
+    let Event::Dossier(told) = told else { return Ok(Value::Null) };
+    Ok(match &told.what {
+        What::Rated { score } => json!({
+            "at": told.at.rfc3339(),
+            "score": score,
+            "text": told.words.as_ref().map(|words| &words.text),
+        }),
+        _ => Value::Null,
+    })
+}
+
 /// One's dossiers with what one said in them.
 fn dossiers(tx: &mut Tx<'_>, account: &StreamId) -> Result<Vec<Value>, Error> {
     let rows = tx.rows(&store::DOSSIERS, &[account.as_str().into(), DOSSIERS_MAX.into()])?;
@@ -96,6 +127,7 @@ fn dossiers(tx: &mut Tx<'_>, account: &StreamId) -> Result<Vec<Value>, Error> {
             "applicant": personal.as_ref().map(|it| &it.applicant),
             "submitter": personal.as_ref().and_then(|it| it.submitter.as_ref()),
             "answers": personal.as_ref().map(|it| &it.answers),
+            "rated": rated(row)?,
         }))
     };
     rows.iter().map(dossier).collect()

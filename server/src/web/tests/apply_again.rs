@@ -1,6 +1,7 @@
 //! What the house knows already, and files, as an application meets them.
 
 use axum::http::header::LOCATION;
+use domain::dossier::{Act, Lack, Reason};
 
 use super::apply::{BIRTH, answer, begin, citizen, fill, form, submit, waits};
 use super::own::Visitor;
@@ -116,4 +117,30 @@ async fn what_was_said_before_is_filled_in_only_after_a_yes() {
     assert!(!page.contains("value=\"Nguyễn Thị Mẫu\""), "taken back, it counts no more");
     let kept = draft::find(&served.site, &code).await.expect("a draft");
     assert_eq!(kept.content.form, [], "what is filled in is kept only once it is sent");
+}
+
+#[tokio::test]
+async fn a_draft_and_a_rating_are_taken_along_with_everything_else() {
+    let served = serve_catalogue();
+    let visitor = citizen(&served, "Nguyễn Thị Mẫu").await;
+    let code = begin(&served, &visitor, BIRTH).await;
+    fill(&served, &visitor, &code).await;
+    let (_, place) = submit(&served, &visitor, &code).await;
+    let dossier = place.split('/').nth(3).expect("a code").to_owned();
+    let lack = Lack { component: None, reason: Reason::Other };
+    apply::tell(&served, &dossier, Act::Refuse(vec![lack]), &["Nộp nhầm nơi"]).await;
+    let fields = [("score", "2"), ("text", "Mất hai buổi chờ")];
+    let (status, page) = visitor.send(&served, &format!("/r/{dossier}/rate"), &fields).await;
+    assert_eq!(status, 200, "{page}");
+    let draft = begin(&served, &visitor, BIRTH).await;
+    fill(&served, &visitor, &draft).await;
+    let (status, file) = visitor.see(&served, "/account/data/export").await;
+    assert_eq!(status, 200);
+    let file: serde_json::Value = serde_json::from_str(&file).expect("JSON");
+    let rated = &file["dossiers"][0]["rated"];
+    assert_eq!((&rated["score"], &rated["text"]), (&2.into(), &"Mất hai buổi chờ".into()));
+    let draft = &file["drafts"][0];
+    assert_eq!((&draft["procedure"], &draft["kept_until"]), (&BIRTH.into(), &"2020-01-15".into()));
+    let said = draft["said"].as_array().expect("what was typed");
+    assert!(said.iter().any(|it| it["value"] == "Nguyễn H'Mẫu"), "{draft}");
 }
