@@ -1,6 +1,7 @@
 //! The programme and its figures: what was set out, where it stands, and what each figure counts.
 
 mod draw;
+pub mod rated;
 mod sample;
 
 use crate::layout::template;

@@ -48,9 +48,9 @@ pub struct Rating {
 impl Rating {
     /// The five answers, with whether each is chosen.
     fn answers(&self, text: &Text) -> Vec<(u8, String, bool)> {
-        let words =
-            [text.rating_1(), text.rating_2(), text.rating_3(), text.rating_4(), text.rating_5()];
-        (1..).zip(words).map(|(score, words)| (score, words, self.score == Some(score))).collect()
+        let answer =
+            |score| (score, crate::measure::rated::score(*text, score), self.score == Some(score));
+        (1..=5).map(answer).collect()
     }
 
     /// What is wrong, each with the box where it is mended.

@@ -108,6 +108,7 @@ fn of_figures() -> Vec<String> {
     all.extend(documents::<measure::Programme>());
     all.extend(documents::<measure::Measure>());
     all.extend(documents::<measure::Records>());
+    all.extend(documents::<measure::rated::Ratings>());
     all
 }
 

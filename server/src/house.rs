@@ -61,6 +61,7 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration { number: 17, name: "report", text: include_str!("../../migrations/017-report.sql") },
     Migration { number: 18, name: "notice", text: include_str!("../../migrations/018-notice.sql") },
+    Migration { number: 19, name: "rating", text: include_str!("../../migrations/019-rating.sql") },
 ];
 
 /// Where a house stands.

@@ -141,6 +141,7 @@ pub const DERIVED: &[(&str, &[&str])] = &[
         "publication",
         &["id", "code", "number", "status", "origin", "from_day", "to_day", "decision"],
     ),
+    ("rating", &["event", "office", "procedure", "score", "at"]),
     (
         "reading",
         &[

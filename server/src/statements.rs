@@ -24,6 +24,7 @@ pub fn all() -> Vec<(&'static str, &'static str, &'static Sql)> {
         ("people", crate::people::store::ALL),
         ("procedure", crate::procedure::store::ALL),
         ("bench", crate::bench::store::ALL),
+        ("rating", crate::rating::store::ALL),
         ("reading", crate::reading::store::ALL),
         ("rebuild", crate::rebuild::store::ALL),
         ("report", crate::report::store::ALL),

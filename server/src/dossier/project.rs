@@ -61,6 +61,7 @@ pub(crate) fn project(
         let (event, dossier) = (projected.id, projected.born);
         writes.notices.push(Due { event, dossier, about, at: projected.header.law_time });
     }
+    crate::rating::store::project(projected, event, dossier, writes);
     tallies(projected, event, dossier, writes);
 }
 

@@ -6,13 +6,15 @@ use axum::extract::{Path, Query as Of, State};
 use axum::http::{HeaderMap, Response};
 use domain::access::{Action, could};
 use domain::measure::{Facts, Figure, Measure, Of as Counts, Part, State as Stands, wilson};
+use page::{Language, Text};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::asked::{By, Query, Wanted};
 use super::one::{self, Parts};
 use super::pages::{board, sees_all};
-use super::{opened, records, words};
+use super::{opened, rated, records, words};
+use crate::rating::list::Rating;
 use crate::tally::{self, Scope};
 use crate::web::gate::Gate;
 use crate::web::{Asked, Missing, Problem, Site, json};
@@ -123,7 +125,7 @@ pub struct MeasureWhole {
 }
 
 fn measure_answer(measure: Measure, figure: Option<Figure>, sees_all: bool) -> MeasureAnswer {
-    let [vi, en] = [page::Language::Vietnamese, page::Language::English].map(page::Text::new);
+    let [vi, en] = [Language::Vietnamese, Language::English].map(Text::new);
     MeasureAnswer {
         id: measure.id(),
         name: words::name(vi, measure),
@@ -250,8 +252,8 @@ pub async fn one(
 /// A record that is counted.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RecordAnswer {
-    /// The dossier's code, or the procedure's.
-    code: String,
+    /// The dossier's code, or the procedure's; null of a rating, which names no dossier.
+    code: Option<String>,
     /// The office whose book it is in.
     office: Option<String>,
     /// The procedure.
@@ -262,6 +264,32 @@ pub struct RecordAnswer {
     ended_at: Option<String>,
     /// What it adds to this side: itself, or its days.
     counts: i64,
+    /// Of a rating, from 1 to 5.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<u8>,
+    /// Of a rating, the month in which it was given: `12/2019`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    month: Option<String>,
+    /// Of a rating, what was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+}
+
+impl RecordAnswer {
+    /// A rating, as far as it is told.
+    fn rating(of: Rating) -> RecordAnswer {
+        RecordAnswer {
+            code: None,
+            month: Some(rated::month(&of)),
+            office: Some(of.office),
+            procedure: of.procedure,
+            taken_in_at: None,
+            ended_at: None,
+            counts: 1,
+            score: Some(of.score),
+            text: (!of.text.is_empty()).then_some(of.text),
+        }
+    }
 }
 
 /// A page of records.
@@ -274,7 +302,8 @@ pub struct RecordList {
 }
 
 /// The records that one side of a measure counts: procedures for everybody, dossiers for whoever
-/// may read reports of their offices, without anybody's name. Ratings are never listed.
+/// may read reports of their offices, without anybody's name. Ratings name no dossier either, and
+/// fewer than five are told only to whoever reads those of the whole province.
 #[utoipa::path(
     get,
     path = "/measures/{id}/records",
@@ -285,6 +314,8 @@ pub struct RecordList {
         ("procedure" = Option<String>, Query, description = "Code of a procedure"),
         ("from" = Option<String>, Query, description = "First day of the window"),
         ("to" = Option<String>, Query, description = "Last day of the window"),
+        ("score" = Option<u8>, Query, description = "Of ratings: those of one score, 1 to 5"),
+        ("written" = Option<String>, Query, description = "Of ratings: those with words alone"),
         ("cursor" = Option<String>, Query, description = "`next` of the answer before"),
         ("limit" = Option<usize>, Query, description = "How many, at most 200"),
     ),
@@ -325,17 +356,34 @@ pub async fn list_records(
         return Err(gate.refuse(denied).into());
     }
     let from = (opened::after(query.cursor.as_deref()), limit);
+    if measure == Measure::Satisfaction {
+        let side = rated::Side::of(part, &query);
+        return ratings(&headers, rated::told(&site, &asked, &wanted, side, from).await?);
+    }
     let (_, found, next) = opened::dossiers(&site, &asked, (measure, part), &wanted, from).await?;
     let item = |of: &records::Dossier| RecordAnswer {
-        code: of.code.clone(),
+        code: Some(of.code.clone()),
         office: Some(of.office.clone()),
         procedure: of.procedure.clone(),
         taken_in_at: of.taken_in.map(domain::LawTime::rfc3339),
         ended_at: of.ended.map(domain::LawTime::rfc3339),
         counts: records::weight(measure, part, of),
+        score: None,
+        month: None,
+        text: None,
     };
     let items = found.iter().map(item).collect();
     json(&headers, &RecordList { items, next: next.map(opened::cursor) })
+}
+
+fn ratings(headers: &HeaderMap, told: rated::Told) -> Result<Response<Body>, Problem> {
+    let rated::Told::Listed(found, next) = told else {
+        let (vi, en) = (Text::new(Language::Vietnamese), Text::new(Language::English));
+        let words = (vi.measure_rated_few(), en.measure_rated_few());
+        return Err(Problem::new("few-ratings", 403, &words.0, &words.1));
+    };
+    let items = found.into_iter().map(RecordAnswer::rating).collect();
+    json(headers, &RecordList { items, next: next.map(opened::cursor) })
 }
 
 async fn procedures(
@@ -356,12 +404,15 @@ async fn procedures(
         window: wanted.window,
     };
     let item = |(one, counts): (&Facts, i64)| RecordAnswer {
-        code: one.code.clone(),
+        code: Some(one.code.clone()),
         office: None,
         procedure: one.code.clone(),
         taken_in_at: None,
         ended_at: None,
         counts,
+        score: None,
+        month: None,
+        text: None,
     };
     let items = records::procedures(&known, side, &scope).into_iter().map(item).collect();
     json(headers, &RecordList { items, next: None })

@@ -46,6 +46,10 @@ pub struct Query {
     pub(super) part: Option<String>,
     pub(super) cursor: Option<String>,
     pub(super) limit: Option<usize>,
+    /// Of ratings: those of one score.
+    pub(super) score: Option<u8>,
+    /// Of ratings: those alone that say something.
+    pub(super) written: Option<String>,
 }
 
 /// What is wrong with a query: the parameter, and what is expected.

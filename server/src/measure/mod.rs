@@ -9,9 +9,12 @@ pub mod opened;
 pub mod pages;
 pub mod programme;
 pub mod programmes;
+mod rated;
 pub mod read;
 pub mod records;
 pub mod store;
+#[cfg(test)]
+mod tests;
 pub mod words;
 
 pub use asked::{By, Wanted};

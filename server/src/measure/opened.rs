@@ -15,7 +15,7 @@ use super::asked::Wanted;
 use super::one::{Parts, below, whole};
 use super::pages::{Asking, sees_all, wanted};
 use super::records::{self, After, Dossier};
-use super::{programme, words};
+use super::{programme, rated, words};
 use crate::commit::Error;
 use crate::dossier::register::Offices;
 use crate::procedure::catalogue::Catalogue;
@@ -108,14 +108,13 @@ pub async fn records(
     };
     let catalogue = site.catalogue().await?;
     if measure == Measure::Satisfaction {
-        page.closed = Some((text.measure_records_rated(), None));
-    } else if measure.of() != Of::Dossiers {
+        return rated::show(&site, &asked, (&query, &wanted, part), page).await;
+    }
+    if measure.of() != Of::Dossiers {
         page.records = procedures(&site, (measure, part), &wanted, (text, &catalogue)).await?;
     } else if could(asked.caller.who(), Action::ReadReports).is_err() {
         let here = wanted.path(&format!("{path}/records"), &[("part", part.id())]);
-        let is_visitor = asked.caller.account().is_none();
-        let sign_in = is_visitor.then(|| with_query("/sign-in", &[("next", &here)]));
-        page.closed = Some((text.measure_records_public(), sign_in));
+        page.closed = Some(for_officers(text, &asked, &here));
     } else {
         let from = (after(query.cursor.as_deref()), PAGE);
         let (offices, found, next) =
@@ -128,6 +127,13 @@ pub async fn records(
         });
     }
     Ok(html(&site, &asked, StatusCode::OK, &page))
+}
+
+/// What a reader is told of a list that is for officers, and the way to sign in.
+pub(super) fn for_officers(text: Text, asked: &Asked, here: &str) -> (String, Option<String>) {
+    let is_visitor = asked.caller.account().is_none();
+    let sign_in = is_visitor.then(|| with_query("/sign-in", &[("next", here)]));
+    (text.measure_records_public(), sign_in)
 }
 
 fn line(text: Text, of: &Dossier, (offices, catalogue): (&Offices, &Catalogue)) -> shown::Record {

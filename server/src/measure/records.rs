@@ -44,7 +44,7 @@ pub struct Dossier {
 pub type After = (i64, i64);
 
 /// A measure's dossiers, side by side; `None` where they are not listed: procedures are listed by
-/// [`procedures`], and an applicant who rated is never shown beside the rating.
+/// [`procedures`], ratings by [`crate::rating::list`].
 pub fn statement(measure: Measure, part: Part) -> Option<&'static Sql> {
     Some(match (measure, part) {
         (Measure::OnTimePromise, Part::Numerator) => &store::PUNCTUAL,

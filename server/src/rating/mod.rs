@@ -1,11 +1,14 @@
 //! The applicant says how they were served, once: by their account, with the slip in hand, or on the
 //! tablet of the desk that gave the result out.
 //!
-//! Nobody who worked on a dossier reads its rating there: figures show it by office and month.
+//! Nobody who worked on a dossier reads its rating there: figures show it by office and month, and
+//! whoever answers for the service reads what was written, without the dossier.
 
 pub mod api;
 pub mod desk;
+pub mod list;
 pub mod pages;
+pub mod store;
 
 use domain::access::Action;
 use domain::dossier::{Act, Command, Words};

@@ -10,15 +10,26 @@ use jiff::civil::{Date, date};
 
 use super::store;
 use crate::commit::Error;
+use crate::rating::store as ratings;
 
 /// How many records of an office satisfy a condition, by tally, procedure and day.
 pub type Listed = BTreeMap<(Tally, String, Date), i64>;
 
 /// Tallies of the columns of the first statement, in their order.
-const TAKEN_IN: [Tally; 4] =
+const TAKEN_IN: [Tally; 5] = [
+    Tally::ReceivedOnline,
+    Tally::ReceivedDesk,
+    Tally::ReceivedPost,
+    Tally::Imported,
+    Tally::ImportedOnline,
+];
+/// Those of them that came into the book.
+const CAME: [Tally; 4] =
     [Tally::ReceivedOnline, Tally::ReceivedDesk, Tally::ReceivedPost, Tally::Imported];
+/// Of what was received elsewhere, by the day on which it was.
+const CARRIED: [Tally; 2] = [Tally::CarriedOnline, Tally::CarriedDirect];
 /// Of the second; what ended is taken off the stocks.
-const ENDED: [Tally; 13] = [
+const ENDED: [Tally; 14] = [
     Tally::Early,
     Tally::OnTime,
     Tally::Late,
@@ -32,13 +43,15 @@ const ENDED: [Tally; 13] = [
     Tally::DaysLaw,
     Tally::DaysPromised,
     Tally::DaysTaken,
+    Tally::EndedLate,
 ];
 /// What came off the stocks with them.
 const OFF: [Tally; 2] = [Tally::Open, Tally::OpenLate];
 
-/// Every tally that follows from the rows of dossiers.
+/// Every tally that follows from the rows of dossiers and ratings.
 pub fn tallies() -> Vec<Tally> {
-    TAKEN_IN.into_iter().chain(ENDED).chain(OFF).collect()
+    let dossiers = TAKEN_IN.into_iter().chain(CARRIED).chain(ENDED).chain(OFF);
+    dossiers.chain([Tally::Elsewhere]).chain(Tally::RATED).collect()
 }
 
 /// Offices whose book has dossiers.
@@ -47,7 +60,7 @@ pub fn offices(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
     rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
 }
 
-/// Counts an office's dossiers by their rows.
+/// Counts an office's dossiers and ratings by their rows.
 pub fn of(tx: &mut Tx<'_>, office: &str) -> Result<Listed, Error> {
     let mut listed = Listed::new();
     let mut add = |tally, procedure: &str, day, n: i64| {
@@ -59,7 +72,19 @@ pub fn of(tx: &mut Tx<'_>, office: &str) -> Result<Listed, Error> {
         let (procedure, day) = (row.text(0)?, day(row.int(1)?)?);
         for (at, tally) in TAKEN_IN.into_iter().enumerate() {
             add(tally, procedure, day, row.int(at + 2)?);
-            add(Tally::Open, procedure, day, row.int(at + 2)?);
+            if CAME.contains(&tally) {
+                add(Tally::Open, procedure, day, row.int(at + 2)?);
+            }
+            if tally == Tally::Imported {
+                add(Tally::Elsewhere, procedure, day, -row.int(at + 2)?);
+            }
+        }
+    }
+    for row in tx.rows(&store::LISTED_CARRIED, &[office.into()])? {
+        let (procedure, day) = (row.text(0)?, day(row.int(1)?)?);
+        for (at, tally) in CARRIED.into_iter().enumerate() {
+            add(tally, procedure, day, row.int(at + 2)?);
+            add(Tally::Elsewhere, procedure, day, row.int(at + 2)?);
         }
     }
     for row in tx.rows(&store::LISTED_ENDED, &[office.into()])? {
@@ -73,6 +98,13 @@ pub fn of(tx: &mut Tx<'_>, office: &str) -> Result<Listed, Error> {
     }
     for row in tx.rows(&store::LISTED_LATE, &[office.into()])? {
         add(Tally::OpenLate, row.text(0)?, day(row.int(1)?)?, row.int(2)?);
+    }
+    for row in tx.rows(&ratings::LISTED_BY_DAY, &[office.into()])? {
+        let score = row.int(2)?;
+        let at = usize::try_from(score).ok().and_then(|score| score.checked_sub(1));
+        let tally = at.and_then(|at| Tally::RATED.get(at));
+        let tally = tally.ok_or_else(|| Error::Damaged(format!("no score {score}")))?;
+        add(*tally, row.text(0)?, day(row.int(1)?)?, row.int(3)?);
     }
     listed.retain(|_, n| *n != 0);
     Ok(listed)

@@ -29,8 +29,14 @@ db::statements! {
         CAST(sum(CASE WHEN d.imported = 0 AND d.channel = 'online' THEN 1 ELSE 0 END) AS bigint),
         CAST(sum(CASE WHEN d.imported = 0 AND d.channel = 'counter' THEN 1 ELSE 0 END) AS bigint),
         CAST(sum(CASE WHEN d.imported = 0 AND d.channel = 'post' THEN 1 ELSE 0 END) AS bigint),
-        CAST(sum(d.imported) AS bigint)
+        CAST(sum(d.imported) AS bigint),
+        CAST(sum(CASE WHEN d.imported = 1 AND d.channel = 'online' THEN 1 ELSE 0 END) AS bigint)
         FROM dossier d WHERE d.office = $1 AND d.taken_in_at IS NOT NULL GROUP BY 1, 2";
+    /// How many of those that were taken over another system had received each day, by how.
+    pub LISTED_CARRIED = "SELECT d.procedure, (d.filed_at + 25200000000) / 86400000000,
+        CAST(sum(CASE WHEN d.channel = 'online' THEN 1 ELSE 0 END) AS bigint),
+        CAST(sum(CASE WHEN d.channel <> 'online' THEN 1 ELSE 0 END) AS bigint)
+        FROM dossier d WHERE d.office = $1 AND d.imported = 1 GROUP BY 1, 2";
     /// How many ended each day, by procedure and by how; and the working days of those that
     /// finished and can be compared.
     pub LISTED_ENDED = "SELECT d.procedure, (d.ended_at + 25200000000) / 86400000000,
@@ -51,6 +57,8 @@ db::statements! {
         CAST(sum(coalesce(d.days_law, 0)) AS bigint),
         CAST(sum(coalesce(d.days_promised, 0)) AS bigint),
         CAST(sum(coalesce(d.days_taken, 0)) AS bigint),
+        CAST(sum(CASE WHEN d.phase IN ('withdrawn', 'stopped') AND d.taken_in_at IS NOT NULL
+            AND d.late_since IS NOT NULL THEN 1 ELSE 0 END) AS bigint),
         CAST(sum(CASE WHEN d.taken_in_at IS NOT NULL THEN 1 ELSE 0 END) AS bigint),
         CAST(sum(CASE WHEN d.taken_in_at IS NOT NULL AND d.late_since IS NOT NULL
             THEN 1 ELSE 0 END) AS bigint)

@@ -11,6 +11,7 @@ use jiff::civil::date;
 use server::commit::Error;
 use server::measure::facts::Shelf;
 use server::measure::{programme, read, records};
+use server::rating::list::{Wanted, ratings};
 use server::rebuild::rebuild;
 use server::simulator::END;
 use server::tally::{self, Offices, Scope, Window, listed};
@@ -55,6 +56,28 @@ fn listed_side(
     }
 }
 
+/// How many ratings there are on all pages of a side's list.
+fn listed_ratings(
+    tx: &mut Tx<'_>,
+    part: Part,
+    codes: &[String],
+    window: Window,
+) -> Result<i64, Error> {
+    let scores = if part == Part::Numerator { (4, 5) } else { (1, 5) };
+    let wanted = Wanted { window, procedure: String::new(), scores, written: false };
+    let (mut seen, mut after) = (std::collections::BTreeSet::new(), None);
+    loop {
+        let (page, next) = ratings(tx, codes, &wanted, after, 7)?;
+        for one in &page {
+            assert!(seen.insert(one.event), "{one:?} is listed twice");
+        }
+        match next {
+            Some(next) => after = Some(next),
+            None => return Ok(i64::try_from(seen.len()).expect("few")),
+        }
+    }
+}
+
 /// Every measure of dossiers that is listed, in every window, for all and for one office: both
 /// sides are what their lists sum up to.
 fn figures_are_their_lists(ground: &Ground) {
@@ -67,7 +90,8 @@ fn figures_are_their_lists(ground: &Ground) {
                 let scope = Scope { offices: meant, procedure: None, window };
                 let figures = read::figures(tx, &[], &Measure::ALL, scope)?;
                 for measure in Measure::ALL {
-                    if records::statement(measure, Part::Numerator).is_none() {
+                    let is_rated = measure == Measure::Satisfaction;
+                    if !is_rated && records::statement(measure, Part::Numerator).is_none() {
                         continue;
                     }
                     let figure = figures[&measure];
@@ -76,7 +100,10 @@ fn figures_are_their_lists(ground: &Ground) {
                         (Part::Denominator, figure.denominator),
                     ];
                     for (part, count) in sides {
-                        let list = listed_side(tx, (measure, part), codes, scope)?;
+                        let list = match is_rated {
+                            true => listed_ratings(tx, part, codes, window)?,
+                            false => listed_side(tx, (measure, part), codes, scope)?,
+                        };
                         assert_eq!(list, count, "{} {} {window:?}", measure.id(), part.id());
                         checked += count.abs();
                     }
@@ -137,13 +164,27 @@ fn stocks_follow_from_flows(ground: &Ground) {
     read.expect("it reads");
 }
 
+/// How many ratings say something.
+fn written(ground: &Ground) -> usize {
+    let read = ground.house.db.read_now(|tx| {
+        let window = Window::new(date(2018, 1, 1), date(2020, 12, 31)).expect("a window");
+        let wanted = Wanted { window, procedure: String::new(), scores: (1, 5), written: true };
+        let offices = offices(tx);
+        let (found, next) = ratings(tx, &offices, &wanted, None, 1_000)?;
+        assert!(next.is_none() && found.iter().all(|one| !one.text.is_empty()));
+        Ok::<_, Error>(found.len())
+    });
+    read.expect("it reads")
+}
+
 fn erase_some(ground: &Ground) {
     // The year was played at its own instants; the house goes on from its last one.
     ground.house.source.shift_to(END);
-    static ENDED: Sql = Sql("SELECT stream FROM dossier WHERE phase = 'returned'
-        ORDER BY id LIMIT 5");
+    static ENDED: Sql = Sql("SELECT d.stream FROM dossier d JOIN event e ON e.stream = d.stream
+        AND e.kind = 'dossier-rated' JOIN event_body b ON b.event = e.id
+        WHERE d.phase = 'returned' AND b.personal IS NOT NULL ORDER BY d.id LIMIT 5");
     let streams = ground.texts(&ENDED, Vec::new());
-    assert_eq!(streams.len(), 5);
+    assert_eq!(streams.len(), 5, "some said how they were served");
     ground.tell(streams.into_iter().map(|stream| domain::Command::ErasePersonal {
         stream: domain::StreamId::stored(stream),
         ground: "retention".to_owned(),
@@ -161,8 +202,10 @@ fn every_figure_of_a_played_year_is_its_list_also_after_erasure_and_rebuild_on_b
             assert_eq!(ground.findings(), Vec::new());
         };
         look(&ground);
+        let said = written(&ground);
         erase_some(&ground);
         look(&ground);
+        assert!(written(&ground) < said, "what was written is erased, and the score counts on");
         let mut writer = ground.house.db.writer().expect("a writer");
         writer.transaction(|tx| rebuild(&ground.house.db, tx, &mut |_| {})).expect("rebuilt");
         drop(writer);
@@ -178,6 +221,10 @@ fn a_tally_that_is_not_its_list_is_named() {
     ground.meddle(&FORGED, &[]);
     let told: Vec<String> = ground.findings().iter().map(ToString::to_string).collect();
     assert!(told.iter().any(|it| it.starts_with("tally-changed: dossier-late")), "{told:?}");
+    static BETTER: Sql = Sql("UPDATE rating SET score = 5 WHERE score < 5");
+    ground.meddle(&BETTER, &[]);
+    let told: Vec<String> = ground.findings().iter().map(ToString::to_string).collect();
+    assert!(told.iter().any(|it| it.starts_with("tally-changed: dossier-rated-5")), "{told:?}");
 }
 
 #[test]
