@@ -250,8 +250,8 @@ pub struct Measure {
     pub window: WindowForm,
     /// The window in words.
     pub shown: String,
-    /// The office or procedure that it is narrowed to, and the way back to all.
-    pub narrowed: Option<(Said, String)>,
+    /// The office and procedure that it is narrowed to, and the way back to all.
+    pub narrowed: Option<(Vec<Said>, String)>,
     /// The value.
     pub value: Option<String>,
     /// The state in words, where there is no value.
@@ -274,8 +274,14 @@ pub struct Measure {
     pub months: Vec<Row>,
     /// By office.
     pub offices: Vec<Row>,
+    /// What rows of offices say of each other.
+    pub offices_note: String,
+    /// By field of government.
+    pub fields: Vec<Row>,
     /// By procedure.
     pub procedures: Vec<Row>,
+    /// Where all procedures are told, and how many of them have rows.
+    pub more: Option<(String, String)>,
     /// Whether small counts are not shown.
     pub masked: bool,
     /// The address of the same in the interface.

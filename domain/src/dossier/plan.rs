@@ -49,18 +49,11 @@ pub fn receives(office: &Office, description: &Description, day: Date) -> bool {
 
 /// The same of an office as it is described.
 pub fn is_received(code: &str, now: &Described, description: &Description) -> bool {
-    let one = |party: &Party| match party {
-        Party::Office(named) => named == code,
-        Party::Every { level, kind } => {
-            *level == now.level && kind.as_ref().is_none_or(|kind| *kind == now.kind)
-        }
-        Party::Named(_) => false,
-    };
     let named = match description.receiving.is_empty() {
         true => &description.executing,
         false => &description.receiving,
     };
-    named.is_empty() || named.iter().any(one)
+    named.is_empty() || named.iter().any(|party| party.is(code, now))
 }
 
 /// The identifier that begins an office's dossier codes on a day; `None` where it has none. Of

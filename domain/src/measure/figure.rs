@@ -46,6 +46,17 @@ impl Figure {
         Figure { numerator, denominator, scale: 1 }
     }
 
+    /// Both summed: what is divided, is divided afterwards. They are of one measure.
+    #[must_use]
+    pub fn plus(self, other: Figure) -> Figure {
+        debug_assert_eq!(self.scale, other.scale, "figures of one measure");
+        Figure {
+            numerator: self.numerator + other.numerator,
+            denominator: self.denominator + other.denominator,
+            scale: self.scale,
+        }
+    }
+
     /// The value in percent; `None` without a denominator.
     pub fn percent(self) -> Option<f64> {
         #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]

@@ -3,13 +3,19 @@
 use jiff::civil::Date;
 
 use super::{CUT_ASKED, Figure, LEVEL_ASKED, Measure};
-use crate::procedure::description::{Description, Unit};
+use crate::office::Description as Office;
+use crate::procedure::description::{Description, Party, Unit};
+use crate::wording::Wording;
 
 /// A published revision as measures see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// National code of the procedure.
     pub code: String,
+    /// Field of government.
+    pub field: Wording,
+    /// Who carries it out.
+    pub executing: Vec<Party>,
     /// First day in force.
     pub from: Date,
     /// Last day in force.
@@ -33,6 +39,11 @@ impl Facts {
     /// Whether it is in force on a day.
     pub fn is_on(&self, day: Date) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether an office carries it out: by this the page of an office lists its procedures too.
+    pub fn is_carried_out_by(&self, code: &str, office: &Office) -> bool {
+        self.executing.iter().any(|party| party.is(code, office))
     }
 
     /// Whether it counts on the two sides of a measure of procedures: how much in the numerator,

@@ -95,6 +95,8 @@ fn a_procedure_is_cut_by_what_each_of_its_cases_has_and_a_same_day_one_is_not_cu
 fn facts(code: &str) -> Facts {
     Facts {
         code: code.to_owned(),
+        field: "Hộ tịch".into(),
+        executing: Vec::new(),
         from: date(2019, 1, 1),
         to: None,
         standardised: true,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 pub use super::span::{Quantity, Span, Unit};
 use crate::calendar::Settings;
 use crate::form::Form;
+use crate::office::Description as Office;
 use crate::wording::Wording;
 
 /// A revision's whole content.
@@ -123,6 +124,20 @@ pub enum Party {
     },
     /// Somebody outside the register, by name.
     Named(Wording),
+}
+
+impl Party {
+    /// Whether an office of that code, as it is described, is the party or one of those that it
+    /// names. Nobody outside the register is an office.
+    pub fn is(&self, code: &str, office: &Office) -> bool {
+        match self {
+            Party::Office(named) => named == code,
+            Party::Every { level, kind } => {
+                *level == office.level && kind.as_ref().is_none_or(|kind| *kind == office.kind)
+            }
+            Party::Named(_) => false,
+        }
+    }
 }
 
 /// How a dossier comes.

@@ -121,6 +121,16 @@ fn row(name: &str, percent: Option<f64>) -> Row {
     }
 }
 
+fn chart() -> Chart {
+    let bar = |value| Bar { name: "1".to_owned(), value, words: "6,0".to_owned(), open: true };
+    Chart {
+        bars: vec![bar(Some(6.0)), bar(None)],
+        threshold: Some((30.0, "chỉ tiêu 30 %".to_owned())),
+        caption: "Theo tháng".to_owned(),
+        foot: "tháng".to_owned(),
+    }
+}
+
 pub(super) fn measure() -> Vec<Measure> {
     let side = |records| Side {
         count: "3.594".to_owned(),
@@ -131,7 +141,6 @@ pub(super) fn measure() -> Vec<Measure> {
             None
         },
     };
-    let bar = |value| Bar { name: "1".to_owned(), value, words: "6,0".to_owned(), open: true };
     let full = Measure {
         name: "Hồ sơ mức độ 4".to_owned(),
         path: "/measures/dossiers-level-4".to_owned(),
@@ -140,7 +149,10 @@ pub(super) fn measure() -> Vec<Measure> {
         chips: chips(),
         window: window(true),
         shown: "01/01/2019 – 16/12/2019".to_owned(),
-        narrowed: Some((said("Sở Xây dựng"), "/measures/dossiers-level-4".to_owned())),
+        narrowed: Some((
+            vec![said("Sở Xây dựng"), said("Cấp phép")],
+            "/measures/dossiers-level-4".to_owned(),
+        )),
         value: Some("12,6".to_owned()),
         none: String::new(),
         state: Some((Look::Late, "Còn 17,4 điểm".to_owned())),
@@ -153,15 +165,16 @@ pub(super) fn measure() -> Vec<Measure> {
             meta: "từ 30 %".to_owned(),
         }],
         beside: vec![beside()],
-        chart: Some(Chart {
-            bars: vec![bar(Some(6.0)), bar(None)],
-            threshold: Some((30.0, "chỉ tiêu 30 %".to_owned())),
-            caption: "Theo tháng".to_owned(),
-            foot: "tháng".to_owned(),
-        }),
+        chart: Some(chart()),
         months: vec![row("1/2019", Some(6.0)), row("2/2019", None)],
         offices: vec![row("Sở Xây dựng", Some(6.0)), row("Sở Ngoại vụ", None)],
+        offices_note: "Cộng trước, chia sau".to_owned(),
+        fields: vec![row("Xây dựng", Some(6.0)), row("Đất đai", None)],
         procedures: vec![row("Cấp phép", Some(6.0))],
+        more: Some((
+            "/api/v1/measures/x?by=procedure".to_owned(),
+            "Hiện 200 trên 1.432 thủ tục".to_owned(),
+        )),
         masked: true,
         interface: "/api/v1/measures/x".to_owned(),
     };
@@ -179,7 +192,9 @@ pub(super) fn measure() -> Vec<Measure> {
         chart: None,
         months: Vec::new(),
         offices: Vec::new(),
+        fields: Vec::new(),
         procedures: Vec::new(),
+        more: None,
         masked: false,
         ..full.clone()
     };

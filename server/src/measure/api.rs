@@ -1,22 +1,23 @@
 //! Figures over the interface: `/api/v1/measures`.
 
+pub mod records;
+
 use axum::body::Body;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query as Of, State};
+use axum::extract::{FromRequestParts, Path, Query as Of};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response};
-use domain::access::{Action, could};
-use domain::measure::{Facts, Figure, Measure, Of as Counts, Part, State as Stands, wilson};
+use domain::measure::{Figure, Measure, Of as Counts, State as Stands, wilson};
+use domain::wording::Wording;
+use jiff::civil::Date;
 use page::{Language, Text};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::asked::{By, Query, Wanted};
-use super::one::{self, Parts};
+use super::one::{self, Parts as Wants};
 use super::pages::{board, sees_all};
-use super::{opened, rated, records, words};
-use crate::rating::list::Rating;
-use crate::tally::{self, Scope};
-use crate::web::gate::Gate;
+use super::read::Figures;
+use super::words;
 use crate::web::{Asked, Missing, Problem, Site, json};
 
 /// A figure.
@@ -26,7 +27,8 @@ pub struct FigureAnswer {
     state: &'static str,
     /// In percent; null without a denominator, or where it would tell a count that is hidden.
     percent: Option<f64>,
-    /// The numerator; null where it is hidden: a count below 5 is shown to officers alone.
+    /// The numerator; null where it is hidden: a count of dossiers below 5 is shown to officers
+    /// alone.
     numerator: Option<i64>,
     /// The denominator.
     denominator: Option<i64>,
@@ -35,7 +37,12 @@ pub struct FigureAnswer {
 }
 
 impl FigureAnswer {
-    pub(super) fn of(figure: Option<Figure>, sees_all: bool) -> FigureAnswer {
+    pub(super) fn of(
+        measure: Measure,
+        figure: Option<Figure>,
+        reads_reports: bool,
+    ) -> FigureAnswer {
+        let sees_all = words::shows_small(measure, reads_reports);
         let Some(figure) = figure else {
             return FigureAnswer {
                 state: Stands::NotComparable.id(),
@@ -97,7 +104,8 @@ pub struct MeasureList {
 /// A row of a breakdown.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RowAnswer {
-    /// `2019-12`, the code of an office, or of a procedure.
+    /// `2019-12`, the code of an office or of a procedure, or the Vietnamese name of a field of
+    /// government; empty where nobody knows it.
     key: String,
     /// The value.
     #[serde(flatten)]
@@ -124,7 +132,7 @@ pub struct MeasureWhole {
     rows: Vec<RowAnswer>,
 }
 
-fn measure_answer(measure: Measure, figure: Option<Figure>, sees_all: bool) -> MeasureAnswer {
+fn measure_answer(measure: Measure, figure: Option<Figure>, reads_reports: bool) -> MeasureAnswer {
     let [vi, en] = [Language::Vietnamese, Language::English].map(Text::new);
     MeasureAnswer {
         id: measure.id(),
@@ -140,19 +148,42 @@ fn measure_answer(measure: Measure, figure: Option<Figure>, sees_all: bool) -> M
             Counts::Dossiers => "dossiers",
         },
         source: measure.source(),
-        figure: FigureAnswer::of(figure, sees_all),
+        figure: FigureAnswer::of(measure, figure, reads_reports),
     }
 }
 
-pub(super) fn read_query(
-    site: &Site,
-    query: Result<Of<Query>, QueryRejection>,
-) -> Result<(Query, Wanted), Problem> {
-    let Of(query) = query?;
-    let (wanted, flaws) = Wanted::of(&query, site.law_now().date());
-    match flaws.first() {
-        Some((field, expected)) => Err(Problem::invalid(field, expected)),
-        None => Ok((query, wanted)),
+/// A question of figures over the interface, with whoever asks. A query that cannot be read is
+/// refused with the name of its parameter.
+pub struct Question {
+    pub(super) site: Site,
+    pub(super) headers: HeaderMap,
+    pub(super) asked: Asked,
+    pub(super) query: Query,
+    pub(super) wanted: Wanted,
+}
+
+impl FromRequestParts<Site> for Question {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Question, Problem> {
+        let Of(query) = Of::<Query>::from_request_parts(parts, site).await?;
+        let (wanted, flaws) = Wanted::of(&query, site.law_now().date());
+        if let Some((field, expected)) = flaws.first() {
+            return Err(Problem::invalid(field, expected));
+        }
+        let Ok(asked) = Asked::from_request_parts(parts, site).await;
+        Ok(Question { site: site.clone(), headers: parts.headers.clone(), asked, query, wanted })
+    }
+}
+
+impl Question {
+    /// Whether whoever asks may read reports, and sees small counts of dossiers.
+    pub(super) fn reads_reports(&self) -> bool {
+        sees_all(&self.asked)
+    }
+
+    pub(super) fn answer<T: Serialize>(&self, answer: &T) -> Result<Response<Body>, Problem> {
+        json(&self.headers, answer)
     }
 }
 
@@ -169,23 +200,21 @@ pub(super) fn read_query(
         (status = 400, description = "A parameter cannot be read"),
     )
 )]
-pub async fn list(
-    State(site): State<Site>,
-    headers: HeaderMap,
-    asked: Asked,
-    query: Result<Of<Query>, QueryRejection>,
-) -> Result<Response<Body>, Problem> {
-    let (_, wanted) = read_query(&site, query)?;
-    let sees_all = sees_all(&asked);
-    let (_, board) = board(&site, wanted.window).await?;
-    let answer =
-        |measure: &Measure| measure_answer(*measure, board.figures.get(measure).copied(), sees_all);
-    let (from, to) = (wanted.window.from.to_string(), wanted.window.to.to_string());
-    json(&headers, &MeasureList { from, to, items: Measure::ALL.iter().map(answer).collect() })
+pub async fn list(question: Question) -> Result<Response<Body>, Problem> {
+    let window = question.wanted.window;
+    let (_, board) = board(&question.site, window).await?;
+    let answer = |measure: &Measure| {
+        let figure = board.figures.get(measure).copied();
+        measure_answer(*measure, figure, question.reads_reports())
+    };
+    let (from, to) = (window.from.to_string(), window.to.to_string());
+    let items = Measure::ALL.iter().map(answer).collect();
+    question.answer(&MeasureList { from, to, items })
 }
 
-/// One measure: its value in a window, of an office and those under it, by month, office or
-/// procedure.
+/// One measure: its value in a window, of an office and those under it, by month, office,
+/// procedure or field of government. Of procedures an office has those that it carries out; one
+/// may be carried out by many, so that offices do not add up to the province.
 #[utoipa::path(
     get,
     path = "/measures/{id}",
@@ -195,7 +224,7 @@ pub async fn list(
         ("procedure" = Option<String>, Query, description = "Code of a procedure"),
         ("from" = Option<String>, Query, description = "First day of the window"),
         ("to" = Option<String>, Query, description = "Last day of the window"),
-        ("by" = Option<String>, Query, description = "month, office or procedure"),
+        ("by" = Option<String>, Query, description = "month, office, procedure or field"),
     ),
     responses(
         (status = 200, description = "The measure", body = MeasureWhole),
@@ -203,40 +232,25 @@ pub async fn list(
         (status = 404, description = "There is no such measure, or no such office"),
     )
 )]
-pub async fn one(
-    State(site): State<Site>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    asked: Asked,
-    query: Result<Of<Query>, QueryRejection>,
-) -> Result<Response<Body>, Problem> {
+pub async fn one(Path(id): Path<String>, question: Question) -> Result<Response<Body>, Problem> {
     let measure = Measure::parse(&id).ok_or(Missing)?;
-    let (_, wanted) = read_query(&site, query)?;
-    let parts = Parts {
+    let (site, wanted) = (&question.site, &question.wanted);
+    let parts = Wants {
         months: wanted.by == Some(By::Month),
         offices: wanted.by == Some(By::Office),
-        procedures: wanted.by == Some(By::Procedure),
+        procedures: matches!(wanted.by, Some(By::Procedure | By::Field)),
     };
-    let whole = one::whole(&site, measure, &wanted, parts).await?;
-    if whole.narrowed.as_ref().is_some_and(Vec::is_empty) {
-        return Err(Missing.into());
-    }
-    let sees_all = sees_all(&asked);
-    let row = |key: String, figure: Option<Figure>| RowAnswer {
+    let whole = one::whole(site, measure, wanted, parts).await?;
+    let reads_reports = question.reads_reports();
+    let row = |(key, figure): (String, Option<Figure>)| RowAnswer {
         key,
-        figure: FigureAnswer::of(figure, sees_all),
+        figure: FigureAnswer::of(measure, figure, reads_reports),
     };
-    let months = whole.months.iter().map(|(month, figures)| {
-        let key = format!("{:04}-{:02}", month.year(), month.month());
-        row(key, figures.get(&measure).copied())
-    });
-    let others = whole.by_office.iter().chain(&whole.by_procedure);
-    let others = others.map(|(code, figure)| row(code.clone(), Some(*figure)));
     let figure = whole.figures.get(&measure).copied();
-    let sampled =
-        figure.filter(|it| measure == Measure::Satisfaction && !words::is_hidden(*it, sees_all));
+    let is_shown = |it: &Figure| !words::is_hidden(*it, words::shows_small(measure, reads_reports));
+    let sampled = figure.filter(|it| measure == Measure::Satisfaction && is_shown(it));
     let answer = MeasureWhole {
-        measure: measure_answer(measure, figure, sees_all),
+        measure: measure_answer(measure, figure, reads_reports),
         from: wanted.window.from.to_string(),
         to: wanted.window.to.to_string(),
         office: wanted.office.clone(),
@@ -244,176 +258,24 @@ pub async fn one(
             .and_then(|it| wilson(it.numerator, it.denominator))
             .map(|(low, high)| [low, high]),
         data_time: site.law_now().rfc3339(),
-        rows: months.chain(others).collect(),
+        rows: rows(measure, whole, wanted.by).into_iter().map(row).collect(),
     };
-    json(&headers, &answer)
+    question.answer(&answer)
 }
 
-/// A record that is counted.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RecordAnswer {
-    /// The dossier's code, or the procedure's; null of a rating, which names no dossier.
-    code: Option<String>,
-    /// The office whose book it is in.
-    office: Option<String>,
-    /// The procedure.
-    procedure: String,
-    /// When it was taken in.
-    taken_in_at: Option<String>,
-    /// When it finished.
-    ended_at: Option<String>,
-    /// What it adds to this side: itself, or its days.
-    counts: i64,
-    /// Of a rating, from 1 to 5.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    score: Option<u8>,
-    /// Of a rating, the month in which it was given: `12/2019`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    month: Option<String>,
-    /// Of a rating, what was written.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<String>,
-}
-
-impl RecordAnswer {
-    /// A rating, as far as it is told.
-    fn rating(of: Rating) -> RecordAnswer {
-        RecordAnswer {
-            code: None,
-            month: Some(rated::month(&of)),
-            office: Some(of.office),
-            procedure: of.procedure,
-            taken_in_at: None,
-            ended_at: None,
-            counts: 1,
-            score: Some(of.score),
-            text: (!of.text.is_empty()).then_some(of.text),
-        }
-    }
-}
-
-/// A page of records.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RecordList {
-    /// The records, the newest first; procedures by their codes.
-    items: Vec<RecordAnswer>,
-    /// Where to go on; null at the end.
-    next: Option<String>,
-}
-
-/// The records that one side of a measure counts: procedures for everybody, dossiers for whoever
-/// may read reports of their offices, without anybody's name. Ratings name no dossier either, and
-/// fewer than five are told only to whoever reads those of the whole province.
-#[utoipa::path(
-    get,
-    path = "/measures/{id}/records",
-    params(
-        ("id" = String, Path, description = "The measure"),
-        ("part" = Option<String>, Query, description = "numerator or denominator"),
-        ("office" = Option<String>, Query, description = "Code of an office"),
-        ("procedure" = Option<String>, Query, description = "Code of a procedure"),
-        ("from" = Option<String>, Query, description = "First day of the window"),
-        ("to" = Option<String>, Query, description = "Last day of the window"),
-        ("score" = Option<u8>, Query, description = "Of ratings: those of one score, 1 to 5"),
-        ("written" = Option<String>, Query, description = "Of ratings: those with words alone"),
-        ("cursor" = Option<String>, Query, description = "`next` of the answer before"),
-        ("limit" = Option<usize>, Query, description = "How many, at most 200"),
-    ),
-    responses(
-        (status = 200, description = "A page of records", body = RecordList),
-        (status = 400, description = "A parameter cannot be read"),
-        (status = 403, description = "These dossiers are listed to officers alone"),
-        (status = 404, description = "There is no such measure"),
-    )
-)]
-pub async fn list_records(
-    State(site): State<Site>,
-    gate: Gate,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    asked: Asked,
-    query: Result<Of<Query>, QueryRejection>,
-) -> Result<Response<Body>, Problem> {
-    let measure = Measure::parse(&id).ok_or(Missing)?;
-    let (query, wanted) = read_query(&site, query)?;
-    let part = match query.part.as_deref() {
-        None => Part::Numerator,
-        Some(part) => {
-            Part::parse(part).ok_or_else(|| Problem::invalid("part", "numerator or denominator"))?
-        }
+/// Keys and figures of a breakdown.
+fn rows(measure: Measure, whole: one::Whole, by: Option<By>) -> Vec<(String, Option<Figure>)> {
+    let month = |(month, figures): (Date, Figures)| {
+        let key = format!("{:04}-{:02}", month.year(), month.month());
+        (key, figures.get(&measure).copied())
     };
-    let limit = query.limit.unwrap_or(50);
-    if !(1..=records::LIMIT_MAX).contains(&limit) {
-        return Err(Problem::invalid("limit", "a number from 1 to 200"));
+    let told = |(code, figure): (String, Figure)| (code, Some(figure));
+    let field = |(field, figure): (Wording, Figure)| (field.vi, Some(figure));
+    match by {
+        None => Vec::new(),
+        Some(By::Month) => whole.months.into_iter().map(month).collect(),
+        Some(By::Office) => whole.by_office.into_iter().map(told).collect(),
+        Some(By::Procedure) => whole.by_procedure.into_iter().map(told).collect(),
+        Some(By::Field) => whole.by_field.into_iter().map(field).collect(),
     }
-    if query.cursor.is_some() && opened::after(query.cursor.as_deref()).is_none() {
-        return Err(Problem::invalid("cursor", "`next` of an earlier answer"));
-    }
-    if measure.of() != Counts::Dossiers {
-        return procedures(&site, &headers, (measure, part), &wanted).await;
-    }
-    if let Err(denied) = could(asked.caller.who(), Action::ReadReports) {
-        return Err(gate.refuse(denied).into());
-    }
-    let from = (opened::after(query.cursor.as_deref()), limit);
-    if measure == Measure::Satisfaction {
-        let side = rated::Side::of(part, &query);
-        return ratings(&headers, rated::told(&site, &asked, &wanted, side, from).await?);
-    }
-    let (_, found, next) = opened::dossiers(&site, &asked, (measure, part), &wanted, from).await?;
-    let item = |of: &records::Dossier| RecordAnswer {
-        code: Some(of.code.clone()),
-        office: Some(of.office.clone()),
-        procedure: of.procedure.clone(),
-        taken_in_at: of.taken_in.map(domain::LawTime::rfc3339),
-        ended_at: of.ended.map(domain::LawTime::rfc3339),
-        counts: records::weight(measure, part, of),
-        score: None,
-        month: None,
-        text: None,
-    };
-    let items = found.iter().map(item).collect();
-    json(&headers, &RecordList { items, next: next.map(opened::cursor) })
-}
-
-fn ratings(headers: &HeaderMap, told: rated::Told) -> Result<Response<Body>, Problem> {
-    let rated::Told::Listed(found, next) = told else {
-        let (vi, en) = (Text::new(Language::Vietnamese), Text::new(Language::English));
-        let words = (vi.measure_rated_few(), en.measure_rated_few());
-        return Err(Problem::new("few-ratings", 403, &words.0, &words.1));
-    };
-    let items = found.into_iter().map(RecordAnswer::rating).collect();
-    json(headers, &RecordList { items, next: next.map(opened::cursor) })
-}
-
-async fn procedures(
-    site: &Site,
-    headers: &HeaderMap,
-    side: (Measure, Part),
-    wanted: &Wanted,
-) -> Result<Response<Body>, Problem> {
-    let at = site.clone();
-    let read = site.house().db.read(move |tx| {
-        let calendar = at.register().ready().calendar(&at.province().terms);
-        at.facts().current(tx, &calendar)
-    });
-    let known = read.await?;
-    let scope = Scope {
-        offices: tally::Offices::All,
-        procedure: wanted.procedure.as_deref(),
-        window: wanted.window,
-    };
-    let item = |(one, counts): (&Facts, i64)| RecordAnswer {
-        code: Some(one.code.clone()),
-        office: None,
-        procedure: one.code.clone(),
-        taken_in_at: None,
-        ended_at: None,
-        counts,
-        score: None,
-        month: None,
-        text: None,
-    };
-    let items = records::procedures(&known, side, &scope).into_iter().map(item).collect();
-    json(headers, &RecordList { items, next: None })
 }

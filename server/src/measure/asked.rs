@@ -14,11 +14,13 @@ pub enum By {
     Office,
     /// Procedure by procedure.
     Procedure,
+    /// Field of government by field.
+    Field,
 }
 
 impl By {
     /// Every way, as they are offered.
-    pub const ALL: [By; 3] = [By::Month, By::Office, By::Procedure];
+    pub const ALL: [By; 4] = [By::Month, By::Office, By::Procedure, By::Field];
 
     /// The name in addresses.
     pub fn id(self) -> &'static str {
@@ -26,6 +28,7 @@ impl By {
             By::Month => "month",
             By::Office => "office",
             By::Procedure => "procedure",
+            By::Field => "field",
         }
     }
 
@@ -117,7 +120,7 @@ impl Wanted {
         let by = said(&query.by).and_then(|text| {
             let by = By::parse(text);
             if by.is_none() {
-                flaws.push(("by", "month, office or procedure"));
+                flaws.push(("by", "month, office, procedure or field"));
             }
             by
         });

@@ -73,6 +73,8 @@ fn read_all(tx: &mut Tx<'_>, calendar: &Calendar) -> Result<Vec<Facts>, Error> {
             online: of.channels.contains(&Channel::Online),
             published,
             code: head.code,
+            field: of.field.name,
+            executing: of.executing,
         });
     }
     Ok(all)

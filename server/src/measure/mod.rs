@@ -3,7 +3,9 @@
 
 pub mod api;
 pub mod asked;
+pub mod carried;
 pub mod facts;
+mod narrowed;
 pub mod one;
 pub mod opened;
 pub mod pages;

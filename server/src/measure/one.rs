@@ -6,44 +6,41 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{Response, StatusCode};
-use domain::access::Scope as Reach;
 use domain::measure::{Figure, Measure, Of, Part, Target, standing, wilson};
+use domain::wording::Wording;
 use jiff::civil::Date;
 use page::Text;
 use page::measure as shown;
 use page::procedure::Said;
 
 use super::asked::{Query, Wanted};
+use super::carried::by_field;
+use super::narrowed::reading;
 use super::pages::{Asking, chips, form, sees_all, wanted};
 use super::read::{self, Figures};
 use super::{programme, words};
-use crate::commit::Error;
 use crate::dossier::register::Offices;
 use crate::procedure::catalogue::Catalogue;
 use crate::procedure::finder;
-use crate::tally::{self, Scope};
+use crate::procedure::view::said;
 use crate::web::{Asked, Missing, Problem, Site, html};
 
 /// Fewer than this are not compared with others.
 const FEW: i64 = 30;
 
+/// Procedures that a page has rows of at most; the interface tells all of them.
+const PROCEDURES_SHOWN: usize = 200;
+
 /// Everything that a measure's page says.
 pub(super) struct Whole {
     pub(super) offices: Arc<Offices>,
-    /// The offices that are asked for: one and those under it.
-    pub(super) narrowed: Option<Vec<String>>,
     /// Of the scope: this measure and those beside it.
     pub(super) figures: Figures,
     pub(super) months: BTreeMap<Date, Figures>,
     pub(super) by_office: BTreeMap<String, Figure>,
     pub(super) by_procedure: BTreeMap<String, Figure>,
-}
-
-/// Offices as a query names them: one with those under it; nothing where there is no such office.
-pub(super) fn below(offices: &Offices, code: &str) -> Option<Vec<String>> {
-    offices.get(code)?;
-    let below = [code.to_owned()].into_iter().collect();
-    Some(offices.covered(&Reach { below, ..Reach::default() }))
+    /// In the order of the alphabet.
+    pub(super) by_field: Vec<(Wording, Figure)>,
 }
 
 /// Which parts of a measure are read.
@@ -51,6 +48,7 @@ pub(super) fn below(offices: &Offices, code: &str) -> Option<Vec<String>> {
 pub(super) struct Parts {
     pub(super) months: bool,
     pub(super) offices: bool,
+    /// Also by field, which sums them up.
     pub(super) procedures: bool,
 }
 
@@ -60,39 +58,40 @@ pub(super) async fn whole(
     wanted: &Wanted,
     parts: Parts,
 ) -> Result<Whole, Problem> {
-    let (at, now, machine) = (site.clone(), site.law_now(), site.house().source.machine());
-    let wanted = wanted.clone();
-    let beside = beside(site, measure);
-    let read = site.house().db.read(move |tx| {
-        let offices = at.register().offices(tx, now.date(), machine)?;
-        let calendar = at.register().ready().calendar(&at.province().terms);
-        let known = at.facts().current(tx, &calendar)?;
-        let narrowed =
-            wanted.office.as_deref().map(|code| below(&offices, code).unwrap_or_default());
-        let meant = match &narrowed {
-            Some(codes) => tally::Offices::These(codes),
-            None => tally::Offices::All,
+    let mut all = beside(site, measure);
+    all.insert(0, measure);
+    let (_, whole) = reading(site, wanted, move |tx, narrowed| {
+        let (carried, scope) = (narrowed.carried(), narrowed.scope());
+        let mut whole = Whole {
+            offices: Arc::clone(&narrowed.offices),
+            figures: read::figures(tx, &carried, &all, scope)?,
+            months: BTreeMap::new(),
+            by_office: BTreeMap::new(),
+            by_procedure: BTreeMap::new(),
+            by_field: Vec::new(),
         };
-        let procedure = wanted.procedure.as_deref();
-        let scope = Scope { offices: meant, procedure, window: wanted.window };
-        let mut all = beside;
-        all.insert(0, measure);
-        let figures = read::figures(tx, &known, &all, scope)?;
-        let mut months = BTreeMap::new();
         if parts.months {
-            months = read::by_month(tx, &known, &[measure], scope)?;
+            whole.months = read::by_month(tx, &carried, &[measure], scope)?;
         }
-        let (mut by_office, mut by_procedure) = (BTreeMap::new(), BTreeMap::new());
-        if parts.offices && measure.of() == Of::Dossiers {
-            by_office = read::by_office(tx, measure, scope)?;
+        if parts.offices {
+            whole.by_office = match measure.of() {
+                Of::Dossiers => read::by_office(tx, measure, scope)?,
+                Of::Procedures | Of::Publications => {
+                    carried.by_office(&narrowed.offices, measure, &scope)
+                }
+            };
         }
-        if parts.procedures && measure.of() == Of::Dossiers {
-            by_procedure = read::by_procedure(tx, &known, measure, scope)?;
+        if parts.procedures {
+            whole.by_procedure = match measure.of() {
+                Of::Dossiers => read::by_procedure(tx, measure, scope)?,
+                Of::Procedures | Of::Publications => carried.by_procedure(measure, &scope),
+            };
+            whole.by_field = by_field(&narrowed.facts, &whole.by_procedure);
         }
-        Ok::<_, Error>((offices, narrowed, figures, months, by_office, by_procedure))
-    });
-    let (offices, narrowed, figures, months, by_office, by_procedure) = read.await?;
-    Ok(Whole { offices, narrowed, figures, months, by_office, by_procedure })
+        Ok(whole)
+    })
+    .await?;
+    Ok(whole)
 }
 
 /// Targets that a measure answers, with their programmes.
@@ -129,9 +128,6 @@ pub async fn show(
     let (query, wanted, flaws) = wanted(&site, query);
     let parts = Parts { months: true, offices: true, procedures: true };
     let whole = whole(&site, measure, &wanted, parts).await?;
-    if whole.narrowed.as_ref().is_some_and(Vec::is_empty) {
-        return Err(Missing.into());
-    }
     let catalogue = site.catalogue().await?;
     let shown = Shown {
         text: Text::new(asked.language),
@@ -140,7 +136,8 @@ pub async fn show(
         wanted: &wanted,
         whole: &whole,
         catalogue: &catalogue,
-        sees_all: sees_all(&asked),
+        reads_reports: sees_all(&asked),
+        sees_all: words::shows_small(measure, sees_all(&asked)),
     };
     let page = shown.page(&query, &flaws);
     let status = if flaws.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -155,6 +152,9 @@ struct Shown<'a> {
     wanted: &'a Wanted,
     whole: &'a Whole,
     catalogue: &'a Catalogue,
+    /// Whether the reader may read reports.
+    reads_reports: bool,
+    /// Whether the reader sees small counts of this measure.
     sees_all: bool,
 }
 
@@ -206,22 +206,28 @@ impl Shown<'_> {
             chart: self.chart(target),
             months: self.months(),
             offices: self.offices(),
+            offices_note: match measure.of() {
+                Of::Dossiers => text.measure_sum_first(),
+                Of::Procedures | Of::Publications => text.measure_carried(),
+            },
+            fields: self.fields(),
             procedures: self.procedures(),
-            masked: !self.sees_all && measure.of() == Of::Dossiers,
+            more: self.more(),
+            masked: !self.sees_all,
             interface: self.wanted.path(&format!("/api/v1{path}"), &[]),
             path,
         }
     }
 
     /// What it is narrowed to, and the way back.
-    fn narrowed(&self) -> Option<(Said, String)> {
-        let name = match (&self.wanted.office, &self.wanted.procedure) {
-            (Some(code), _) => Said::plain(programme::office(self.text, &self.whole.offices, code)),
-            (None, Some(code)) => self.procedure(code),
-            (None, None) => return None,
-        };
+    fn narrowed(&self) -> Option<(Vec<Said>, String)> {
+        let office =
+            |code: &String| Said::plain(programme::office(self.text, &self.whole.offices, code));
+        let office = self.wanted.office.as_ref().map(office);
+        let procedure = self.wanted.procedure.as_deref().map(|code| self.procedure(code));
+        let names: Vec<Said> = office.into_iter().chain(procedure).collect();
         let all = Wanted { office: None, procedure: None, ..self.wanted.clone() };
-        Some((name, all.path(&self.path(), &[])))
+        (!names.is_empty()).then(|| (names, all.path(&self.path(), &[])))
     }
 
     fn procedure(&self, code: &str) -> Said {
@@ -267,26 +273,27 @@ impl Shown<'_> {
             Part::Numerator => figure.numerator,
             Part::Denominator => figure.denominator,
         };
-        let is_listed = self.measure.of() != Of::Dossiers || self.sees_all;
-        let words = match self.measure.is_weighted() {
-            true => self.text.measure_records_weighed(),
-            false => self.text.measure_records_open(words::signed(self.text, count)),
+        let words = match (self.measure.is_weighted(), self.measure.of()) {
+            (true, Of::Dossiers) => self.text.measure_records_weighed(),
+            (true, Of::Procedures | Of::Publications) => self.text.measure_records_procedure(),
+            (false, _) => self.text.measure_records_open(words::signed(self.text, count)),
         };
         let path = format!("{}/records", self.path());
         let path = self.wanted.path(&path, &[("part", part.id())]);
         shown::Side {
             count: words::count(self.text, count, self.sees_all),
             what: words::side(self.text, self.measure, part),
-            records: (is_listed && count != 0).then_some((path, words)),
+            records: (self.sees_all && count != 0).then_some((path, words)),
         }
     }
 
     fn beside(&self, measure: Measure) -> shown::Beside {
         let figure = self.whole.figures.get(&measure).copied();
+        let sees_all = words::shows_small(measure, self.reads_reports);
         shown::Beside {
             path: self.wanted.path(&format!("/measures/{}", measure.id()), &[]),
             name: words::name(self.text, measure),
-            value: words::value(self.text, figure, self.sees_all),
+            value: words::value(self.text, figure, sees_all),
         }
     }
 
@@ -316,7 +323,7 @@ impl Shown<'_> {
     fn row(&self, name: Said, path: Option<String>, figure: Option<Figure>) -> shown::Row {
         let hidden = figure.is_some_and(|figure| words::is_hidden(figure, self.sees_all));
         let counted = figure.unwrap_or_default();
-        let is_few = counted.denominator < FEW && counted.denominator > 0;
+        let is_few = is_few(self.measure, counted) && counted.denominator > 0;
         shown::Row {
             name,
             path,
@@ -343,7 +350,18 @@ impl Shown<'_> {
             let one = Wanted { office: Some(code.clone()), ..self.wanted.clone() };
             self.row(name, Some(one.path(&self.path(), &[])), Some(*figure))
         };
-        ranked(&self.whole.by_office).into_iter().map(row).collect()
+        ranked(self.measure, &self.whole.by_office).into_iter().map(row).collect()
+    }
+
+    fn fields(&self) -> Vec<shown::Row> {
+        let row = |(field, figure): &(Wording, Figure)| {
+            let name = match field.is_empty() {
+                true => Said::plain(self.text.measure_no_field()),
+                false => said(self.text, field),
+            };
+            self.row(name, None, Some(*figure))
+        };
+        self.whole.by_field.iter().map(row).collect()
     }
 
     fn procedures(&self) -> Vec<shown::Row> {
@@ -351,15 +369,38 @@ impl Shown<'_> {
             let one = Wanted { procedure: Some(code.clone()), ..self.wanted.clone() };
             self.row(self.procedure(code), Some(one.path(&self.path(), &[])), Some(*figure))
         };
-        ranked(&self.whole.by_procedure).into_iter().map(row).collect()
+        let mut all = ranked(self.measure, &self.whole.by_procedure);
+        if self.measure.of() != Of::Dossiers {
+            // A procedure either is or is not: those that are to be worked on come first.
+            let value = |it: &Figure| it.percent().unwrap_or(f64::MAX);
+            all.sort_by(|(_, a), (_, b)| value(a).total_cmp(&value(b)));
+        }
+        all.into_iter().take(PROCEDURES_SHOWN).map(row).collect()
+    }
+
+    /// Where all procedures are told, if there are more than have rows.
+    fn more(&self) -> Option<(String, String)> {
+        let all = self.whole.by_procedure.len();
+        let path = format!("/api/v1{}", self.path());
+        let count = |n: usize| self.text.number(n as u64);
+        (all > PROCEDURES_SHOWN).then(|| {
+            let words = self.text.measure_procedures_shown(count(PROCEDURES_SHOWN), count(all));
+            (self.wanted.path(&path, &[("by", "procedure")]), words)
+        })
     }
 }
 
+/// Whether a figure counts too few dossiers to compare it. Procedures are all of them, never a
+/// sample.
+fn is_few(measure: Measure, figure: Figure) -> bool {
+    measure.of() == Of::Dossiers && figure.denominator < FEW
+}
+
 /// The best first; what is too few to compare last.
-fn ranked(figures: &BTreeMap<String, Figure>) -> Vec<(&String, &Figure)> {
+fn ranked(measure: Measure, figures: &BTreeMap<String, Figure>) -> Vec<(&String, &Figure)> {
     let mut all: Vec<_> = figures.iter().collect();
     all.sort_by(|(_, a), (_, b)| {
-        let few = |it: &Figure| it.denominator < FEW;
+        let few = |it: &Figure| is_few(measure, *it);
         let value = |it: &Figure| it.percent().unwrap_or(f64::MIN);
         few(a).cmp(&few(b)).then(value(b).total_cmp(&value(a)))
     });

@@ -12,15 +12,15 @@ use page::measure as shown;
 use page::procedure::Said;
 
 use super::asked::Wanted;
-use super::one::{Parts, below, whole};
+use super::narrowed::{below, reading};
+use super::one::{Parts, whole};
 use super::pages::{Asking, sees_all, wanted};
 use super::records::{self, After, Dossier};
 use super::{programme, rated, words};
-use crate::commit::Error;
 use crate::dossier::register::Offices;
 use crate::procedure::catalogue::Catalogue;
 use crate::procedure::finder;
-use crate::tally::{self, Scope, Window};
+use crate::tally::Window;
 use crate::web::address::with_query;
 use crate::web::{Asked, Missing, Problem, Site, html};
 
@@ -56,23 +56,13 @@ pub(super) async fn dossiers(
     wanted: &Wanted,
     (from, limit): (Option<After>, usize),
 ) -> Result<(Arc<Offices>, Vec<Dossier>, Option<After>), Problem> {
-    let (at, now, machine) = (site.clone(), site.law_now(), site.house().source.machine());
-    let (wanted, asked) = (wanted.clone(), asked.clone());
-    let read = site.house().db.read(move |tx| {
-        let offices = at.register().offices(tx, now.date(), machine)?;
-        let codes = listable(&asked, &offices, &wanted);
-        let narrowed =
-            wanted.office.as_deref().map(|code| below(&offices, code).unwrap_or_default());
-        let meant = match &narrowed {
-            Some(codes) => tally::Offices::These(codes),
-            None => tally::Offices::All,
-        };
-        let procedure = wanted.procedure.as_deref();
-        let scope = Scope { offices: meant, procedure, window: wanted.window };
-        let (found, next) = records::dossiers(tx, (measure, part), &codes, scope, from, limit)?;
-        Ok::<_, Error>((offices, found, next))
-    });
-    Ok(read.await?)
+    let (of, asked) = (wanted.clone(), asked.clone());
+    let (narrowed, (found, next)) = reading(site, wanted, move |tx, narrowed| {
+        let codes = listable(&asked, &narrowed.offices, &of);
+        records::dossiers(tx, (measure, part), &codes, narrowed.scope(), from, limit)
+    })
+    .await?;
+    Ok((narrowed.offices, found, next))
 }
 
 /// The records of one side.
@@ -94,12 +84,12 @@ pub async fn records(
         Part::Numerator => figure.numerator,
         Part::Denominator => figure.denominator,
     };
-    let sees_all = sees_all(&asked);
+    let sees_all = words::shows_small(measure, sees_all(&asked));
     let mut page = shown::Records {
         name: words::name(text, measure),
         path: wanted.path(&path, &[]),
         what: words::side(text, measure, part),
-        shown: words::window(text, wanted.window),
+        shown: whose(text, &whole.offices, &wanted),
         count: words::count(text, count, sees_all),
         dossiers: measure.of() == Of::Dossiers,
         closed: None,
@@ -134,6 +124,15 @@ pub(super) fn for_officers(text: Text, asked: &Asked, here: &str) -> (String, Op
     let is_visitor = asked.caller.account().is_none();
     let sign_in = is_visitor.then(|| with_query("/sign-in", &[("next", here)]));
     (text.measure_records_public(), sign_in)
+}
+
+/// The window, and the office that the list is narrowed to.
+fn whose(text: Text, offices: &Offices, wanted: &Wanted) -> String {
+    let window = words::window(text, wanted.window);
+    match &wanted.office {
+        Some(code) => format!("{window}, {}", programme::office(text, offices, code)),
+        None => window,
+    }
 }
 
 fn line(text: Text, of: &Dossier, (offices, catalogue): (&Offices, &Catalogue)) -> shown::Record {
@@ -183,17 +182,7 @@ async fn procedures(
     wanted: &Wanted,
     (text, catalogue): (Text, &Catalogue),
 ) -> Result<Vec<shown::Record>, Problem> {
-    let at = site.clone();
-    let read = site.house().db.read(move |tx| {
-        let calendar = at.register().ready().calendar(&at.province().terms);
-        at.facts().current(tx, &calendar)
-    });
-    let known = read.await?;
-    let scope = Scope {
-        offices: tally::Offices::All,
-        procedure: wanted.procedure.as_deref(),
-        window: wanted.window,
-    };
+    let (narrowed, ()) = reading(site, wanted, |_, _| Ok(())).await?;
     let record = |(one, _): (&Facts, i64)| shown::Record {
         code: one.code.clone(),
         path: at_day(&one.code, wanted.window),
@@ -206,7 +195,8 @@ async fn procedures(
         ended: String::new(),
         why: procedure_why(text, measure, one),
     };
-    Ok(records::procedures(&known, (measure, part), &scope).into_iter().map(record).collect())
+    let found = records::procedures(&narrowed.carried(), (measure, part), &narrowed.scope());
+    Ok(found.into_iter().map(record).collect())
 }
 
 /// A procedure as it stood on the last day of a window.

@@ -13,6 +13,7 @@ use page::Text;
 use page::measure as shown;
 
 use super::asked::{Flaw, Query, Wanted};
+use super::carried::Carried;
 use super::programme::{self, Around, Board};
 use super::{one, opened, read, words};
 use crate::commit::Error;
@@ -67,7 +68,7 @@ pub async fn list(State(site): State<Site>, asked: Asked) -> Result<Response<Bod
         let calendar = at.register().ready().calendar(&at.province().terms);
         let known = at.facts().current(tx, &calendar)?;
         let scope = Scope { offices: tally::Offices::All, procedure: None, window };
-        read::figures(tx, &known, &Measure::ALL, scope)
+        read::figures(tx, &Carried::whole(&known), &Measure::ALL, scope)
     });
     let figures = read.await?;
     let line = |programme: &Programme| {
@@ -81,7 +82,8 @@ pub async fn list(State(site): State<Site>, asked: Asked) -> Result<Response<Bod
         }
     };
     let measure = |measure: &Measure| {
-        let value = words::value(text, figures.get(measure).copied(), sees_all);
+        let sees = words::shows_small(*measure, sees_all);
+        let value = words::value(text, figures.get(measure).copied(), sees);
         (format!("/measures/{}", measure.id()), words::name(text, *measure), value)
     };
     let page = shown::Programmes {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use db::Tx;
 use domain::calendar::Calendar;
 use domain::measure::{
-    Baseline, Direction, Facts, Figure, Measure, Programme, Standing, State, Target, Unit, standing,
+    Baseline, Direction, Figure, Measure, Programme, Standing, State, Target, Unit, standing,
 };
 use domain::wording::Wording;
 use jiff::civil::Date;
@@ -13,6 +13,7 @@ use page::Text;
 use page::measure as shown;
 use page::procedure::Said;
 
+use super::carried::Carried;
 use super::read::{self, Figures};
 use super::{facts, words};
 use crate::commit::Error;
@@ -46,20 +47,21 @@ pub fn board(
 ) -> Result<Board, Error> {
     let known = shelf.current(tx, calendar)?;
     let scope = Scope { offices: tally::Offices::All, procedure: None, window };
-    let figures = read::figures(tx, &known, &Measure::ALL, scope)?;
-    let trend = trend(tx, &known, scope)?;
+    let carried = Carried::whole(&known);
+    let figures = read::figures(tx, &carried, &Measure::ALL, scope)?;
+    let trend = trend(tx, &carried, scope)?;
     Ok(Board { figures, trend })
 }
 
 fn trend(
     tx: &mut Tx<'_>,
-    known: &[Facts],
+    carried: &Carried<'_>,
     scope: Scope<'_>,
 ) -> Result<BTreeMap<Date, Figures>, Error> {
     let to = scope.window.to;
     let back = jiff::Span::new().months(TREND_MONTHS - 1);
     let from = to.first_of_month().checked_sub(back).unwrap_or(scope.window.from);
-    read::by_month(tx, known, &drawn(), Scope { window: Window { from, to }, ..scope })
+    read::by_month(tx, carried, &drawn(), Scope { window: Window { from, to }, ..scope })
 }
 
 /// What a page of a programme is put in words by.
@@ -158,10 +160,15 @@ impl Around<'_> {
         }
     }
 
+    /// Whether small counts of a measure are shown.
+    fn sees(&self, measure: Option<Measure>) -> bool {
+        measure.is_some_and(|measure| words::shows_small(measure, self.sees_all))
+    }
+
     /// The value that is shown: of the measure, or as it was published last.
     fn value(&self, target: &Target, figure: Option<Figure>) -> Option<f64> {
         match figure {
-            Some(figure) if words::is_hidden(figure, self.sees_all) => None,
+            Some(figure) if words::is_hidden(figure, self.sees(target.measured())) => None,
             Some(figure) => figure.percent(),
             None => target.newest().and_then(|(newest, _)| newest.hundredths).map(in_units),
         }
@@ -185,7 +192,8 @@ impl Around<'_> {
     }
 
     fn spark(&self, target: &Target, measure: Measure) -> Option<shown::Spark> {
-        let is_shown = |figure: &&Figure| !words::is_hidden(**figure, self.sees_all);
+        let sees = self.sees(Some(measure));
+        let is_shown = |figure: &&Figure| !words::is_hidden(**figure, sees);
         let of = |figures: &Figures| {
             figures.get(&measure).filter(is_shown).and_then(|figure| figure.percent())
         };
@@ -225,7 +233,7 @@ impl Around<'_> {
         if let (Some(figure), Some(measure)) = (figure, target.measured())
             && figure.denominator > 0
         {
-            let count = |n| words::count(text, n, self.sees_all);
+            let count = |n| words::count(text, n, self.sees(Some(measure)));
             let what = words::side(text, measure, domain::measure::Part::Denominator);
             meta.push(text.measure_fraction(
                 count(figure.numerator),
@@ -274,7 +282,7 @@ impl Around<'_> {
         Some(shown::Beside {
             path: (self.path)(&format!("/measures/{}", measure.id())),
             name: words::name(self.text, measure),
-            value: words::value(self.text, Some(figure), self.sees_all),
+            value: words::value(self.text, Some(figure), self.sees(Some(measure))),
         })
     }
 }

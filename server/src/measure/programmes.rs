@@ -1,18 +1,17 @@
 //! Programmes over the interface: `/api/v1/programmes`.
 
 use axum::body::Body;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query as Of, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Response};
 use domain::measure::{Baseline, Target, standing};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::api::{FigureAnswer, read_query};
+use super::api::{FigureAnswer, Question};
 use super::asked::{Query, Wanted};
-use super::pages::{board, sees_all};
+use super::pages::board;
 use super::programme;
-use crate::web::{Asked, Missing, Problem, Site, json};
+use crate::web::{Missing, Problem, Site, json};
 
 /// A programme in the list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -139,17 +138,14 @@ pub struct ProgrammeWhole {
     )
 )]
 pub async fn one_programme(
-    State(site): State<Site>,
     Path(id): Path<String>,
-    headers: HeaderMap,
-    asked: Asked,
-    query: Result<Of<Query>, QueryRejection>,
+    question: Question,
 ) -> Result<Response<Body>, Problem> {
-    let (_, wanted) = read_query(&site, query)?;
+    let (site, window) = (&question.site, question.wanted.window);
     let terms = &site.province().terms;
     let found = terms.programmes.iter().find(|it| it.id == id).ok_or(Missing)?;
-    let (_, board) = board(&site, wanted.window).await?;
-    let (sees_all, year) = (sees_all(&asked), wanted.window.to.year());
+    let (_, board) = board(site, window).await?;
+    let (reads_reports, year) = (question.reads_reports(), window.to.year());
     let target = |of: &Target| {
         let figure = programme::figure(of, &board.figures);
         TargetAnswer {
@@ -166,7 +162,10 @@ pub async fn one_programme(
             baseline: of.baseline.clone(),
             standing: standing(of, figure).id(),
             state: programme::state(of, figure, year).id(),
-            figure: figure.map(|figure| FigureAnswer::of(Some(figure), sees_all)),
+            figure: of
+                .measured()
+                .zip(figure)
+                .map(|(measure, figure)| FigureAnswer::of(measure, Some(figure), reads_reports)),
             readings: of.readings.clone(),
         }
     };
@@ -184,9 +183,9 @@ pub async fn one_programme(
             decision: found.decision.clone(),
             standing: programme::counts(found, &board.figures),
         },
-        from: wanted.window.from.to_string(),
-        to: wanted.window.to.to_string(),
+        from: window.from.to_string(),
+        to: window.to.to_string(),
         objectives: found.objectives.iter().map(objective).collect(),
     };
-    json(&headers, &answer)
+    question.answer(&answer)
 }

@@ -3,21 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::Tx;
-use domain::measure::{Facts, Figure, Measure, Of};
+use domain::measure::{Figure, Measure, Of};
 use domain::tally::Tally;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::carried::Carried;
 use crate::commit::Error;
 use crate::tally::{self, Offices, Scope, Sums, Window};
 
-/// Figures by measure; one that cannot be told of the scope is not among them.
+/// Figures by measure.
 pub type Figures = BTreeMap<Measure, Figure>;
-
-/// Whether a scope names one procedure or some offices: then procedures are not counted in it.
-fn is_whole(scope: &Scope<'_>) -> bool {
-    scope.offices == Offices::All
-}
 
 /// The tallies that measures need.
 fn needed(measures: &[Measure]) -> Vec<Tally> {
@@ -26,56 +22,31 @@ fn needed(measures: &[Measure]) -> Vec<Tally> {
     tallies.into_iter().collect()
 }
 
-/// The revisions that a measure looks at in a window.
-pub fn looked_at<'a>(
-    facts: &'a [Facts],
-    measure: Measure,
-    scope: &'a Scope<'_>,
-) -> impl Iterator<Item = &'a Facts> {
-    let Window { from, to } = scope.window;
-    let is_meant = move |one: &&Facts| match measure.of() {
-        Of::Procedures => one.is_on(to),
-        Of::Publications => one.published.is_some_and(|(day, _)| from <= day && day <= to),
-        Of::Dossiers => false,
-    };
-    let one = scope.procedure;
-    let found = facts.iter().filter(is_meant);
-    found.filter(move |facts| one.is_none_or(|code| facts.code == code))
-}
-
-/// Of publications, one for each procedure: what was late once is late (TT 02/2017/TT-VPCP).
-fn of_catalogue(facts: &[Facts], measure: Measure, scope: &Scope<'_>) -> Figure {
-    if measure.of() != Of::Publications {
-        return Facts::figure(measure, looked_at(facts, measure, scope));
-    }
-    let mut by_code: BTreeMap<&str, i64> = BTreeMap::new();
-    for one in looked_at(facts, measure, scope) {
-        let Some((in_time, _)) = one.sides(measure) else { continue };
-        let known = by_code.entry(&one.code).or_insert(1);
-        *known = (*known).min(in_time);
-    }
-    Figure::of(by_code.values().sum(), i64::try_from(by_code.len()).unwrap_or(i64::MAX))
-}
-
-/// Figures of a scope.
+/// Figures of a scope, with the revisions of its offices.
 pub fn figures(
     tx: &mut Tx<'_>,
-    facts: &[Facts],
+    carried: &Carried<'_>,
     measures: &[Measure],
     scope: Scope<'_>,
 ) -> Result<Figures, Error> {
     let sums = tally::sums(tx, &needed(measures), scope)?;
     let mut figures = of_sums(&sums, measures);
-    if is_whole(&scope) {
-        let of_catalogue = |measure: Measure| (measure, of_catalogue(facts, measure, &scope));
-        let procedures = measures.iter().filter(|measure| measure.of() != Of::Dossiers);
-        figures.extend(procedures.map(|measure| of_catalogue(*measure)));
-    }
+    figures.extend(of_procedures(carried, measures, scope));
     if measures.contains(&Measure::LevelFourUsed) {
         let used = used(tx, scope)?;
         figures.insert(Measure::LevelFourUsed, used.1);
     }
     Ok(figures)
+}
+
+/// Figures of those measures that count procedures or publications.
+fn of_procedures(
+    carried: &Carried<'_>,
+    measures: &[Measure],
+    Scope { procedure, window, .. }: Scope<'_>,
+) -> impl Iterator<Item = (Measure, Figure)> {
+    let procedures = measures.iter().filter(|measure| measure.of() != Of::Dossiers);
+    procedures.map(move |measure| (*measure, carried.figure(*measure, procedure, window)))
 }
 
 fn of_sums(sums: &Sums, measures: &[Measure]) -> Figures {
@@ -124,28 +95,18 @@ pub fn by_office(
     Ok(figures)
 }
 
-/// A measure, procedure by procedure.
+/// A measure of dossiers, procedure by procedure.
 pub fn by_procedure(
     tx: &mut Tx<'_>,
-    facts: &[Facts],
     measure: Measure,
     scope: Scope<'_>,
 ) -> Result<BTreeMap<String, Figure>, Error> {
     let mut figures = BTreeMap::new();
-    if measure.of() == Of::Dossiers {
-        for (procedure, sums) in tally::by_procedure(tx, &needed(&[measure]), scope)? {
-            let figure = measure.figure(&|tally| sums.of(tally)).unwrap_or_default();
-            let is_used = sums.of(Tally::FinishedLevel4Online) > 0;
-            if is_used || measure != Measure::LevelFourUsed {
-                figures.insert(procedure, figure);
-            }
-        }
-    } else if is_whole(&scope) {
-        let codes: BTreeSet<&str> =
-            looked_at(facts, measure, &scope).map(|one| one.code.as_str()).collect();
-        for code in codes {
-            let one = Scope { procedure: Some(code), ..scope };
-            figures.insert(code.to_owned(), of_catalogue(facts, measure, &one));
+    for (procedure, sums) in tally::by_procedure(tx, &needed(&[measure]), scope)? {
+        let figure = measure.figure(&|tally| sums.of(tally)).unwrap_or_default();
+        let is_used = sums.of(Tally::FinishedLevel4Online) > 0;
+        if is_used || measure != Measure::LevelFourUsed {
+            figures.insert(procedure, figure);
         }
     }
     figures.retain(|_, figure| figure.denominator > 0);
@@ -156,7 +117,7 @@ pub fn by_procedure(
 /// procedures as they stood on the last day of it.
 pub fn by_month(
     tx: &mut Tx<'_>,
-    facts: &[Facts],
+    carried: &Carried<'_>,
     measures: &[Measure],
     scope: Scope<'_>,
 ) -> Result<BTreeMap<Date, Figures>, Error> {
@@ -167,10 +128,7 @@ pub fn by_month(
         let none = Sums::default();
         let mut figures = of_sums(sums.get(&month).unwrap_or(&none), measures);
         let within = Scope { window: part, ..scope };
-        if is_whole(&scope) {
-            let procedures = measures.iter().filter(|measure| measure.of() != Of::Dossiers);
-            figures.extend(procedures.map(|it| (*it, of_catalogue(facts, *it, &within))));
-        }
+        figures.extend(of_procedures(carried, measures, within));
         if measures.contains(&Measure::LevelFourUsed) {
             figures.insert(Measure::LevelFourUsed, used(tx, within)?.1);
         }

@@ -6,6 +6,7 @@ use domain::LawTime;
 use domain::measure::{Facts, Measure, Part};
 use jiff::ToSpan;
 
+use super::carried::Carried;
 use super::{read, store};
 use crate::commit::Error;
 use crate::tally::{Scope, Window};
@@ -169,14 +170,14 @@ pub fn weight(measure: Measure, part: Part, of: &Dossier) -> i64 {
 
 /// Procedures that a figure counts, by code, each with what it adds.
 pub fn procedures<'a>(
-    facts: &'a [Facts],
+    carried: &Carried<'a>,
     (measure, part): (Measure, Part),
-    scope: &'a Scope<'_>,
+    scope: &Scope<'_>,
 ) -> Vec<(&'a Facts, i64)> {
     let side = |one: &'a Facts| {
         let (numerator, denominator) = one.sides(measure)?;
         Some((one, if part == Part::Numerator { numerator } else { denominator }))
     };
-    let all = read::looked_at(facts, measure, scope).filter_map(side);
-    all.filter(|(_, n)| *n != 0).collect()
+    let all = carried.looked_at(measure, scope.procedure, scope.window).into_iter();
+    all.filter_map(side).filter(|(_, n)| *n != 0).collect()
 }

@@ -1,6 +1,6 @@
 //! Figures in words.
 
-use domain::measure::{Figure, Measure, Part, SHOWN_MIN, State, Target, Unit};
+use domain::measure::{Figure, Measure, Of, Part, SHOWN_MIN, State, Target, Unit};
 use jiff::civil::Date;
 use page::Text;
 
@@ -29,6 +29,15 @@ pub fn name(text: Text, measure: Measure) -> String {
 
 /// What it says.
 pub fn definition(text: Text, measure: Measure) -> String {
+    let of_all = of_all(text, measure);
+    match measure.of() {
+        Of::Procedures | Of::Publications => format!("{of_all} {}", text.measure_carried()),
+        Of::Dossiers => of_all,
+    }
+}
+
+/// What it says of the province.
+fn of_all(text: Text, measure: Measure) -> String {
     match measure {
         Measure::Standardised => text.measure_standardised_definition(),
         Measure::Published => text.measure_published_definition(),
@@ -120,6 +129,12 @@ pub fn state(text: Text, state: State) -> String {
 /// Whether a count is too small for outsiders.
 pub fn is_small(count: i64) -> bool {
     (1..SHOWN_MIN).contains(&count)
+}
+
+/// Whether small counts of a measure are shown to a reader: to whoever may read reports, and those
+/// of procedures to everybody, for each of them is listed.
+pub fn shows_small(measure: Measure, reads_reports: bool) -> bool {
+    reads_reports || measure.of() != Of::Dossiers
 }
 
 /// A count; a small one only to whoever may read reports.

@@ -197,21 +197,10 @@ impl Filter {
             published.is_some_and(|of| of.channels.iter().any(|it| it.id() == channel))
         });
         let office = self.office.as_ref().is_none_or(|office| {
-            published.is_some_and(|of| of.executing.iter().any(|it| is_carried_out(it, office)))
+            let is_one = |party: &Party| party.is(&office.code, &office.description);
+            published.is_some_and(|of| of.executing.iter().any(is_one))
         });
         field && level && channel && office
-    }
-}
-
-/// Whether an office is the party, or one of every office that the party names.
-fn is_carried_out(party: &Party, office: &Described) -> bool {
-    match party {
-        Party::Office(code) => *code == office.code,
-        Party::Every { level, kind } => {
-            *level == office.description.level
-                && kind.as_ref().is_none_or(|kind| *kind == office.description.kind)
-        }
-        Party::Named(_) => false,
     }
 }
 

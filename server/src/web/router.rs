@@ -74,7 +74,7 @@ pub fn routes() -> Routes {
         .interface(Action::ReadPublic, routes!(procedure::api::form_schema))
         .interface(Action::ReadPublic, routes!(measure::api::list))
         .interface(Action::ReadPublic, routes!(measure::api::one))
-        .interface(Action::ReadPublic, routes!(measure::api::list_records))
+        .interface(Action::ReadPublic, routes!(measure::api::records::list_records))
         .interface(Action::ReadPublic, routes!(measure::programmes::programmes))
         .interface(Action::ReadPublic, routes!(measure::programmes::one_programme))
         .interface(Action::ManageOwn, routes!(people::api::me))

@@ -13,8 +13,8 @@ const WAYS = [
   { language: "en", width: 1280, scripts: true },
 ];
 const WORDS = {
-  vi: { reached: "Đã đạt", outsiders: "Người ngoài cơ quan", months: "Theo tháng", wrong: "Ngày cuối" },
-  en: { reached: "Reached", outsiders: "Outsiders", months: "By month", wrong: "The last day" },
+  vi: { reached: "Đã đạt", outsiders: "Người ngoài cơ quan", months: "Theo tháng", wrong: "Ngày cuối", offices: "Theo cơ quan" },
+  en: { reached: "Reached", outsiders: "Outsiders", months: "By month", wrong: "The last day", offices: "By office" },
 };
 
 /** From the front page to the figure of one target. */
@@ -49,6 +49,25 @@ for (const way of WAYS) {
       await open(page, "/measures/services-level-3/records?part=denominator");
       assert.ok((await page.locator('main a[href^="/procedures/"]').count()) > 5, "procedures are open");
       await look(page, way, "records-procedures");
+    }));
+
+  test(`a visitor opens a figure of procedures by office down to its procedures (${named(way)})`, () =>
+    walk(way, async (page) => {
+      await open(page, `/measures/services-level-3?lang=${way.language}`);
+      assert.match(await page.locator("main").innerText(), new RegExp(WORDS[way.language].offices));
+      await look(page, way, "measure-procedures");
+      await page.locator('main tbody a[href*="office=X24619"]').click();
+      await page.waitForURL(/office=X24619/);
+      const shown = (await page.locator(".mc-frac__over dd").nth(1).innerText()).trim();
+      assert.match(shown, /^[1-9]\d*$/, "a small count of procedures is shown to everybody");
+      await look(page, way, "measure-office");
+      await page.locator('.mc-frac__over a[href*="part=denominator"]').click();
+      await page.waitForURL(/\/records\?.*office=X24619/);
+      const rows = page.locator("main tbody tr");
+      assert.equal(await rows.count(), Number(shown), "as many procedures as the figure says");
+      await look(page, way, "records-office");
+      await rows.first().locator("a").click();
+      await page.waitForURL(/\/procedures\//);
     }));
 
   test(`the reform office opens a figure down to the dossiers that it counts (${named(way)})`, () =>

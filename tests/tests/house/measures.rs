@@ -2,13 +2,18 @@
 //! after a rebuild.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use db::{Engine, Sql, Tx};
+use domain::access::Scope as Reach;
 use domain::calendar::Calendar;
-use domain::measure::{Measure, Of, Part};
+use domain::measure::{Facts, Figure, Measure, Of, Part};
+use domain::province::Purpose;
 use domain::tally::Tally;
 use jiff::civil::date;
 use server::commit::Error;
+use server::dossier::register::{Offices as Registered, Register};
+use server::measure::carried::{Carried, by_field};
 use server::measure::facts::Shelf;
 use server::measure::{programme, read, records};
 use server::rating::list::{Wanted, ratings};
@@ -17,7 +22,7 @@ use server::simulator::END;
 use server::tally::{self, Offices, Scope, Window, listed};
 
 use crate::ground::{ENGINES, Ground};
-use crate::simulated::played;
+use crate::simulated::{ground, played};
 
 /// Windows of a report, of a calendar year, of one day, and of days within a month.
 fn windows() -> [Window; 4] {
@@ -88,7 +93,7 @@ fn figures_are_their_lists(ground: &Ground) {
         for window in windows() {
             for (codes, meant) in [(&all[..], Offices::All), (&some[..], Offices::These(&some))] {
                 let scope = Scope { offices: meant, procedure: None, window };
-                let figures = read::figures(tx, &[], &Measure::ALL, scope)?;
+                let figures = read::figures(tx, &Carried::default(), &Measure::ALL, scope)?;
                 for measure in Measure::ALL {
                     let is_rated = measure == Measure::Satisfaction;
                     if !is_rated && records::statement(measure, Part::Numerator).is_none() {
@@ -124,10 +129,10 @@ fn parts_sum_up(ground: &Ground) {
             if measure == Measure::LevelFourUsed {
                 continue;
             }
-            let whole = read::figures(tx, &[], &[measure], scope)?[&measure];
+            let whole = read::figures(tx, &Carried::default(), &[measure], scope)?[&measure];
             let offices = read::by_office(tx, measure, scope)?;
-            let procedures = read::by_procedure(tx, &[], measure, scope)?;
-            let months = read::by_month(tx, &[], &[measure], scope)?;
+            let procedures = read::by_procedure(tx, measure, scope)?;
+            let months = read::by_month(tx, &Carried::default(), &[measure], scope)?;
             let months: BTreeMap<String, _> =
                 months.iter().map(|(day, it)| (day.to_string(), it[&measure])).collect();
             for parts in [offices, procedures, months] {
@@ -175,6 +180,98 @@ fn written(ground: &Ground) -> usize {
         Ok::<_, Error>(found.len())
     });
     read.expect("it reads")
+}
+
+/// The revisions of the shipped catalogue and the offices of a day. Of one procedure a revision was
+/// published late and another one in time; of a second one all was in time.
+fn catalogue(ground: &Ground) -> (Vec<Facts>, Arc<Registered>) {
+    let terms = ground.house.province().expect("a province").terms;
+    let calendar = Calendar::new(&terms.calendar);
+    let machine = ground.house.source.machine();
+    let read = ground.house.db.read_now(move |tx| {
+        let offices = Register::default().offices(tx, date(2019, 12, 14), machine)?;
+        Ok::<_, Error>((Shelf::default().current(tx, &calendar)?.to_vec(), offices))
+    });
+    let (mut facts, offices) = read.expect("it reads");
+    let other = facts.iter().position(|it| it.code != facts[0].code).expect("another procedure");
+    let in_time = Some((date(2019, 9, 5), date(2019, 9, 9)));
+    facts[other].published = in_time;
+    let old = (date(2016, 1, 1), Some(date(2016, 1, 31)));
+    facts.push(Facts { published: in_time, from: old.0, to: old.1, ..facts[0].clone() });
+    facts[0].published = Some((date(2019, 10, 1), date(2019, 9, 30)));
+    (facts, offices)
+}
+
+/// Both sides of a figure, as the list of a scope has them.
+fn listed_procedures(carried: &Carried<'_>, measure: Measure, scope: &Scope<'_>) -> Figure {
+    let side = |part| {
+        let list = records::procedures(carried, (measure, part), scope);
+        let codes: std::collections::BTreeSet<&str> =
+            list.iter().map(|(one, _)| one.code.as_str()).collect();
+        assert_eq!(codes.len(), list.len(), "{} lists one twice", measure.id());
+        list.iter().map(|(_, n)| n).sum()
+    };
+    let (numerator, denominator) = (side(Part::Numerator), side(Part::Denominator));
+    Figure { numerator, denominator, ..carried.figure(measure, scope.procedure, scope.window) }
+}
+
+#[test]
+fn every_figure_of_procedures_is_its_list_for_every_office_and_procedure_and_window() {
+    let ground = ground(Engine::Sqlite, Purpose::Demo);
+    let (facts, register) = catalogue(&ground);
+    let below = |code: &String| {
+        register.covered(&Reach { below: [code.clone()].into(), ..Reach::default() })
+    };
+    let mut narrowed: Vec<(&str, Vec<String>)> = vec![("", Vec::new())];
+    narrowed.extend(register.all().map(|(code, _)| (code.as_str(), below(code))));
+    let mut rows_seen = 0;
+    for measure in Measure::ALL.into_iter().filter(|it| it.of() != Of::Dossiers) {
+        for window in windows() {
+            let all = Scope { offices: Offices::All, procedure: None, window };
+            let rows = Carried::whole(&facts).by_office(&register, measure, &all);
+            for (office, codes) in &narrowed {
+                let offices = if office.is_empty() { Offices::All } else { Offices::These(codes) };
+                let carried = Carried::of(&facts, &register, offices);
+                for procedure in [None, Some(facts[0].code.as_str())] {
+                    let scope = Scope { offices, procedure, window };
+                    let figure = carried.figure(measure, procedure, window);
+                    let what = format!("{} of {office} {procedure:?} {window:?}", measure.id());
+                    assert_eq!(listed_procedures(&carried, measure, &scope), figure, "{what}");
+                    let parts = carried.by_procedure(measure, &scope);
+                    let fields = by_field(&facts, &parts);
+                    let sum = |of: &mut dyn Iterator<Item = &Figure>| {
+                        of.fold((0, 0), |(n, d), it| (n + it.numerator, d + it.denominator))
+                    };
+                    let whole = (figure.numerator, figure.denominator);
+                    assert_eq!(sum(&mut parts.values()), whole, "{what} by procedure");
+                    let by_field = &mut fields.iter().map(|(_, figure)| figure);
+                    assert_eq!(sum(by_field), whole, "{what} by field");
+                }
+                if let Some(row) = rows.get(*office) {
+                    rows_seen += 1;
+                    assert_eq!(*row, carried.figure(measure, None, window), "the row of {office}");
+                }
+            }
+        }
+    }
+    assert!(rows_seen > 1_000, "{rows_seen} rows of offices were compared");
+}
+
+#[test]
+fn a_procedure_that_was_published_late_once_is_late_and_counts_once_at_each_of_its_offices() {
+    let ground = ground(Engine::Sqlite, Purpose::Demo);
+    let (facts, register) = catalogue(&ground);
+    let [year, .., autumn] = windows();
+    let figure = |window| Carried::whole(&facts).figure(Measure::PublishedInTime, None, window);
+    assert_eq!(figure(year), Figure::of(1, 2));
+    assert_eq!(figure(autumn), Figure::of(1, 2));
+    let before = Window::new(date(2019, 9, 4), date(2019, 9, 30)).expect("a window");
+    assert_eq!(figure(before), Figure::of(2, 2), "the late one was published afterwards");
+    let scope = Scope { offices: Offices::All, procedure: Some(&facts[0].code), window: year };
+    let rows = Carried::whole(&facts).by_office(&register, Measure::PublishedInTime, &scope);
+    let own = register.all().filter(|(code, it)| facts[0].is_carried_out_by(code, it)).count();
+    assert!(own > 10, "every commune carries it out");
+    assert!(rows.len() >= own && rows.values().all(|it| *it == Figure::of(0, 1)), "{rows:?}");
 }
 
 fn erase_some(ground: &Ground) {

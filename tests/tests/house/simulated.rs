@@ -20,7 +20,7 @@ use crate::ground::{ENGINES, Ground, place};
 use crate::procedures::load;
 
 /// A demonstration's house with the shipped province, at the beginning of the year.
-fn ground(engine: Engine, purpose: Purpose) -> Ground {
+pub(crate) fn ground(engine: Engine, purpose: Purpose) -> Ground {
     let fresh = fresh(engine);
     let source = Source::real();
     source.shift_to(BEGIN);
