@@ -157,14 +157,21 @@ fn of_kind<'a>(
     all.filter(move |it| is_needed(it, case, Channel::Online, answers))
 }
 
-/// Whether a paper is the form that is filled in here: it has a blank to use, or bears its name.
+/// Whether a paper is the form that is filled in here: it bears its name or, where none does, is the
+/// first one with a blank to use. Another paper with a blank of its own is asked for like any.
 pub fn is_form(description: &Description, component: &Component) -> bool {
     let Some(form) = &description.form else { return false };
-    let named = form.name.as_ref().is_some_and(|name| {
-        let (name, of) = (fold(&name.vi), fold(&component.name.vi));
-        !name.is_empty() && of.starts_with(&name)
-    });
-    named || component.template.is_some()
+    let is_named = |of: &Component| {
+        form.name.as_ref().is_some_and(|name| {
+            let (name, of) = (fold(&name.vi), fold(&of.name.vi));
+            !name.is_empty() && of.starts_with(&name)
+        })
+    };
+    if description.components.iter().any(is_named) {
+        return is_named(component);
+    }
+    let first = description.components.iter().find(|it| it.template.is_some());
+    first.is_some_and(|first| first.id == component.id)
 }
 
 /// Sums that the applicant is asked about: whether they are due is told in words alone, or how often
@@ -289,7 +296,7 @@ mod tests {
             {"id": "abandoned", "name": {"vi": "Bỏ rơi"}, "when": "situation == 'abandoned'"}
         ],
         "components": [
-            {"id": "form", "name": {"vi": "Mẫu"}, "template": {"vi": "Mẫu"}},
+            {"id": "plan", "name": {"vi": "Bản vẽ"}, "template": {"vi": "Mẫu"}},
             {"id": "named", "name": {"vi": "Tờ khai theo mẫu"}, "mandatory": true},
             {"id": "birth", "name": {"vi": "Giấy chứng sinh"}, "cases": ["usual"]},
             {"id": "agent", "name": {"vi": "Ủy quyền"}, "when": "relation == 'agent'"},
@@ -324,13 +331,36 @@ mod tests {
     fn conditions_decide_which_pages_come() {
         let of = description();
         let usual = answers(&json!({"situation": "usual", "relation": "parent"}));
-        let expected =
-            ["whom", "applicant", "q-situation", "q-relation", "paper-birth", "office", "return"];
+        let expected = [
+            "whom",
+            "applicant",
+            "q-situation",
+            "q-relation",
+            "paper-plan",
+            "paper-birth",
+            "office",
+            "return",
+        ];
         assert_eq!(pages(&of, &usual, None), expected);
         let other = answers(&json!({"situation": "abandoned", "found": "2019-12-01"}));
         let found = pages(&of, &other, None);
         assert!(found.contains(&"q-found".to_owned()), "{found:?}");
         assert!(!found.contains(&"paper-birth".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn the_form_is_what_bears_its_name_or_else_the_first_blank() {
+        let mut of = description();
+        let forms = |of: &Description| {
+            let forms = of.components.iter().filter(|it| is_form(of, it));
+            forms.map(|it| it.id.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(forms(&of), ["named"], "a drawing has a blank of its own and is asked for");
+        of.components.retain(|it| it.id != "named");
+        assert_eq!(forms(&of), ["plan"]);
+        let blank = of.components[0].template.clone();
+        of.components[1].template = blank;
+        assert_eq!(forms(&of), ["plan"], "the second one is asked for");
     }
 
     #[test]

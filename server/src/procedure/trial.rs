@@ -112,9 +112,10 @@ fn answer(question: &form::Question, sent: &Sent, name: &str) -> Option<Json> {
             Some(json!({ "attachment": file, "name": file }))
         }
         Kind::Group => {
+            // A row that was emptied is gone; those behind it close up.
             let rows = (0..ROWS_MAX)
                 .map(|at| decode(&question.questions, sent, &format!("{name}[{at}].")))
-                .take_while(|row| !row.is_empty());
+                .filter(|row| !row.is_empty());
             let rows: Vec<Json> = rows.map(Json::Object).collect();
             (!rows.is_empty()).then_some(Json::Array(rows))
         }
@@ -369,6 +370,19 @@ mod tests {
         assert_eq!(typed(&three).as_deref(), Some("2019-11-08"));
         assert_eq!(typed(&[("born", "2019-11-08")]).as_deref(), Some("2019-11-08"));
         assert_eq!(typed(&[("born.day", ""), ("born.month", ""), ("born.year", "")]), None);
+    }
+
+    #[test]
+    fn a_row_that_was_emptied_leaves_those_behind_it() {
+        let question = json!({
+            "id": "members", "kind": "group", "label": {"vi": "Thành viên"},
+            "questions": [{"id": "name", "kind": "text", "label": {"vi": "Họ tên"}}],
+        });
+        let question = serde_json::from_value(question).expect("a question");
+        let row = |at: usize, name: &str| (format!("members[{at}].name"), name.to_owned());
+        let sent: Sent = [row(0, "An"), row(1, ""), row(2, "Bình")].into_iter().collect();
+        let told = answer(&question, &sent, "members");
+        assert_eq!(told, Some(json!([{"name": "An"}, {"name": "Bình"}])));
     }
 
     #[test]
