@@ -29,6 +29,10 @@ pub struct Outcome {
     pub procedure: Said,
     /// Whether it holds.
     pub standing: Standing,
+    /// What was decided, in words.
+    pub decided: String,
+    /// Whether what was asked for was granted: a decision to refuse it is a result too.
+    pub granted: bool,
     /// SHA-256 of its file, where there is one.
     pub hash: Option<String>,
 }
@@ -88,7 +92,14 @@ impl Page for Issued {
                 text: "Cấp giấy phép <xây dựng>".to_owned(), vietnamese: true
             },
             standing,
+            decided: "Đồng ý giải quyết".to_owned(),
+            granted: true,
             hash: Some("ab".repeat(32)),
+        };
+        let rejected = Outcome {
+            decided: "Không đồng ý <giải quyết>".to_owned(),
+            granted: false,
+            ..outcome(Standing::Valid)
         };
         let of = |standing, compared| Issued {
             name: name.clone(),
@@ -101,6 +112,7 @@ impl Page for Issued {
             Issued::default(),
             Issued { name: "<x>".to_owned(), unknown: true, ..Issued::default() },
             of(Standing::Valid, None),
+            Issued { outcome: Some(rejected), ..of(Standing::Valid, None) },
             of(Standing::Valid, Some(Compared::Same(sum.clone()))),
             of(Standing::Corrected, Some(Compared::Other(sum))),
             of(Standing::Revoked, Some(Compared::Nothing)),

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
-use domain::dossier::Dossier;
+use domain::dossier::{Dossier, Outcome as Decided};
 use ledger::commitment::Part;
 use multer::{Constraints, Multipart, SizeLimit};
 use page::issued::{Compared, Issued, Outcome, Standing};
@@ -237,6 +237,11 @@ async fn issued(
                 (true, _) => Standing::Revoked,
                 (false, 0) => Standing::Valid,
                 (false, _) => Standing::Corrected,
+            },
+            decided: page::dossier::outcome(text, result.outcome.id()),
+            granted: match result.outcome {
+                Decided::Granted => true,
+                Decided::Rejected => false,
             },
             hash,
         }),

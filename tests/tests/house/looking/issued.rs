@@ -21,7 +21,7 @@ fn compare(town: &Town, name: &str, bytes: &[u8]) -> Answer {
 }
 
 /// A dossier that is signed and numbered, with its scan; not released yet.
-fn numbered(town: &Town) -> (String, String) {
+fn numbered(town: &Town, outcome: &str) -> (String, String) {
     let clerk = Api::of(town, DESK, &["clerk"]);
     let specialist = Api::of(town, WARD, &["specialist"]);
     let whole = filed(&clerk);
@@ -29,7 +29,7 @@ fn numbered(town: &Town) -> (String, String) {
     let secret = whole["tracking_secret"].as_str().expect("a secret").to_owned();
     clerk.act(&code, "forward", &json!({ "sets": 1 }));
     specialist.act(&code, "take", &json!({}));
-    let proposal = json!({ "outcome": "granted", "office": WARD, "text": "Đủ điều kiện" });
+    let proposal = json!({ "outcome": outcome, "office": WARD, "text": "Đủ điều kiện" });
     specialist.act(&code, "propose", &proposal);
     sign(town, &code);
     let session = town.sign_in("records-keeper@own").expect("a keeper");
@@ -45,10 +45,21 @@ fn numbered(town: &Town) -> (String, String) {
 }
 
 #[test]
+fn a_decision_to_refuse_is_never_shown_as_a_thing_that_was_granted() {
+    let mut town = Town::new(Engine::Sqlite);
+    town.open("desk", Kind::Staff, &[(DESK, "clerk"), (DESK, "cashier")], "");
+    let (code, _) = numbered(&town, "rejected");
+    Api::of(&town, WARD, &["records-keeper"]).act(&code, "release", &json!({}));
+    let page = get(&town, &format!("/v/{code}"));
+    assert!(page.status == 200 && page.body.contains("văn bản từ chối"), "{}", page.body);
+    assert!(!page.body.contains("do cơ quan cấp"), "{}", page.body);
+}
+
+#[test]
 fn a_result_is_shown_once_it_was_issued_and_names_nobody() {
     let mut town = Town::new(Engine::Sqlite);
     town.open("desk", Kind::Staff, &[(DESK, "clerk"), (DESK, "cashier")], "");
-    let (code, secret) = numbered(&town);
+    let (code, secret) = numbered(&town, "granted");
     let keeper = Api::of(&town, WARD, &["records-keeper"]);
     let before = get(&town, &format!("/v/{code}"));
     let never = get(&town, "/v/000.00.99.H16-191216-0099");
