@@ -25,6 +25,7 @@ rating-link = Rate how you were served
 rating-desk-title = Rating at the desk
 rating-desk-lede = Scan or type the code of the dossier whose result you just gave out, then turn the screen to the applicant.
 rating-desk-turn = Open the question
+rating-desk-late = The desk asks within 30 minutes after the result was given out. Later, applicants rate by themselves: with the slip, the link or the QR code.
 rating-desk-back = The screen goes back by itself in some seconds.
 rating-desk-on = Back to the desk’s screen
 rating-desk-returns = Give results out

@@ -25,6 +25,7 @@ rating-link = Đánh giá việc phục vụ
 rating-desk-title = Đánh giá tại quầy
 rating-desk-lede = Quét hoặc gõ mã hồ sơ vừa trả kết quả, rồi xoay màn hình về phía người dân.
 rating-desk-turn = Mở câu hỏi
+rating-desk-late = Máy ở quầy chỉ hỏi trong 30 phút sau khi trả kết quả. Sau đó người dân tự đánh giá bằng giấy hẹn, đường dẫn hoặc mã QR.
 rating-desk-back = Màn hình tự quay về sau vài giây.
 rating-desk-on = Quay về màn hình của quầy
 rating-desk-returns = Trả kết quả

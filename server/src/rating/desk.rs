@@ -4,19 +4,27 @@
 use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::{Response, StatusCode};
-use domain::access::Action;
+use db::Tx;
+use domain::access::{Action, Purpose};
+use domain::dossier::{Event, What};
+use domain::dossier_code::DossierCode;
 use domain::event::Actor;
+use domain::{LawTime, StreamId};
 use page::rating::{Ask, Stand};
 use serde::Deserialize;
 
 use super::Form;
 use super::pages::{answered, kept_by_nobody, question};
+use crate::commit::Error;
 use crate::dossier::counter::desk::Desk;
 use crate::dossier::read;
-use crate::web::gate::Gate;
+use crate::web::gate::{Gate, Read};
 use crate::web::sent::Sent;
 use crate::web::{Asked, Problem, Site, html};
-use domain::dossier_code::DossierCode;
+
+/// How long after the applicant got their answer the desk asks them, in microseconds: half an hour,
+/// while they are there. Later only they themselves rate, so that nobody at the desk does it for them.
+const OPEN_US: i64 = 30 * 60 * 1_000_000;
 
 /// Which dossier.
 #[derive(Debug, Default, Deserialize)]
@@ -44,6 +52,14 @@ pub async fn rate(
 ) -> Result<Response<Body>, Problem> {
     let code = sent.form.code.clone();
     turned(&site, &gate, &asked, &code, Some(sent)).await
+}
+
+/// When the applicant got their answer last: the result across the desk, or that it is refused.
+fn answered_at(tx: &mut Tx<'_>, stream: &StreamId) -> Result<Option<LawTime>, Error> {
+    let events = read::events(tx, stream)?;
+    let mut last = events.iter().rev().map(|(_, event)| event);
+    let answer = |event: &&Event| matches!(event.what, What::Returned(_) | What::Refused { .. });
+    Ok(last.find(answer).map(|event| event.at))
 }
 
 async fn turned(
@@ -75,6 +91,16 @@ async fn turned(
         let missed = Some(desk.text.rating_early());
         return Ok(html(site, asked, StatusCode::CONFLICT, &ask(missed)));
     }
+    let stream = known.stream.clone();
+    let told = desk.read(move |tx| answered_at(tx, &stream)).await?;
+    if told.is_none_or(|at| site.law_now().0 - at.0 > OPEN_US) {
+        let missed = Some(desk.text.rating_desk_late());
+        return Ok(html(site, asked, StatusCode::CONFLICT, &ask(missed)));
+    }
+    // Whoever asks for many of them is seen in the log of readings.
+    let person = known.dossier.filing.account.as_ref();
+    let read = Read { person, rows: Some(1), query: None };
+    desk.gate.note(&desk.seat, Purpose::Handling, read).await?;
     page.action = "/counter/rating".to_owned();
     page.at_desk = true;
     let (status, page) = match sent {

@@ -159,6 +159,10 @@ fn the_tablet_at_the_desk_shows_the_question_and_nothing_of_the_clerks() {
     for own in ["/sign-out", "/work", "/counter/returns", "Nguyễn desk"] {
         assert!(!turned.body.contains(own), "{own} in {}", turned.body);
     }
+    town.pass_minutes(31);
+    let late = town.get("desk", &path);
+    assert!(late.status == 409 && late.body.contains("30 phút"), "{}", late.body);
+    town.pass_minutes(-31);
     let fields = format!("code={code}&score=2&text=");
     let thanks = town.post("desk", "/counter/rating", &fields);
     assert!(thanks.body.contains("Cảm ơn ông/bà"), "{}", thanks.body);
