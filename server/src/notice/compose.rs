@@ -133,7 +133,7 @@ impl Ground<'_> {
         let filing = &self.dossier.filing;
         let how = match filing.return_by {
             ReturnBy::Post => text.notice_how_post(),
-            ReturnBy::Online if self.dossier.is_handed_out() => text.notice_how_online(),
+            ReturnBy::Online if self.dossier.is_answered() => text.notice_how_online(),
             ReturnBy::Counter | ReturnBy::Online => {
                 text.notice_how_counter(self.office(text, &filing.office))
             }

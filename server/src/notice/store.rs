@@ -21,6 +21,8 @@ db::statements! {
     pub DUE_NOW = "SELECT n.event, n.dossier, n.about, e.version, d.stream
         FROM notice n JOIN event e ON e.id = n.event JOIN dossier d ON d.id = n.dossier
         WHERE n.state = 'due' ORDER BY n.event LIMIT $1";
+    /// Whether somebody is still behind a dossier.
+    pub STANDS = "SELECT p.id FROM dossier_person p WHERE p.id = $1";
     /// Settles a notice, once.
     pub SETTLE = "UPDATE notice SET state = $2 WHERE event = $1 AND state = 'due'";
     /// Adds a letter of a notice.

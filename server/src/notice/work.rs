@@ -37,7 +37,15 @@ pub fn round(site: &Site) -> Result<usize, Error> {
     for asked in db.read_now(due)? {
         let Asked { event, dossier, .. } = asked;
         let at = site.clone();
-        let written = db.read_now(move |tx| write(tx, &at, &asked))?;
+        // One that cannot be read does not hold up the others.
+        let written = match db.read_now(move |tx| write(tx, &at, &asked)) {
+            Ok(written) => written,
+            Err(error @ Error::Damaged(_)) => {
+                tracing::error!(event, %error, "a notice cannot be written");
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         letters += site.door().work_now(move |tx| settle(tx, event, dossier, written))?;
     }
     Ok(letters)
@@ -102,6 +110,10 @@ fn write(tx: &mut Tx<'_>, site: &Site, asked: &Asked) -> Result<Written, Error> 
 /// Puts letters into the outbox and settles their notice; another node may have done it already.
 fn settle(tx: &mut Tx<'_>, event: i64, dossier: i64, written: Written) -> Result<usize, Error> {
     let (state, letters) = match written {
+        // Who was erased since it was written is not written to.
+        Written::Letters(_) if tx.row(&store::STANDS, &[dossier.into()])?.is_none() => {
+            (store::UNKNOWN, Vec::new())
+        }
         Written::Letters(letters) => (store::SENT, letters),
         Written::Nothing(state) => (state, Vec::new()),
     };
@@ -117,4 +129,47 @@ fn settle(tx: &mut Tx<'_>, event: i64, dossier: i64, written: Written) -> Result
         tx.execute(&store::ADD_LETTER, &values)?;
     }
     Ok(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use page::Language;
+
+    use super::*;
+    use crate::account::contact::Contact;
+    use crate::outbox::Words;
+    use crate::served::played;
+
+    db::statements! {
+        /// Somebody who stands behind a dossier.
+        pub SOMEBODY = "SELECT min(id) FROM dossier_person";
+        /// A notice that is due.
+        pub DUE = "INSERT INTO notice (event, dossier, about, told_at, state)
+            VALUES ($1, $2, 'received', 0, 'due')";
+        /// How a notice stands, and how many letters it has.
+        pub STATE = "SELECT n.state, (SELECT count(*) FROM notice_letter l WHERE l.event = n.event)
+            FROM notice n WHERE n.event = $1";
+    }
+
+    #[tokio::test]
+    async fn who_was_erased_while_a_letter_was_written_is_not_written_to() {
+        let served = played();
+        let site = served.site.clone();
+        let work = move |tx: &mut Tx<'_>| {
+            let known = tx.row(&SOMEBODY, &[])?.expect("there are some").int(0)?;
+            let mut told = Vec::new();
+            for (event, dossier) in [(1, known), (2, i64::MAX)] {
+                let to = Contact::parse("an@example.com").expect("an address");
+                let letter = Letter::new(&site, &to, Words::HasAccount, Language::Vietnamese)?;
+                tx.execute(&DUE, &[event.into(), dossier.into()])?;
+                let written = Written::Letters(vec![(letter, "a…@example.com".to_owned())]);
+                let sent = settle(tx, event, dossier, written)?;
+                let row = tx.row(&STATE, &[event.into()])?.expect("it is there");
+                told.push((sent, row.text(0)?.to_owned(), row.int(1)?));
+            }
+            Ok(told)
+        };
+        let told = served.site.door().work(work).await.expect("it is done");
+        assert_eq!(told, [(1, "sent".to_owned(), 1), (0, "unknown".to_owned(), 0)]);
+    }
 }
