@@ -180,7 +180,8 @@ pub async fn files(applying: &Applying, paper: &Component) -> Result<Vec<Given>,
                 if !is_same || found.len() >= FILES_MAX {
                     continue;
                 }
-                let file = reference::find(tx, id)?.filter(|it| it.state == State::Checked);
+                let file = reference::find(tx, id)?;
+                let file = file.filter(|it| it.owner == account && it.state == State::Checked);
                 found.extend(file.map(|file| Given {
                     id: file.id,
                     name: file.name,

@@ -131,6 +131,12 @@ impl Draft {
     }
 }
 
+/// Drafts that were touched last before this instant are kept no longer: the day on which one may
+/// be kept until is over.
+fn kept_since(now: LawTime) -> LawTime {
+    LawTime::start_of(now.date().saturating_sub(KEPT_DAYS.days()))
+}
+
 fn place(code: &str, account: &StreamId) -> String {
     format!("draft {code} {account}")
 }
@@ -209,22 +215,30 @@ pub async fn find(site: &Site, code: &str) -> Result<Draft, Problem> {
         row.map(|row| Draft::read(&row, secret)).transpose()
     });
     let found: Option<Draft> = read.await?;
-    let oldest = site.law_now().0 - KEPT_DAYS * DAY_US;
-    Ok(found.filter(|draft| draft.changed.0 >= oldest).ok_or(Missing)?)
+    let oldest = kept_since(site.law_now());
+    Ok(found.filter(|draft| draft.changed >= oldest).ok_or(Missing)?)
 }
 
 /// The drafts of an account that were not handed in, the last touched first.
 pub async fn of(site: &Site, account: &StreamId) -> Result<Vec<Draft>, Problem> {
     let (at, account) = (site.clone(), account.clone());
-    let oldest = site.law_now().0 - KEPT_DAYS * DAY_US;
+    let oldest = kept_since(site.law_now());
     let read = site.house().db.read(move |tx| {
         let secret = at.porter().secret(at.house())?;
         let most = i64::try_from(DRAFTS_MAX).unwrap_or(i64::MAX);
         let rows = tx.rows(&store::OF, &[account.as_str().into(), most.into()])?;
-        rows.iter().map(|row| Draft::read(row, secret)).collect::<Result<Vec<Draft>, Error>>()
+        let draft = |row| match Draft::read(row, secret) {
+            Ok(draft) => Some(draft),
+            // One that is damaged does not hide the others.
+            Err(error) => {
+                tracing::error!(%error, "a draft cannot be opened");
+                None
+            }
+        };
+        Ok::<_, Error>(rows.iter().filter_map(draft).collect::<Vec<Draft>>())
     });
     let mut drafts = read.await?;
-    drafts.retain(|draft| draft.changed.0 >= oldest);
+    drafts.retain(|draft| draft.changed >= oldest);
     Ok(drafts)
 }
 
@@ -287,7 +301,7 @@ pub async fn remove(site: &Site, code: &str) -> Result<(), Problem> {
 
 /// Lets go of drafts that nobody touched in time, and of what is left of those handed in.
 pub fn expire(tx: &mut Tx<'_>, now: LawTime) -> Result<(), Error> {
-    let values = [(now.0 - KEPT_DAYS * DAY_US).into(), (now.0 - HANDED_IN_US).into()];
+    let values = [kept_since(now).0.into(), (now.0 - HANDED_IN_US).into()];
     tx.execute(&store::EXPIRE, &values)?;
     tx.execute(&store::TIDY_FILES, &[])?;
     Ok(())

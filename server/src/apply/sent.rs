@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::{Response, StatusCode};
 use domain::LawTime;
 use domain::calendar::Moment;
-use domain::dossier::{self, ReturnBy};
+use domain::dossier::{self, Phase, ReturnBy};
 use domain::procedure::description::Channel;
 use page::apply::{Next, Sent};
 use page::procedure::Said;
@@ -106,8 +106,15 @@ fn due(site: &Site, scene: &Scene, known: &Known) -> Option<(String, String)> {
     let (at, condition) = match dossier.deadline {
         Some(deadline) => (deadline.promised, String::new()),
         None => {
+            // Once refused or withdrawn it has none.
+            if !matches!(dossier.phase, Phase::Submitted | Phase::Incomplete) {
+                return None;
+            }
             let counted = dossier::explain(limits, ready, terms, dossier.filed, &[]).ok()?;
-            (counted.promised.due, scene.text.apply_sent_if())
+            (
+                counted.promised.due,
+                scene.text.apply_sent_if(scene.text.date(scene.day(dossier.filed.date()))),
+            )
         }
     };
     let at = match (at, ready.hours(terms, &limits.hours)) {
