@@ -1,10 +1,12 @@
 //! A dossier before whoever it belongs to, signed in or with its slip in hand.
 
+use std::collections::BTreeSet;
+
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{Response, StatusCode};
 use domain::calendar::OfficialForm;
-use domain::dossier::{Dossier, Event, Phase, What};
+use domain::dossier::{Dossier, Event, Phase, ReturnBy, What};
 use domain::event::Header;
 use domain::procedure::description::Channel;
 use page::dossier::{Apology, Link, Mine, MyList, MyRow, Result as Outcome, Todo};
@@ -64,6 +66,7 @@ pub async fn list(
 /// Lines of one's own dossiers, with what waits for their owner.
 pub async fn rows(site: &Site, scene: &Scene, lines: &[Line]) -> Result<Vec<MyRow>, Problem> {
     let catalogue = site.catalogue().await?;
+    let open = opened(site, lines).await?;
     let rows = lines.iter().map(|line| {
         let row = super::work::row(scene, &catalogue, line);
         MyRow {
@@ -72,10 +75,30 @@ pub async fn rows(site: &Site, scene: &Scene, lines: &[Line]) -> Result<Vec<MyRo
             state: row.state,
             left: row.left,
             due: row.due,
-            todo: waits(scene, line.phase),
+            todo: waits(scene, line.phase).filter(|_| !open.contains(&line.code)),
         }
     });
     Ok(rows.collect())
+}
+
+/// Those of them whose result their owner can open on the network: nothing is to be collected.
+async fn opened(site: &Site, lines: &[Line]) -> Result<BTreeSet<String>, Problem> {
+    let finished = lines.iter().filter(|line| line.phase == Phase::Finished);
+    let codes: Vec<String> = finished.map(|line| line.code.clone()).collect();
+    if codes.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let read = site.house().db.read(move |tx| {
+        let mut answered = BTreeSet::new();
+        for code in codes {
+            let known = read::one(tx, &code)?;
+            if known.is_some_and(|known| known.dossier.is_answered()) {
+                answered.insert(code);
+            }
+        }
+        Ok::<_, Error>(answered)
+    });
+    Ok(read.await?)
 }
 
 /// What a dossier in a phase waits for its owner to do.
@@ -269,6 +292,21 @@ fn todo(scene: &Scene, known: &Known, events: &[(Header, Event)]) -> Option<Todo
     })
 }
 
+/// How the result is got, or that it was.
+fn how(scene: &Scene, dossier: &Dossier) -> String {
+    let (text, filing) = (scene.text, &dossier.filing);
+    if dossier.phase == Phase::Returned {
+        return text.dossier_mine_returned();
+    }
+    match filing.return_by {
+        ReturnBy::Post => text.notice_how_post(),
+        ReturnBy::Online if dossier.is_answered() => text.dossier_mine_download(),
+        ReturnBy::Counter | ReturnBy::Online => {
+            text.dossier_mine_collect(scene.office(&filing.office))
+        }
+    }
+}
+
 fn result(scene: &Scene, dossier: &Dossier) -> Option<Outcome> {
     let result = dossier.result.as_ref().filter(|it| it.released.is_some())?;
     let code = &dossier.filing.code;
@@ -281,7 +319,7 @@ fn result(scene: &Scene, dossier: &Dossier) -> Option<Outcome> {
     let outcome = page::dossier::outcome(scene.text, result.outcome.id());
     Some(Outcome {
         title: scene.text.dossier_mine_result(outcome, number),
-        text: scene.text.dossier_mine_collect(scene.office(&dossier.filing.office)),
+        text: how(scene, dossier),
         files: scan.into_iter().collect(),
         verify: Some(format!("/v/{code}")),
     })
