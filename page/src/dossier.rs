@@ -28,7 +28,7 @@ pub use approve::{Approve, BATCH_MAX, Batch, Inbox, Paper, Proposal, Reviewed, S
 pub use bulk::{Bulk, BulkRow, Outcome};
 pub use centre::{Absent, Centre, UnitRow};
 pub use lacks::{Lack, Lacks};
-pub use mine::{Apology, Mine, MyList, MyRow, Result, Todo};
+pub use mine::{Apology, Ended, Mine, MyList, MyRow, Result, Todo};
 pub use notice::Notice;
 pub use one::{Draft, National, NationalRow, One, PrivateNote};
 pub use papers::{Came, Papers};

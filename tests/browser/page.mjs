@@ -86,6 +86,9 @@ function listen(page) {
     if (message.type() === "error" && !isRefusedPage(page, message)) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
+  // The browser hands its file chooser over once the first listener is there, and nothing waits for
+  // that: a key that is pressed meanwhile overtakes it. So one listens from the page's beginning.
+  page.on("filechooser", () => {});
   return complaints;
 }
 

@@ -1,113 +1,83 @@
-// Starts a fresh demo, runs every journey against it, and stops it again.
+// Runs the journeys in lanes: each lane has a fresh demo of its own, and takes the next file when it
+// is done with one. A lane waits much (for codes of an app, for a server that is killed), so two of
+// them take little more than half the time of one.
 //
 // MOTCUA_BIN: the binary. MOTCUA_CHROMIUM: the browser. MOTCUA_SCREENSHOTS: a folder.
 // MOTCUA_SAMPLES: the program that prints the counter's sample pages.
 // Arguments name journeys (`node run.mjs offices`); without any, all of them run.
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { run } from "node:test";
-import { spec } from "node:test/reporters";
+import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { basename, join } from "node:path";
 
-const START_LIMIT_MS = 300_000;
-const JOURNEY_LIMIT_MS = 600_000;
-const STOP_LIMIT_MS = 10_000;
+import { startLane, stopLane, walkFile } from "./lane.mjs";
+
+/** More lanes than processors make steps late. */
+const LANES_MAX = 2;
+/** What takes longest comes first, lest one lane wait for the other at the end. */
+const LONGEST_FIRST = ["procedures", "sign-in", "roles", "counter", "account", "people", "glass"];
 
 const here = import.meta.dirname;
 
-function setting(name) {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run the journeys by \`cargo xtask test --only browser\``);
-  return value;
-}
-
-async function freePort() {
-  const socket = createServer().listen(0, "127.0.0.1");
-  await once(socket, "listening");
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, "close");
-  return port;
-}
-
-/** Starts the demo; resolves with its process and URL when it says that it serves. */
-async function startDemo(data) {
-  const port = await freePort();
-  const demo = spawn(setting("MOTCUA_BIN"), ["demo", "--fresh", "--data", data, "--port", String(port)], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const said = [];
-  const url = await new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`the demo told no URL in ${START_LIMIT_MS} ms`)), START_LIMIT_MS);
-    demo.on("error", reject);
-    demo.on("exit", (code) => reject(new Error(`the demo ended with status ${code}`)));
-    for (const stream of [demo.stdout, demo.stderr]) {
-      createInterface({ input: stream }).on("line", (line) => {
-        said.push(line);
-        const found = line.match(new RegExp(`http://(localhost|127\\.0\\.0\\.1):${port}\\b`));
-        if (!found) return;
-        clearTimeout(late);
-        resolve(found[0]);
-      });
-    }
-  }).catch((error) => {
-    demo.kill("SIGKILL");
-    throw new Error(`${error.message}; it said:\n${said.join("\n")}`);
-  });
-  return { demo, url };
-}
-
-async function stopDemo(demo) {
-  if (demo.exitCode !== null) return;
-  const ended = once(demo, "exit");
-  demo.kill("SIGINT");
-  const impatient = setTimeout(() => demo.kill("SIGKILL"), STOP_LIMIT_MS);
-  await ended;
-  clearTimeout(impatient);
-}
-
-/** Runs the journeys; resolves with the number of failures. */
-async function runJourneys(files) {
-  let failures = 0;
-  const tests = run({ files, concurrency: 1, timeout: JOURNEY_LIMIT_MS });
-  tests.on("test:fail", () => (failures += 1));
-  const report = tests.compose(new spec());
-  report.pipe(process.stdout);
-  await once(report, "end");
-  return failures;
-}
-
+/** The files that are named, or all; the longest first. */
 function chosenJourneys(names) {
-  const all = readdirSync(join(here, "journeys")).filter((name) => name.endsWith(".mjs")).sort();
-  const unknown = names.filter((name) => !all.includes(`${name}.mjs`));
-  if (unknown.length > 0) throw new Error(`no journey ${unknown.join(", ")}; there are: ${all.join(", ")}`);
-  const chosen = names.length === 0 ? all : names.map((name) => `${name}.mjs`);
-  return chosen.map((name) => join(here, "journeys", name));
+  const all = readdirSync(join(here, "journeys")).filter((name) => name.endsWith(".mjs")).map((name) => basename(name, ".mjs"));
+  const unknown = names.filter((name) => !all.includes(name));
+  if (unknown.length > 0) throw new Error(`no journey ${unknown.join(", ")}; there are: ${all.sort().join(", ")}`);
+  const chosen = names.length === 0 ? all.sort() : [...new Set(names)];
+  const first = LONGEST_FIRST.filter((name) => chosen.includes(name));
+  return [...first, ...chosen.filter((name) => !first.includes(name))];
+}
+
+/** Takes one file after another from the queue that all lanes share. */
+async function drain(queue, stopped, results) {
+  const lane = await startLane(stopped);
+  try {
+    while (queue.length > 0 && !stopped.aborted) {
+      const name = queue.shift();
+      const result = await walkFile(lane, join(here, "journeys", `${name}.mjs`));
+      if (stopped.aborted) return;
+      results.push({ name, ...result });
+      console.log(`\n━━ ${name}: ${told(result)}\n${result.report.trimEnd()}`);
+    }
+  } finally {
+    await stopLane(lane);
+  }
+}
+
+const told = ({ well, seconds }) => `${well ? "ok" : "FAILED"} in ${seconds.toFixed(1)} s`;
+
+/** Every file with its time, and once more what failed. */
+function sum(results, expected, seconds) {
+  console.log("\n━━ journeys");
+  for (const result of results.toSorted((one, other) => other.seconds - one.seconds)) {
+    console.log(`${result.name}: ${told(result)}`);
+  }
+  const failed = results.filter(({ well }) => !well);
+  for (const { name, report } of failed) {
+    const at = report.lastIndexOf("failing tests:");
+    console.log(`\n━━ ${name} FAILED\n${(at < 0 ? report : report.slice(at)).trimEnd()}`);
+  }
+  const faults = failed.map(({ name }) => name);
+  if (results.length < expected) faults.push(`${expected - results.length} files that were not walked to their end`);
+  const verdict = faults.length === 0 ? "all is well" : `FAILED: ${faults.join(", ")}`;
+  console.log(`\njourneys: ${results.length} of ${expected} files in ${seconds.toFixed(0)} s, ${verdict}`);
 }
 
 async function main() {
-  const files = chosenJourneys(process.argv.slice(2));
-  const data = mkdtempSync(join(tmpdir(), "motcua-journeys-"));
-  const stopped = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stopped.abort());
-  let demo;
-  try {
-    const started = await startDemo(data);
-    demo = started.demo;
-    process.env.MOTCUA_URL = started.url;
-    process.env.MOTCUA_DEMO = join(data, "demo.json");
-    const interrupted = once(stopped.signal, "abort").then(() => 1);
-    const failures = await Promise.race([runJourneys(files), interrupted]);
-    return failures === 0 ? 0 : 1;
-  } finally {
-    if (demo) await stopDemo(demo);
-    rmSync(data, { recursive: true, force: true });
-  }
+  const begun = Date.now();
+  const queue = chosenJourneys(process.argv.slice(2));
+  const expected = queue.length;
+  const stopping = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => stopping.abort());
+  const results = [];
+  const lanes = Math.min(LANES_MAX, availableParallelism(), expected);
+  const runs = Array.from({ length: lanes }, () => drain(queue, stopping.signal, results));
+  for (const run of runs) run.catch(() => stopping.abort());
+  const faults = (await Promise.allSettled(runs)).filter(({ status }) => status === "rejected");
+  for (const { reason } of faults) console.error(`error: ${reason.message}`);
+  sum(results, expected, (Date.now() - begun) / 1000);
+  return faults.length === 0 && results.length === expected && results.every(({ well }) => well) ? 0 : 1;
 }
 
 process.exit(

@@ -33,6 +33,15 @@ pub struct Todo {
     pub way: Option<(String, String)>,
 }
 
+/// How it ended without a result, and why.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    /// What was not right: paper, reason, words.
+    pub items: Vec<(String, String, String)>,
+    /// What was written beside it; empty where nothing was.
+    pub text: String,
+}
+
 /// The result.
 #[derive(Clone, Debug)]
 pub struct Result {
@@ -70,7 +79,7 @@ pub struct Mine {
     /// Why the clock stands, in a sentence.
     pub paused: Option<String>,
     /// How it ended without a result: refused, withdrawn, stopped, and why.
-    pub ended: Option<String>,
+    pub ended: Option<Ended>,
     /// An apology.
     pub apology: Option<Apology>,
     /// What the applicant has to do; `None` where nothing.
@@ -148,7 +157,14 @@ impl Page for Mine {
             left: Left::NotStarted,
             due: None,
             holder: String::new(),
-            ended: Some("Không tiếp nhận: thửa đất thuộc huyện khác.".to_owned()),
+            ended: Some(Ended {
+                items: vec![(
+                    "Cả hồ sơ".to_owned(),
+                    "Không thuộc thẩm quyền".to_owned(),
+                    "Thửa đất thuộc huyện khác".to_owned(),
+                )],
+                text: "Nộp tại bộ phận một cửa của huyện có đất.".to_owned(),
+            }),
             result: None,
             papers: Vec::new(),
             links: Vec::new(),

@@ -4,15 +4,13 @@ use domain::application::Step;
 use domain::dossier::{self, FileFacts, Handed, Limits, Paper, ReturnBy};
 use domain::form::{Kind, Question};
 use domain::procedure::description::{Channel, Component, Fee};
-use jiff::civil::Date;
 use page::counter::relation;
 use serde_json::Value as Json;
 
 use super::plan::Applying;
+use crate::dossier::answers;
 use crate::dossier::counter::form;
 use crate::dossier::file::{FeeAsked, Filing};
-use crate::dossier::history;
-use crate::procedure::view::day;
 use crate::procedure::words;
 
 /// How a desk is told which papers are brought to it.
@@ -161,8 +159,9 @@ impl Applying {
             Step::Question(id) => {
                 let asked = self.asked();
                 let found = asked.into_iter().find(|(question, _)| question.id == *id);
-                let told =
-                    found.and_then(|(question, answer)| Some(self.answer(question, answer?)));
+                let told = found.and_then(|(question, answer)| {
+                    Some(answers::answer(self.text, question, answer?))
+                });
                 told.unwrap_or_default()
             }
             Step::Paper(id) => match self.form.one(&format!("paper.{id}.way")) {
@@ -207,64 +206,6 @@ impl Applying {
             party.address,
         ];
         parts.into_iter().filter(|part| !part.is_empty()).collect()
-    }
-
-    /// An answer in words, a line for each part.
-    fn answer(&self, question: &Question, answer: &Json) -> Vec<String> {
-        let t = self.text;
-        let chosen = |id: &str| {
-            let choice = question.choices.iter().find(|it| it.id == id);
-            choice.map_or_else(|| id.to_owned(), |it| words::said(t, &it.label).to_owned())
-        };
-        let text = |part: &str| answer.get(part).and_then(Json::as_str).unwrap_or_default();
-        let lines = match question.kind {
-            Kind::YesNo => {
-                vec![if answer.as_bool() == Some(true) { t.form_yes() } else { t.form_no() }]
-            }
-            Kind::Choice => vec![answer.as_str().map(chosen).unwrap_or_default()],
-            Kind::Choices => {
-                let all = answer.as_array().into_iter().flatten();
-                all.filter_map(Json::as_str).map(chosen).collect()
-            }
-            Kind::Date => vec![self.day_told(answer.as_str().unwrap_or_default())],
-            Kind::Money => vec![words::vnd(t, answer.as_u64().unwrap_or(0))],
-            Kind::Number => vec![history::shown(answer)],
-            Kind::Text | Kind::Paragraph | Kind::Phone | Kind::Email => {
-                answer.as_str().unwrap_or_default().lines().map(str::to_owned).collect()
-            }
-            Kind::Identity => vec![text("number").to_owned()],
-            Kind::Person => {
-                let identity = answer.get("identity").and_then(|it| it.get("number"));
-                let identity = identity.and_then(Json::as_str).unwrap_or_default();
-                let born = self.day_told(text("birth_date"));
-                vec![text("name").to_owned(), born, identity.to_owned()]
-            }
-            Kind::Organisation => vec![text("name").to_owned(), text("tax_code").to_owned()],
-            Kind::Address => vec![text("text").to_owned(), text("unit_code").to_owned()],
-            // The file's name is read beside.
-            Kind::File => Vec::new(),
-            Kind::Group => {
-                let rows = answer.as_array().into_iter().flatten().filter_map(Json::as_object);
-                rows.map(|row| self.row(question, row)).collect()
-            }
-        };
-        lines.into_iter().filter(|line| !line.is_empty()).collect()
-    }
-
-    fn row(&self, question: &Question, row: &domain::form::Answers) -> String {
-        let told = question.questions.iter().filter_map(|inner| {
-            let answer = row.get(&inner.id)?;
-            Some(self.answer(inner, answer).join(", "))
-        });
-        told.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
-    }
-
-    /// A day as people write it; what is none stays as it was typed.
-    fn day_told(&self, stored: &str) -> String {
-        match stored.parse::<Date>() {
-            Ok(date) => self.text.date(day(date)),
-            Err(_) => stored.to_owned(),
-        }
     }
 
     /// The file of a page, by the identifier of its attachment.

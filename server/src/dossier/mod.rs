@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod acts;
+pub mod answers;
 pub mod api;
 pub mod apologies;
 pub mod clock;

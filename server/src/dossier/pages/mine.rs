@@ -6,10 +6,10 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{Response, StatusCode};
 use domain::calendar::OfficialForm;
-use domain::dossier::{Dossier, Event, Phase, ReturnBy, What};
+use domain::dossier::{Dossier, Event, Lack, Phase, ReturnBy, What};
 use domain::event::Header;
 use domain::procedure::description::Channel;
-use page::dossier::{Apology, Link, Mine, MyList, MyRow, Result as Outcome, Todo};
+use page::dossier::{Apology, Ended, Link, Mine, MyList, MyRow, Result as Outcome, Todo};
 use serde::Deserialize;
 
 use super::super::list::{Asked as ListAsked, Line, Which};
@@ -179,7 +179,7 @@ pub async fn page(
         due: head.due.map(|day| scene.text.date(day)),
         behind: None,
         paused: paused(&scene, dossier),
-        ended: None,
+        ended: ended(&scene, dossier, &events),
         apology: apology(site, &scene, dossier, &events),
         todo: todo(&scene, known, &events),
         then: scene.text.dossier_mine_then(),
@@ -266,24 +266,51 @@ fn paused(scene: &Scene, dossier: &Dossier) -> Option<String> {
     Some(scene.text.dossier_mine_paused(scene.instant(pause.from)))
 }
 
+/// What is not right: paper, reason, words.
+fn wrongs(
+    scene: &Scene,
+    dossier: &Dossier,
+    event: &Event,
+    lacks: &[Lack],
+) -> Vec<(String, String, String)> {
+    let words = event.words.as_ref().map(|it| it.items.as_slice()).unwrap_or_default();
+    let wrong = |(at, lack): (usize, &Lack)| {
+        (
+            scene.component(&dossier.filing, lack.component.as_deref()),
+            page::dossier::reason(scene.text, lack.reason.id()),
+            words.get(at).cloned().unwrap_or_default(),
+        )
+    };
+    lacks.iter().enumerate().map(wrong).collect()
+}
+
+/// How it ended without a result, and why: the applicant reads the reasons where the dossier is.
+fn ended(scene: &Scene, dossier: &Dossier, events: &[(Header, Event)]) -> Option<Ended> {
+    if !matches!(dossier.phase, Phase::Refused | Phase::Withdrawn | Phase::Stopped) {
+        return None;
+    }
+    let ends =
+        |what: &What| matches!(what, What::Refused { .. } | What::Withdrawn | What::Stopped { .. });
+    let mut latest = events.iter().rev().map(|(_, event)| event);
+    let last = latest.find(|event| ends(&event.what))?;
+    let items = match &last.what {
+        What::Refused { lacks } => wrongs(scene, dossier, last, lacks),
+        _ => Vec::new(),
+    };
+    let text = last.words.as_ref().map(|it| it.text.clone()).unwrap_or_default();
+    Some(Ended { items, text })
+}
+
 fn todo(scene: &Scene, known: &Known, events: &[(Header, Event)]) -> Option<Todo> {
     let dossier = &known.dossier;
     let asked = dossier.open_supplement()?;
     let mut latest = events.iter().rev().map(|(_, event)| event);
     let last = latest.find(|event| matches!(event.what, What::SupplementAsked { .. }));
-    let words = last.and_then(|event| event.words.as_ref());
-    let words = |at: usize| words.and_then(|it| it.items.get(at)).cloned().unwrap_or_default();
-    let items = asked.lacks.iter().enumerate().map(|(at, lack)| {
-        (
-            scene.component(&dossier.filing, lack.component.as_deref()),
-            page::dossier::reason(scene.text, lack.reason.id()),
-            words(at),
-        )
-    });
+    let items = last.map(|event| wrongs(scene, dossier, event, &asked.lacks)).unwrap_or_default();
     Some(Todo {
         title: scene.text.dossier_mine_supplement(asked.lacks.len() as u64),
         text: scene.text.dossier_mine_supplement_text(),
-        items: items.collect(),
+        items,
         until: asked.until.map(|day| scene.day(day)),
         way: Some((
             format!("/my/dossiers/{}/supplement", dossier.filing.code),

@@ -24,7 +24,7 @@ use super::super::files;
 use super::super::paper::Paper;
 use super::super::read::{self, Known};
 use super::super::register::Offices;
-use super::super::{act, history};
+use super::super::{act, answers, history};
 use super::beside::{self, Beside};
 use super::options;
 use super::scene::Scene;
@@ -196,17 +196,9 @@ fn answers(scene: &Scene, known: &Known) -> Vec<AnswerGroup> {
     let filing = &known.dossier.filing;
     let form =
         scene.content(&filing.procedure, filing.revision).and_then(|content| content.form.as_ref());
-    let label = |id: &str| {
-        let question = form.and_then(|form| form.each().find(|question| question.id == id));
-        question.map_or_else(|| Said::plain(id), |question| said(scene.text, &question.label))
-    };
-    let answered = personal.answers.iter().map(|(id, value)| Answer {
-        name: label(id),
-        value: history::shown(value),
-        before: None,
-        note: None,
-    });
-    let answers: Vec<Answer> = answered.collect();
+    let told = answers::all(scene.text, form, &personal.answers);
+    let answer = |(name, value)| Answer { name, value, before: None, note: None };
+    let answers: Vec<Answer> = told.into_iter().map(answer).collect();
     match answers.is_empty() {
         true => Vec::new(),
         false => vec![AnswerGroup { name: Said::plain(""), answers }],

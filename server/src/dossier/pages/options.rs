@@ -2,7 +2,8 @@
 
 use domain::access::{Purpose, Thing};
 use domain::account::Standing;
-use domain::dossier::{Consultation, Dossier, Phase, Reason, SupplementStage, What};
+use domain::dossier::{Consultation, Dossier, Filing, Phase, Reason, SupplementStage, What};
+use domain::procedure::description::{Channel, Component, ComponentKind};
 use domain::{State, StreamId};
 use page::dossier::{Action, Came, Lack, Lacks, Options, Papers};
 use page::procedure::{Choice, Said};
@@ -286,7 +287,7 @@ pub fn lacks(scene: &Scene, dossier: &Dossier) -> Lacks {
             Lack {
                 id: component.id.clone(),
                 name: said(scene.text, &component.name),
-                absent: came.is_empty() && component.mandatory,
+                absent: came.is_empty() && component.mandatory && awaits(scene, filing, component),
                 came,
             }
         })
@@ -308,6 +309,14 @@ pub fn lacks(scene: &Scene, dossier: &Dossier) -> Lacks {
         .map(|asked| scene.instant(asked.at))
         .collect();
     Lacks { lacks: all, reasons: reasons(scene), before: before.len() as u64, told_before: before }
+}
+
+/// Whether a paper should lie there by now. Over the network, the form is what was answered, and what
+/// is shown and handed back is brought later: neither is missing.
+fn awaits(scene: &Scene, filing: &Filing, component: &Component) -> bool {
+    let content = scene.content(&filing.procedure, filing.revision);
+    let is_form = content.is_some_and(|it| domain::application::is_form(it, component));
+    filing.channel != Channel::Online || (component.kind == ComponentKind::Submit && !is_form)
 }
 
 /// Papers that were asked for and may have come.
