@@ -404,6 +404,9 @@ impl Refused {
                     let told = no.map(|(_, no)| enclosed::why(text, no));
                     let text = told.unwrap_or_else(|| match field.as_str() {
                         "file" => text.attachment_no_file(),
+                        "book" => text.dossier_need_book(),
+                        "amount" => text.dossier_need_amount(),
+                        "evidence" => text.dossier_need_evidence(),
                         _ => text.dossier_fill_in(),
                     });
                     FieldWrong { field, text }

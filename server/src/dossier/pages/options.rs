@@ -138,20 +138,31 @@ pub async fn people(site: &Site, office: &str) -> Result<Vec<(StreamId, String)>
             let state: State = serde_json::from_str(row.text(1)?)
                 .map_err(|source| Error::Damaged(format!("an account: {source}")))?;
             let State::Account(account) = state else { continue };
-            let here = account.posts.iter().any(|held| {
+            let here = account.posts.iter().find(|held| {
                 held.standing == Standing::Held
                     && held.post.office == office
                     && held.post.is_on(today)
             });
-            if here && !account.closed {
-                people.push((StreamId::stored(row.text(0)?), row.text(2)?.to_owned()));
+            if let Some(held) = here.filter(|_| !account.closed) {
+                let (id, name) = (StreamId::stored(row.text(0)?), row.text(2)?.to_owned());
+                people.push((id, name, held.post.position.clone()));
             }
         }
-        people.sort_by_key(|(_, name)| domain::text::sort_key(name));
-        people.dedup();
-        Ok::<_, Error>(people)
+        Ok::<_, Error>(told_apart(people))
     });
     Ok(read.await?)
+}
+
+/// People by their names, in order; those who share one are told apart by their positions.
+fn told_apart(mut people: Vec<(StreamId, String, String)>) -> Vec<(StreamId, String)> {
+    people.sort_by_key(|(_, name, _)| domain::text::sort_key(name));
+    people.dedup();
+    let is_shared = |name: &str| people.iter().filter(|(_, other, _)| other == name).count() > 1;
+    let one = |(id, name, position): &(StreamId, String, String)| match is_shared(name) {
+        true => (id.clone(), format!("{name} ({position})")),
+        false => (id.clone(), name.clone()),
+    };
+    people.iter().map(one).collect()
 }
 
 /// What the form of an act offers.
@@ -333,4 +344,23 @@ pub fn papers(scene: &Scene, dossier: &Dossier) -> Papers {
         })
     });
     Papers { papers: came.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_who_share_a_name_are_told_apart_by_their_positions() {
+        let one = |id: &str, name: &str, position: &str| {
+            (StreamId::stored(id), name.to_owned(), position.to_owned())
+        };
+        let told = told_apart(vec![
+            one("b", "Nguyễn Văn An", "Địa chính"),
+            one("c", "Trần Bình", "Hộ tịch"),
+            one("a", "Nguyễn Văn An", "Hộ tịch"),
+        ]);
+        let names: Vec<&str> = told.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(names, ["Nguyễn Văn An (Địa chính)", "Nguyễn Văn An (Hộ tịch)", "Trần Bình"]);
+    }
 }
