@@ -167,6 +167,7 @@ apply-paper-title = Questions to prepare: { $procedure }
 apply-paper-lead = Write your answers down at home, then fill them in online. This sheet cannot be handed in.
 apply-paper-sometimes = (asked only when needed)
 supplement-title = Send what is missing
+supplement-kept = What you entered at { $at } was kept, and is not sent yet. Look it over and send it.
 supplement-way = Send what is missing
 supplement-until = Send it by the end of { $day }.
 supplement-no-file = No file is needed for this; explain below if you like.

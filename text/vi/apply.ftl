@@ -164,6 +164,7 @@ apply-paper-title = Câu hỏi để chuẩn bị: { $procedure }
 apply-paper-lead = Ghi trước câu trả lời ở nhà rồi điền qua mạng. Tờ này không dùng để nộp.
 apply-paper-sometimes = (chỉ hỏi khi cần)
 supplement-title = Nộp bổ sung
+supplement-kept = Nội dung bạn nhập lúc { $at } đã được giữ lại nhưng chưa gửi. Hãy xem lại rồi gửi.
 supplement-way = Nộp bổ sung
 supplement-until = Nộp trước hết ngày { $day }.
 supplement-no-file = Việc này không cần tệp; ghi lời giải thích ở dưới nếu muốn.

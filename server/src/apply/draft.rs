@@ -26,7 +26,7 @@ pub const DRAFTS_MAX: usize = 30;
 /// Letters of a draft's code.
 const CODE_LENGTH: usize = 10;
 /// Bytes that a draft may say.
-const CONTENT_BYTES_MAX: usize = 256 * 1024;
+pub const CONTENT_BYTES_MAX: usize = 256 * 1024;
 /// Microseconds of a day.
 const DAY_US: i64 = 24 * 3600 * 1_000_000;
 /// How long the row of a draft that was handed in is kept, in microseconds: a day, for windows that

@@ -3,7 +3,7 @@
 use axum::http::header::LOCATION;
 use domain::access::Factor;
 use domain::account::Kind;
-use domain::dossier::{self, Act, Lack, Phase, Reason, Words};
+use domain::dossier::{self, Act, Phase, Words};
 use domain::event::Actor;
 use domain::{LawTime, StreamId};
 
@@ -378,45 +378,6 @@ pub(super) async fn tell(served: &Served, code: &str, act: Act, items: &[&str]) 
     let command = Command::Dossier(act);
     let told = served.site.door().commit(Told { actor, command, key: None }).await;
     told.expect("it is done");
-}
-
-#[tokio::test]
-async fn what_is_lacking_is_sent_and_a_dossier_is_withdrawn_by_its_owner() {
-    let served = serve_catalogue();
-    let visitor = citizen(&served, "Nguyễn Thị Mẫu").await;
-    let code = begin(&served, &visitor, BIRTH).await;
-    fill(&served, &visitor, &code).await;
-    let (_, place) = submit(&served, &visitor, &code).await;
-    let dossier = place.split('/').nth(3).expect("a code").to_owned();
-    let lacks = vec![Lack { component: Some("kq004389".to_owned()), reason: Reason::Unreadable }];
-    let ask =
-        Act::RequestSupplement { lacks, until: None, basis: String::new(), again: String::new() };
-    tell(&served, &dossier, ask, &["Mất góc dưới"]).await;
-    let (_, page) = visitor.see(&served, &format!("/my/dossiers/{dossier}")).await;
-    let there = format!("/my/dossiers/{dossier}/supplement");
-    assert!(page.contains(&there), "the way is one click away");
-    let (status, page) = visitor.see(&served, &there).await;
-    assert!(status == 200 && page.contains("Mất góc dưới"), "{page}");
-    let (status, page) = visitor.send(&served, &there, &[("comment", "")]).await;
-    assert_eq!(status, 422, "nothing was sent: {page}");
-    let other = citizen(&served, "Người Khác").await;
-    assert_eq!(other.send(&served, &there, &[("comment", "x")]).await.0, 404);
-    let (status, place) = visitor.send(&served, &there, &[("comment", "Sẽ mang đến")]).await;
-    assert_eq!(
-        (status, place.as_str()),
-        (303, &*format!("/my/dossiers/{dossier}?done=supplement"))
-    );
-    let known = act::find(&served.site, &dossier).await.expect("it is there");
-    assert_eq!(known.dossier.phase, Phase::Submitted, "it waits at the desk again");
-    let there = format!("/my/dossiers/{dossier}/withdraw");
-    let (status, page) = visitor.send(&served, &there, &[("reason", "Nhầm nơi")]).await;
-    assert!(status == 422 && page.contains("Nhầm nơi"), "{page}");
-    let (status, _) = visitor.send(&served, &there, &[("reason", "Nhầm"), ("confirm", "1")]).await;
-    assert_eq!(status, 303);
-    let known = act::find(&served.site, &dossier).await.expect("it is there");
-    assert_eq!(known.dossier.phase, Phase::Withdrawn);
-    let (status, place) = visitor.send(&served, &there, &[("confirm", "1")]).await;
-    assert!(status == 303 && place.ends_with("?done=withdraw"), "pressed twice it is done once");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use crate::apply::{again, draft};
 use crate::dossier::act;
 
 /// A form with a file, as a browser sends it.
-async fn send_file(
+pub(super) async fn send_file(
     served: &Served,
     visitor: &Visitor,
     path: &str,
@@ -40,7 +40,7 @@ async fn send_file(
     (status, format!("{place}{}", String::from_utf8_lossy(&body)))
 }
 
-const PDF: &str = "%PDF-1.7\n%%EOF\n";
+pub(super) const PDF: &str = "%PDF-1.7\n%%EOF\n";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_is_checked_as_it_comes_and_offered_again_for_the_next_dossier() {
