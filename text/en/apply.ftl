@@ -81,6 +81,7 @@ apply-no-day = { $name }: day, month or year is not right
 apply-wrong = { $name }: { $what }
 apply-needed-address = Postal address for the result: not filled in
 apply-gone-file = The file used before is gone. Send it again.
+apply-too-long = This is too long, and is not saved yet. A whole draft holds at most { $kib } KB. Shorten it and save again.
 apply-check = Check your answers
 apply-check-open = Something is still to be answered
 apply-check-open-note = Press Change on the marked lines. The button to submit appears when all is answered.

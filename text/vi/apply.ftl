@@ -78,6 +78,7 @@ apply-no-day = { $name }: ngày, tháng hoặc năm chưa đúng
 apply-wrong = { $name }: { $what }
 apply-needed-address = Địa chỉ nhận qua bưu chính: chưa điền
 apply-gone-file = Tệp đã dùng trước không còn. Gửi lại tệp này.
+apply-too-long = Nội dung dài quá, chưa lưu được. Cả bản nháp giữ được nhiều nhất { $kib } KB. Rút ngắn rồi lưu lại.
 apply-check = Xem lại trước khi nộp
 apply-check-open = Còn chỗ cần trả lời
 apply-check-open-note = Bấm Sửa ở những dòng có dấu báo. Trả lời đủ thì nút Nộp hồ sơ hiện ra.

@@ -65,6 +65,11 @@ impl Content {
         !is_same
     }
 
+    /// Whether a draft may say as much.
+    pub fn fits(&self) -> bool {
+        serde_json::to_string(self).is_ok_and(|text| text.len() <= CONTENT_BYTES_MAX)
+    }
+
     /// The same as a form.
     pub fn read(&self) -> Form {
         Form(self.form.clone())

@@ -19,9 +19,6 @@ use crate::web::address::with_query;
 use crate::web::gate::Gate;
 use crate::web::{Asked, Missing, Problem, Site, html};
 
-/// The longest value that a page keeps, in bytes; a paragraph is far shorter.
-const VALUE_BYTES_MAX: usize = 20_000;
-
 type Pairs = Vec<(String, String)>;
 
 /// What a page sent, ready to be put into a draft.
@@ -44,6 +41,12 @@ impl Put {
             fill(content, person);
         }
         changed
+    }
+
+    /// The box with the longest value.
+    fn longest(&self) -> Option<&str> {
+        let longest = self.pairs.iter().max_by_key(|(_, value)| value.len());
+        longest.map(|(name, _)| name.as_str())
     }
 }
 
@@ -105,10 +108,11 @@ fn own(step: &Step, sent: Pairs, before: &Content) -> Pairs {
     let mut pairs: Pairs = Vec::new();
     let mut born: [String; 3] = Default::default();
     for (name, value) in sent {
-        let fits = value.len() <= VALUE_BYTES_MAX && !value.contains('\0');
-        if !fits || !is_own(step, &name) {
+        if !is_own(step, &name) {
             continue;
         }
+        // No text holds it, and nobody types it.
+        let value = value.replace('\0', "");
         let boxes = ["day", "month", "year"];
         let part = name.strip_prefix("applicant.birth_date.").filter(|_| is_person);
         match part.and_then(|part| boxes.iter().position(|it| *it == part)) {
@@ -216,12 +220,24 @@ pub async fn save(
     let put = taken(&site, &draft, &step, sent, &mut wrongs, gone).await?;
     let mut tried = draft.clone();
     put.put_into(&mut tried.content);
+    let fits = tried.content.fits();
+    if let (false, Some(longest)) = (fits, put.longest()) {
+        wrongs.push((
+            longest.to_owned(),
+            text.apply_too_long(draft::CONTENT_BYTES_MAX as u64 / 1024),
+        ));
+    }
     let tried = Applying::of(&site, &asked, tried).await?;
     for (name, told) in tried.wrongs(&step) {
         // Why a file was refused says more than that there is none.
         if !wrongs.iter().any(|(known, _)| *known == name) {
             wrongs.push((name, told));
         }
+    }
+    if !fits && gate.caller().account() == Some(&tried.draft.account) {
+        // It cannot be kept: it stays on the page, to be shortened there.
+        let page = asking::page(&tried, &gate, &step, &wrongs).await?;
+        return Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &page));
     }
     let is_right = wrongs.is_empty();
     // Who applies for themselves is known: their page is answered with the first.
@@ -300,6 +316,14 @@ mod tests {
         let own = own(&step, sent, &Content::default());
         let names: Vec<&str> = own.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["answers.child.name", "answers.child[0].name"]);
+    }
+
+    #[test]
+    fn a_value_that_is_far_too_long_is_kept_to_be_told() {
+        let long = "x".repeat(25_000);
+        let sent = vec![pair("answers.ethnicity", &long), pair("answers.ethnicity", "a\0b")];
+        let own = own(&Step::Question("ethnicity".to_owned()), sent, &Content::default());
+        assert_eq!(own, [pair("answers.ethnicity", &long), pair("answers.ethnicity", "ab")]);
     }
 
     #[test]

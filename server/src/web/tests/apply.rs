@@ -223,6 +223,42 @@ async fn a_wrong_answer_is_told_at_its_place_and_stays() {
 }
 
 #[tokio::test]
+async fn what_is_far_too_long_is_told_at_its_place_and_stays() {
+    let served = serve_catalogue();
+    let visitor = citizen(&served, "Nguyễn Thị Mẫu").await;
+    let code = begin(&served, &visitor, BIRTH).await;
+    answer(&served, &visitor, &code, "q-ethnicity", ANSWERS[5].1).await;
+    let long = "x".repeat(25_000);
+    for (step, name) in [("q-ethnicity", "answers.ethnicity"), ("q-phone", "answers.phone")] {
+        let (status, page) = answer(&served, &visitor, &code, step, &[(name, &long)]).await;
+        assert_eq!(status, 422, "{step}");
+        let at = format!("id=\"q-{}-error\"", name.replace('.', "_"));
+        assert!(page.contains(&at) && page.contains(&long), "{step}: told there, and it stays");
+        let kept = draft::find(&served.site, &code).await.expect("a draft").content;
+        assert_eq!(kept.read().one(name), long, "{step}");
+        assert!(!kept.done.contains(step));
+    }
+    let by_post = [("return_by", "post"), ("return_address", long.as_str())];
+    let (status, page) = answer(&served, &visitor, &code, "return", &by_post).await;
+    assert_eq!(status, 422);
+    assert!(page.contains("id=\"q-return_address-error\"") && page.contains(&long));
+    // A draft as a whole has its bound: what is above it stays on the page.
+    let (longer, path) = ("y".repeat(300_000), format!("/my/drafts/{code}/q-ethnicity"));
+    let fields = [("answers.ethnicity", longer.as_str())];
+    let (status, page) = answer(&served, &visitor, &code, "q-ethnicity", &fields).await;
+    assert_eq!(status, 422, "{path}");
+    assert!(page.contains(&longer) && page.contains("256 KB"), "it is not lost");
+    let kept = draft::find(&served.site, &code).await.expect("a draft").content;
+    assert_eq!(kept.read().one("answers.ethnicity"), long, "what was kept is kept");
+    let typed = format!("{path}/typed");
+    let (_, seal) = form(&served, &visitor, &code, "q-ethnicity").await;
+    let beacon = [("seal", seal.as_str()), ("answers.ethnicity", &long[1..])];
+    assert_eq!(visitor.send(&served, &typed, &beacon).await.0, 204);
+    let kept = draft::find(&served.site, &code).await.expect("a draft").content;
+    assert_eq!(kept.read().one("answers.ethnicity"), &long[1..]);
+}
+
+#[tokio::test]
 async fn what_was_typed_outlives_its_session() {
     let served = serve_catalogue();
     let visitor = citizen(&served, "Nguyễn Thị Mẫu").await;
