@@ -4,7 +4,7 @@
 //! sealed for its owner; each change is read and written in one transaction, so that two windows
 //! lose nothing of each other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Row, Tx};
 use domain::application::Step;
@@ -50,6 +50,22 @@ pub struct Content {
     /// Whether its owner has seen what that changed.
     #[serde(default)]
     pub moved_seen: bool,
+    /// The turn of what was kept last of each page, by its name.
+    #[serde(default)]
+    pub turns: BTreeMap<String, Turn>,
+}
+
+/// Which of two things that a page sent was typed later: when the page was made, in microseconds of
+/// law time, and how often its script had sent something. They may come in another order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Turn(pub i64, pub u32);
+
+impl Turn {
+    /// As a form says it: `1576464000000000`, and of a script `1576464000000000.7`.
+    pub fn parse(text: &str) -> Option<Turn> {
+        let (made, sent) = text.split_once('.').unwrap_or((text, "0"));
+        Some(Turn(made.parse().ok()?, sent.parse().ok()?))
+    }
 }
 
 impl Content {
@@ -63,6 +79,18 @@ impl Content {
         // What was replaced is waited with no longer.
         self.files.retain(|id| self.form.iter().any(|(_, value)| value == id));
         !is_same
+    }
+
+    /// Whether what a page sends was typed before what is kept of it.
+    pub fn is_late(&self, step: &Step, turn: Option<Turn>) -> bool {
+        self.turns.get(&step.to_string()).is_some_and(|kept| turn.is_none_or(|turn| turn <= *kept))
+    }
+
+    /// Remembers the turn of what is kept of a page.
+    pub fn turned(&mut self, step: &Step, turn: Option<Turn>) {
+        if let Some(turn) = turn {
+            self.turns.insert(step.to_string(), turn);
+        }
     }
 
     /// Whether a draft may say as much.
@@ -337,6 +365,19 @@ mod tests {
         assert!(!content.put(own, vec![pair("answers.child.name", "H'An")]), "nothing changed");
         assert!(content.put(own, Vec::new()));
         assert_eq!(content.form, [pair("answers.sex", "female")]);
+    }
+
+    #[test]
+    fn what_was_typed_before_what_is_kept_is_late() {
+        let (mut content, step) = (Content::default(), Step::Office);
+        assert!(!content.is_late(&step, None), "nothing is kept yet");
+        content.turned(&step, Turn::parse("1576464000000000.7"));
+        let is_late = |text: &str| content.is_late(&step, Turn::parse(text));
+        assert!(is_late("1576464000000000.6") && is_late("1576464000000000.7"));
+        assert!(!is_late("1576464000000000.8") && !is_late("1576464000000000.10"));
+        assert!(is_late("1576463999999999.9"), "the page was loaded before");
+        assert!(!is_late("1576464000000001"), "it was loaded since");
+        assert!(is_late("x") && !content.is_late(&Step::Return, None));
     }
 
     #[test]

@@ -9,8 +9,9 @@ use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use domain::account::Person;
 use domain::application::Step;
+use page::Text;
 
-use super::draft::{self, Content, Draft};
+use super::draft::{self, Content, Draft, Turn};
 use super::plan::Applying;
 use super::{again, asking};
 use crate::attachment::enclosed::{self, Enclosed};
@@ -29,6 +30,8 @@ struct Put {
     files: Vec<String>,
     /// Who applies, where the page says for whom.
     person: Option<Person>,
+    /// When it was typed.
+    turn: Option<Turn>,
 }
 
 impl Put {
@@ -36,11 +39,24 @@ impl Put {
     fn put_into(&self, content: &mut Content) -> bool {
         let step = self.step.clone();
         let changed = content.put(move |name| is_own(&step, name), self.pairs.clone());
+        content.turned(&self.step, self.turn);
         content.files.extend(self.files.iter().cloned());
         if let (true, Some(person)) = (changed, &self.person) {
             fill(content, person);
         }
         changed
+    }
+
+    /// Puts in a page that was left, answered rightly or not; who applies for themselves is known.
+    fn answer(&self, content: &mut Content, is_right: bool, is_known: bool) {
+        let changed = self.put_into(content);
+        match is_right {
+            true => content.done.insert(self.step.to_string()),
+            false => content.done.remove(&self.step.to_string()),
+        };
+        if is_known && changed && content.read().one("whom") == "self" {
+            content.done.insert(Step::Applicant.to_string());
+        }
     }
 
     /// The box with the longest value.
@@ -102,6 +118,11 @@ fn fill(content: &mut Content, person: &Person) {
     content.form.extend(said.map(|(part, value)| (format!("{under}.{part}"), value)));
 }
 
+fn turn(sent: &Pairs) -> Option<Turn> {
+    let told = sent.iter().find(|(name, _)| name == "turn");
+    told.and_then(|(_, value)| Turn::parse(value))
+}
+
 /// What was sent for a page, without what belongs to no page.
 fn own(step: &Step, sent: Pairs, before: &Content) -> Pairs {
     let is_person = matches!(step, Step::Applicant | Step::Submitter);
@@ -146,6 +167,7 @@ async fn taken(
     wrongs: &mut Vec<(String, String)>,
     gone: impl Fn() -> String,
 ) -> Result<Put, Problem> {
+    let turn = turn(&sent);
     let mut pairs = own(step, sent, &draft.content);
     let mut files = Vec::new();
     if let Step::Paper(id) = step {
@@ -178,7 +200,7 @@ async fn taken(
         Step::Whom => Some(again::person(site, &draft.account).await?),
         _ => None,
     };
-    Ok(Put { step: step.clone(), pairs, files, person })
+    Ok(Put { step: step.clone(), pairs, files, person, turn })
 }
 
 async fn is_file_question(site: &Site, draft: &Draft, id: &str) -> Result<bool, Problem> {
@@ -188,6 +210,28 @@ async fn is_file_question(site: &Site, draft: &Draft, id: &str) -> Result<bool, 
     let form = content.as_ref().and_then(|content| content.form.as_ref());
     let question = form.and_then(|form| form.questions.iter().find(|it| it.id == id));
     Ok(question.is_some_and(|it| it.kind == domain::form::Kind::File))
+}
+
+/// What a page sent, with why its files were refused.
+async fn sent(
+    site: &Site,
+    draft: &Draft,
+    step: &Step,
+    enclosed: Enclosed,
+    text: Text,
+) -> Result<(Put, Pairs), Problem> {
+    let refused = enclosed.refused.iter();
+    let mut wrongs: Pairs =
+        refused.map(|(name, no)| (name.clone(), enclosed::why(text, no))).collect();
+    let mut sent = enclosed.sent.form;
+    // Whoever sent a file meant to, though it was refused.
+    let way = format!("{step}.way").replacen("paper-", "paper.", 1);
+    if !wrongs.is_empty() && !sent.iter().any(|(name, _)| *name == way) {
+        sent.push((way, "upload".to_owned()));
+    }
+    let gone = || text.apply_gone_file();
+    let put = taken(site, draft, step, sent, &mut wrongs, gone).await?;
+    Ok((put, wrongs))
 }
 
 /// Keeps the answers of a page; on to the next one, or the page again with what is wrong.
@@ -205,19 +249,9 @@ pub async fn save(
     if let Some(dossier) = &draft.dossier {
         return Ok(Redirect::to(&format!("/my/dossiers/{dossier}/sent")).into_response());
     }
-    let text = page::Text::new(asked.language);
+    let text = Text::new(asked.language);
     let is_more = enclosed.sent.form.iter().any(|(name, _)| name == "more");
-    let refused = enclosed.refused.iter();
-    let mut wrongs: Vec<(String, String)> =
-        refused.map(|(name, no)| (name.clone(), enclosed::why(text, no))).collect();
-    let gone = || text.apply_gone_file();
-    let mut sent = enclosed.sent.form;
-    // Whoever sent a file meant to, though it was refused.
-    let way = format!("{step}.way").replacen("paper-", "paper.", 1);
-    if !wrongs.is_empty() && !sent.iter().any(|(name, _)| *name == way) {
-        sent.push((way, "upload".to_owned()));
-    }
-    let put = taken(&site, &draft, &step, sent, &mut wrongs, gone).await?;
+    let (put, mut wrongs) = sent(&site, &draft, &step, enclosed, text).await?;
     let mut tried = draft.clone();
     put.put_into(&mut tried.content);
     let fits = tried.content.fits();
@@ -243,15 +277,7 @@ pub async fn save(
     // Who applies for themselves is known: their page is answered with the first.
     let is_known = step == Step::Whom && tried.wrongs(&Step::Applicant).is_empty();
     let draft = draft::change(&site, &draft.code, move |draft| {
-        let changed = put.put_into(&mut draft.content);
-        let done = &mut draft.content.done;
-        match is_right {
-            true => done.insert(put.step.to_string()),
-            false => done.remove(&put.step.to_string()),
-        };
-        if is_known && changed && draft.content.read().one("whom") == "self" {
-            draft.content.done.insert(Step::Applicant.to_string());
-        }
+        put.answer(&mut draft.content, is_right, is_known);
     });
     let applying = Applying::of(&site, &asked, draft.await?).await?;
     let here = applying.draft.path(&step);
@@ -281,11 +307,16 @@ pub async fn typed(
     let step = Step::parse(&step).ok_or(Missing)?;
     let owner = draft.account.clone();
     let enclosed = Enclosed::sealed(request, &site, owner, draft.seal(&site)?).await?;
+    let turn = turn(&enclosed.sent.form);
     let pairs = own(&step, enclosed.sent.form, &draft.content);
     // For whom it is decides on other pages too: it counts once it is sent.
     if draft.dossier.is_none() && step != Step::Whom {
-        let put = Put { step, pairs, files: Vec::new(), person: None };
+        let put = Put { step, pairs, files: Vec::new(), person: None, turn };
         draft::change(&site, &draft.code, move |draft| {
+            // The line brings it late: the page was answered since, or more of it was typed.
+            if draft.content.is_late(&put.step, put.turn) {
+                return;
+            }
             if put.put_into(&mut draft.content) {
                 draft.content.done.remove(&put.step.to_string());
             }
@@ -346,6 +377,7 @@ mod tests {
             pairs: vec![pair("whom", whom)],
             files: Vec::new(),
             person: Some(person.clone()),
+            turn: None,
         };
         let mut content = Content::default();
         put("self").put_into(&mut content);

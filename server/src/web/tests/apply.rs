@@ -312,6 +312,32 @@ async fn what_is_being_typed_is_kept_and_asked_again() {
 }
 
 #[tokio::test]
+async fn what_was_being_typed_never_replaces_the_answer_that_was_sent_after_it() {
+    let served = serve_catalogue();
+    let visitor = citizen(&served, "Nguyễn Thị Mẫu").await;
+    let code = begin(&served, &visitor, BIRTH).await;
+    let path = format!("/my/drafts/{code}/q-ethnicity");
+    let (_, page) = visitor.see(&served, &path).await;
+    let (seal, load) = (hidden(&page, "seal").to_owned(), hidden(&page, "turn").to_owned());
+    assert!(page.contains(&format!("data-draft=\"{load}\"")), "{page}");
+    let send = async |path: String, sent: u32, text: &str| {
+        let turn = format!("{load}.{sent}");
+        let fields = [("seal", seal.as_str()), ("turn", &turn), ("answers.ethnicity", text)];
+        visitor.send(&served, &path, &fields).await.0
+    };
+    let typed = format!("{path}/typed");
+    assert_eq!(send(path.clone(), 2, "M'Nông").await, 303);
+    // The line was slow: what the script sent first comes last.
+    assert_eq!(send(typed.clone(), 1, "M'N").await, 204);
+    let kept = draft::find(&served.site, &code).await.expect("a draft").content;
+    assert_eq!(kept.read().one("answers.ethnicity"), "M'Nông");
+    assert!(kept.done.contains("q-ethnicity"), "it is answered");
+    assert_eq!(send(typed, 3, "Ê Đ").await, 204);
+    let kept = draft::find(&served.site, &code).await.expect("a draft").content;
+    assert_eq!(kept.read().one("answers.ethnicity"), "Ê Đ", "what is typed since is kept");
+}
+
+#[tokio::test]
 async fn pages_are_small_and_a_draft_is_its_owners_alone() {
     let served = serve_catalogue();
     let visitor = citizen(&served, "Nguyễn Thị Mẫu").await;
