@@ -4,7 +4,7 @@ use axum::http::header::LOCATION;
 use domain::dossier::{Act, Lack, Reason};
 
 use super::apply::{BIRTH, answer, begin, citizen, fill, form, submit, waits};
-use super::own::Visitor;
+use super::own::{Visitor, hidden};
 use super::*;
 use crate::apply::{again, draft};
 use crate::dossier::act;
@@ -63,6 +63,14 @@ async fn a_file_is_checked_as_it_comes_and_offered_again_for_the_next_dossier() 
     let sent = send_file(&served, &visitor, &path, &fields, (file, "chung-sinh.pdf", PDF)).await;
     assert_eq!(sent.0, 303, "{}", sent.1);
     assert_eq!(waits(&served).await, Some(1), "it is kept as long as the draft");
+    let (_, page) = visitor.see(&served, &path).await;
+    let kept = [("seal", seal.as_str()), (way, "upload"), (file, hidden(&page, file))];
+    let (status, page) = send_file(&served, &visitor, &path, &kept, (file, "a.exe", "MZ")).await;
+    assert!(status == 422 && page.contains("id=\"q-paper_kq004389_file-error\""), "{page}");
+    assert!(page.contains("chung-sinh.pdf"), "the good file stays where another is refused");
+    assert_eq!(waits(&served).await, Some(1));
+    let kept = [("seal", seal.as_str()), (way, "upload"), (file, hidden(&page, file))];
+    assert_eq!(visitor.send(&served, &path, &kept).await.0, 303);
     let (_, page) = visitor.see(&served, &format!("/my/drafts/{code}/check")).await;
     assert!(page.contains("chung-sinh.pdf"), "{page}");
     let (status, place) = submit(&served, &visitor, &code).await;
