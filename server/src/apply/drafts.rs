@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::draft::{self, Draft};
 use super::plan::{self, Applying};
+use super::sent;
 use crate::commit::Error;
 use crate::dossier::history;
 use crate::procedure::view::{day, said};
@@ -85,7 +86,7 @@ async fn page(site: &Site, asked: &Asked, drafts: Vec<Draft>) -> Result<Drafts, 
 /// list where its procedure is no longer taken in on the network. `None`: it goes on.
 pub async fn elsewhere(site: &Site, draft: &Draft) -> Result<Option<String>, Problem> {
     if let Some(dossier) = &draft.dossier {
-        return Ok(Some(format!("/my/dossiers/{dossier}/sent")));
+        return Ok(Some(sent::path(dossier)));
     }
     let changes = || Some(format!("/my/drafts/{}/changes", draft.code));
     match plan::online(site, &draft.procedure).await? {

@@ -13,7 +13,7 @@ use page::Text;
 
 use super::draft::{self, Content, Draft, Turn};
 use super::plan::Applying;
-use super::{again, asking};
+use super::{again, asking, sent};
 use crate::attachment::enclosed::{self, Enclosed};
 use crate::dossier::counter::form;
 use crate::web::address::with_query;
@@ -213,7 +213,7 @@ async fn is_file_question(site: &Site, draft: &Draft, id: &str) -> Result<bool, 
 }
 
 /// What a page sent, with why its files were refused.
-async fn sent(
+async fn read(
     site: &Site,
     draft: &Draft,
     step: &Step,
@@ -247,11 +247,13 @@ pub async fn save(
     let owner = draft.account.clone();
     let enclosed = Enclosed::sealed(request, &site, owner, draft.seal(&site)?).await?;
     if let Some(dossier) = &draft.dossier {
-        return Ok(Redirect::to(&format!("/my/dossiers/{dossier}/sent")).into_response());
+        // What was sent now is nowhere in it: that is told there.
+        let place = with_query(&sent::path(dossier), &[("late", "1")]);
+        return Ok(Redirect::to(&place).into_response());
     }
     let text = Text::new(asked.language);
     let is_more = enclosed.sent.form.iter().any(|(name, _)| name == "more");
-    let (put, mut wrongs) = sent(&site, &draft, &step, enclosed, text).await?;
+    let (put, mut wrongs) = read(&site, &draft, &step, enclosed, text).await?;
     let mut tried = draft.clone();
     put.put_into(&mut tried.content);
     let fits = tried.content.fits();
