@@ -133,6 +133,7 @@ apply-moved-lead = A new text is in force since { $day }. What you answered and 
 apply-moved-new = New questions
 apply-moved-changed = Changed questions: look at your answers again
 apply-moved-papers-new = More papers
+apply-moved-papers-changed = Papers that are asked for otherwise: look at each again
 apply-moved-papers-gone = Papers no longer needed
 apply-moved-compare = Compare both texts in full
 apply-moved-go-on = Go on

@@ -130,6 +130,7 @@ apply-moved-lead = Bản mới có hiệu lực từ { $day }. Những gì bạn
 apply-moved-new = Câu hỏi mới
 apply-moved-changed = Câu hỏi đã đổi, xem lại câu trả lời
 apply-moved-papers-new = Giấy tờ cần thêm
+apply-moved-papers-changed = Giấy tờ có yêu cầu đã đổi, xem lại từng giấy
 apply-moved-papers-gone = Giấy tờ không cần nữa
 apply-moved-compare = So sánh đầy đủ hai bản
 apply-moved-go-on = Làm tiếp

@@ -49,6 +49,9 @@ pub struct Content {
     /// The revision that it was begun with, where that moved on.
     #[serde(default)]
     pub moved_from: Option<u32>,
+    /// Every revision that it was filled in by before.
+    #[serde(default)]
+    pub through: BTreeSet<u32>,
     /// Whether its owner has seen what that changed.
     #[serde(default)]
     pub moved_seen: bool,

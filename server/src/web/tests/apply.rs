@@ -415,7 +415,7 @@ async fn a_new_revision_takes_a_draft_over_and_tells_what_changed() {
     // As if it had been begun by a text that asked for something else.
     draft::change(&served.site, &code, |it| {
         it.revision = 2;
-        it.content.form.push(("answers.residence".to_owned(), "x".to_owned()));
+        it.content.form.push(("answers.return_by".to_owned(), "Bằng xe đò".to_owned()));
     })
     .await
     .expect("it is kept");
@@ -429,7 +429,15 @@ async fn a_new_revision_takes_a_draft_over_and_tells_what_changed() {
     let kept = draft::find(&served.site, &code).await.expect("a draft");
     assert_eq!(kept.revision, 1, "the one in force");
     assert_eq!(kept.content.read().one("answers.ethnicity"), "M'Nông", "what fits is kept");
-    assert_eq!(kept.content.read().one("answers.residence"), "x", "nothing typed is lost");
+    let said = kept.content.read().one("answers.return_by").to_owned();
+    assert_eq!(said, "Bằng xe đò", "nothing typed is lost");
+    // As if the one in force had been taken over once more, and that was seen.
+    let again = draft::change(&served.site, &code, |it| it.content.moved_from = Some(1));
+    again.await.expect("it is kept");
+    for page in ["check", "changes"] {
+        let (_, told) = visitor.see(&served, &format!("/my/drafts/{code}/{page}")).await;
+        assert!(told.contains("Bằng xe đò"), "what the one before last asked is read: {told}");
+    }
 }
 
 pub(super) async fn tell(served: &Served, code: &str, act: Act, items: &[&str]) {
