@@ -4,10 +4,14 @@
   if (!form) return;
   let timer = 0;
   let dirty = false;
+  // What is sent later says so, for a slow line may bring it before.
+  let sent = 0;
+  const turn = () => (form.elements.turn.value = `${form.dataset.draft}.${++sent}`);
   const keep = () => {
     clearTimeout(timer);
     if (!dirty) return;
     dirty = false;
+    turn();
     const typed = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (typeof value === "string") typed.append(name, value);
     // A line that is down loses nothing: the next letter tries again.
@@ -21,6 +25,7 @@
   form.addEventListener("submit", () => {
     dirty = false;
     clearTimeout(timer);
+    turn();
   });
   addEventListener("pagehide", keep);
   document.addEventListener("visibilitychange", () => document.hidden && keep());

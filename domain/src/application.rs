@@ -237,6 +237,8 @@ pub struct Moved {
     pub papers_gone: Vec<String>,
     /// Papers that were not asked for before.
     pub papers_new: Vec<String>,
+    /// Papers that are asked for otherwise.
+    pub papers_changed: Vec<String>,
 }
 
 impl Moved {
@@ -257,13 +259,18 @@ pub fn moved(old: &Description, new: &Description, answers: &Answers) -> Moved {
     let is_new = |it: &&Question| of(&before, &it.id).is_none();
     let differs = |it: &&Question| of(&before, &it.id).is_some_and(|was| is_other(&was, it));
     let ids = |all: Vec<&Question>| all.into_iter().map(|it| it.id.clone()).collect();
-    let (was, is) = (paper_ids(old), paper_ids(new));
+    let (was, is) = (open_papers(old), open_papers(new));
+    let find = |all: &[&Component], id: &str| all.iter().find(|it| it.id == id).copied().cloned();
+    let papers = |all: Vec<&&Component>| all.into_iter().map(|it| it.id.clone()).collect();
+    let asks_other =
+        |it: &&&Component| find(&was, &it.id).is_some_and(|was| is_other_paper(&was, it));
     Moved {
         gone: ids(gone.filter(|it| answers.contains_key(&it.id)).collect()),
         new: ids(now.iter().filter(is_new).collect()),
         changed: ids(now.iter().filter(differs).collect()),
-        papers_gone: was.iter().filter(|id| !is.contains(id)).cloned().collect(),
-        papers_new: is.iter().filter(|id| !was.contains(id)).cloned().collect(),
+        papers_gone: papers(was.iter().filter(|it| find(&is, &it.id).is_none()).collect()),
+        papers_new: papers(is.iter().filter(|it| find(&was, &it.id).is_none()).collect()),
+        papers_changed: papers(is.iter().filter(asks_other).collect()),
     }
 }
 
@@ -274,14 +281,29 @@ fn is_other(was: &Question, is: &Question) -> bool {
     plain(was) != plain(is)
 }
 
-fn paper_ids(of: &Description) -> Vec<String> {
+/// Whether a paper is another, or asked for otherwise: its name, its quantity, whether one may hand in
+/// without it, and what is said of it. When it is asked for follows from the answers.
+fn is_other_paper(was: &Component, is: &Component) -> bool {
+    let plain = |it: &Component| Component {
+        code: None,
+        when: None,
+        cases: Vec::new(),
+        channels: Vec::new(),
+        template: None,
+        ..it.clone()
+    };
+    plain(was) != plain(is)
+}
+
+/// Papers that an applicant on the network brings or sends: the form is filled in, and never asked for.
+fn open_papers(of: &Description) -> Vec<&Component> {
     let is_paper = |component: &&Component| match component.kind {
         ComponentKind::Submit | ComponentKind::Present => true,
         ComponentKind::Eform | ComponentKind::Note => false,
     };
     let online = |it: &&Component| it.channels.is_empty() || it.channels.contains(&Channel::Online);
     let all = of.components.iter().filter(is_paper).filter(online);
-    all.map(|it| it.id.clone()).collect()
+    all.filter(|it| it.kind == ComponentKind::Present || !is_form(of, it)).collect()
 }
 
 #[cfg(test)]
@@ -446,14 +468,40 @@ mod tests {
         let more = Question { id: "more".to_owned(), ..Question::default() };
         form.questions.push(more);
         new.components.remove(2);
+        new.components[1].name = "Tờ khai mới".into();
         let given = answers(&json!({"situation": "abandoned", "found": "2019-12-01"}));
         let told = moved(&old, &new, &given);
         assert_eq!(told.gone, ["found"]);
         assert_eq!(told.new, ["more"]);
         assert_eq!(told.changed, ["relation"], "a condition alone changes no question");
         assert_eq!((told.papers_gone, told.papers_new), (vec!["birth".to_owned()], vec![]));
+        assert!(
+            told.papers_changed.is_empty(),
+            "a form that is filled in here is no paper to bring"
+        );
         assert!(moved(&old, &old, &given).is_empty());
         let none = moved(&old, &new, &Answers::new());
         assert!(none.gone.is_empty(), "what was not answered is not lost");
+    }
+    #[test]
+    fn a_paper_that_is_asked_for_otherwise_is_told() {
+        let old = description();
+        let changes: [fn(&mut Component); 5] = [
+            |it| it.mandatory = true,
+            |it| it.name = "Giấy báo sinh".into(),
+            |it| it.copies = 2,
+            |it| it.condition = Some("nếu sinh tại cơ sở y tế".into()),
+            |it| it.replaceable_by = Some("CSDL hộ tịch".into()),
+        ];
+        for change in changes {
+            let mut new = description();
+            change(&mut new.components[2]);
+            let told = moved(&old, &new, &Answers::new());
+            let expected = Moved { papers_changed: vec!["birth".to_owned()], ..Moved::default() };
+            assert_eq!(told, expected);
+        }
+        let mut new = description();
+        new.components[2].when = Some("situation == 'usual'".to_owned());
+        assert!(moved(&old, &new, &Answers::new()).is_empty(), "when it comes the answers decide");
     }
 }

@@ -48,6 +48,8 @@ pub struct Asking {
     pub draft: String,
     /// The form.
     pub form: Sealed,
+    /// When the page was made, in microseconds: what an earlier one sends may come later.
+    pub turn: i64,
 }
 
 template!(Asking, "apply/asking.html");
@@ -105,6 +107,7 @@ impl Page for Asking {
                 action: "/my/drafts/ABCDEFGHJK/q-born".to_owned(),
                 seal: "c2VhbA".to_owned(),
             },
+            turn: 1_576_464_000_000_000,
         };
         let choose =
             radios("whom", "Bạn nộp cho ai?", vec![choice("self", true), choice("other", false)]);

@@ -77,6 +77,8 @@ pub struct Changes {
     pub papers_gone: Vec<Said>,
     /// Papers that were not asked for before.
     pub papers_new: Vec<Said>,
+    /// Papers that are asked for otherwise.
+    pub papers_changed: Vec<Said>,
     /// Where it goes on.
     pub next: String,
     /// The whole comparison of both texts.
@@ -104,6 +106,7 @@ impl Page for Changes {
             changed: vec![said("Quan hệ")],
             papers_gone: vec![said("Tờ khai")],
             papers_new: vec![said("Giấy ra viện")],
+            papers_changed: vec![said("Giấy chứng sinh")],
             next: "/my/drafts/ABCDEFGHJK/q-place".to_owned(),
             compare: "/procedures/1.001193/diff?from=1&to=2".to_owned(),
         };
@@ -113,6 +116,7 @@ impl Page for Changes {
             changed: Vec::new(),
             papers_gone: Vec::new(),
             papers_new: Vec::new(),
+            papers_changed: Vec::new(),
             ..changes.clone()
         };
         vec![changes, none]

@@ -40,6 +40,10 @@ pub struct Sent {
     pub proof: String,
     /// The dossier's own page.
     pub dossier: String,
+    /// Whether something was changed after it was handed in, and is not in it.
+    pub late: bool,
+    /// The draft that keeps the change, by its code.
+    pub later: Option<String>,
 }
 
 template!(Sent, "apply/sent.html");
@@ -69,7 +73,11 @@ impl Page for Sent {
             next: vec![next("Phường kiểm tra hồ sơ"), next("Bạn đến nhận")],
             proof: "/my/dossiers/000.26.31.H16-191216-0013/proof".to_owned(),
             dossier: "/my/dossiers/000.26.31.H16-191216-0013".to_owned(),
+            late: false,
+            later: None,
         };
-        vec![sent.clone(), Sent { secret: None, due: None, bring: Vec::new(), ..sent }]
+        let late = Sent { late: true, ..sent.clone() };
+        let later = Sent { later: Some("ABCDEFGHJK".to_owned()), ..late.clone() };
+        vec![sent.clone(), late, later, Sent { secret: None, due: None, bring: Vec::new(), ..sent }]
     }
 }

@@ -33,6 +33,10 @@ pub struct Supplement {
     pub comment: String,
     /// The dossier's version that was seen.
     pub version: u64,
+    /// What was typed before and is not sent yet, as a sentence.
+    pub kept: Option<String>,
+    /// What the form carries, so that it is taken though its session is over.
+    pub seal: String,
     /// What was wrong as a whole.
     pub problem: Option<String>,
 }
@@ -74,11 +78,14 @@ impl Page for Supplement {
             lacking: vec![lacking(Some(file("file.birth", "Tệp", Some(kept)))), lacking(None)],
             comment: "Đã chụp lại".to_owned(),
             version: 3,
+            kept: Some("Nội dung nhập lúc 09:42 chưa gửi.".to_owned()),
+            seal: "c2VhbA".to_owned(),
             problem: None,
         };
         let refused = wrong(file("file.birth", "Tệp", None), Some("Tệp quá lớn".to_owned()));
         let wrong = Supplement {
             lacking: vec![lacking(Some(refused))],
+            kept: None,
             problem: Some("Hồ sơ đã thay đổi".to_owned()),
             ..calm.clone()
         };

@@ -74,6 +74,7 @@ pub async fn page(
         progress: Progress { at: at + 1, of: applying.steps.len() + 1 },
         kept: applying.kept(),
         draft: "/my/drafts".to_owned(),
+        turn: applying.now.0,
         form: Sealed {
             action: applying.draft.path(step),
             seal: applying.draft.seal(&applying.site)?,

@@ -12,7 +12,6 @@ use page::procedure::Said;
 
 use super::plan::{self, Applying};
 use super::{asking, drafts};
-use crate::commit::Error;
 use crate::procedure::view::said;
 use crate::procedure::words;
 use crate::web::gate::Gate;
@@ -140,14 +139,8 @@ fn name(applying: &Applying, step: &Step) -> Said {
 
 /// What was answered under a revision before and is asked for no longer.
 async fn gone(applying: &Applying) -> Result<Vec<Line>, Problem> {
-    let Some(from) = applying.draft.content.moved_from else { return Ok(Vec::new()) };
-    let (site, code) = (applying.site.clone(), applying.draft.procedure.clone());
-    let at = site.clone();
-    let read = site.house().db.read(move |tx| at.register().content(tx, &code, from));
-    let old = read.await.map_err(|error: Error| Problem::from(error))?;
-    let gone = old.map(|old| drafts::gone(applying, &old)).unwrap_or_default();
     let line = |(_, name, value)| Line { name, value: vec![value], change: None, wrong: None };
-    Ok(gone.into_iter().map(line).collect())
+    Ok(drafts::gone(applying).await?.into_iter().map(line).collect())
 }
 
 /// What it costs, and when the result is there.

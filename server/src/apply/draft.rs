@@ -4,7 +4,7 @@
 //! sealed for its owner; each change is read and written in one transaction, so that two windows
 //! lose nothing of each other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Row, Tx};
 use domain::application::Step;
@@ -12,11 +12,13 @@ use domain::{LawTime, StreamId};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::store;
 use crate::account::secret::HouseSecret;
-use crate::commit::Error;
+use crate::commit::{Error, IdempotencyKey, answered};
 use crate::dossier::counter::form::Form;
+use crate::dossier::read;
 use crate::web::{Missing, Problem, Site};
 
 /// Days that a draft is kept after it was last touched.
@@ -26,7 +28,7 @@ pub const DRAFTS_MAX: usize = 30;
 /// Letters of a draft's code.
 const CODE_LENGTH: usize = 10;
 /// Bytes that a draft may say.
-const CONTENT_BYTES_MAX: usize = 256 * 1024;
+pub const CONTENT_BYTES_MAX: usize = 256 * 1024;
 /// Microseconds of a day.
 const DAY_US: i64 = 24 * 3600 * 1_000_000;
 /// How long the row of a draft that was handed in is kept, in microseconds: a day, for windows that
@@ -47,9 +49,31 @@ pub struct Content {
     /// The revision that it was begun with, where that moved on.
     #[serde(default)]
     pub moved_from: Option<u32>,
+    /// Every revision that it was filled in by before.
+    #[serde(default)]
+    pub through: BTreeSet<u32>,
     /// Whether its owner has seen what that changed.
     #[serde(default)]
     pub moved_seen: bool,
+    /// The dossier that another window handed in before this was typed, so that it is not in it.
+    #[serde(default)]
+    pub after: Option<String>,
+    /// The turn of what was kept last of each page, by its name.
+    #[serde(default)]
+    pub turns: BTreeMap<String, Turn>,
+}
+
+/// Which of two things that a page sent was typed later: when the page was made, in microseconds of
+/// law time, and how often its script had sent something. They may come in another order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Turn(pub i64, pub u32);
+
+impl Turn {
+    /// As a form says it: `1576464000000000`, and of a script `1576464000000000.7`.
+    pub fn parse(text: &str) -> Option<Turn> {
+        let (made, sent) = text.split_once('.').unwrap_or((text, "0"));
+        Some(Turn(made.parse().ok()?, sent.parse().ok()?))
+    }
 }
 
 impl Content {
@@ -63,6 +87,31 @@ impl Content {
         // What was replaced is waited with no longer.
         self.files.retain(|id| self.form.iter().any(|(_, value)| value == id));
         !is_same
+    }
+
+    /// The same for another draft, beside a dossier that was handed in before it was changed: files
+    /// are the dossier's now.
+    fn later(mut self, handed: &Content, dossier: String) -> Content {
+        self.form.retain(|(_, value)| !handed.files.contains(value));
+        self.files.retain(|id| !handed.files.contains(id));
+        Content { after: Some(dossier), ..self }
+    }
+
+    /// Whether what a page sends was typed before what is kept of it.
+    pub fn is_late(&self, step: &Step, turn: Option<Turn>) -> bool {
+        self.turns.get(&step.to_string()).is_some_and(|kept| turn.is_none_or(|turn| turn <= *kept))
+    }
+
+    /// Remembers the turn of what is kept of a page.
+    pub fn turned(&mut self, step: &Step, turn: Option<Turn>) {
+        if let Some(turn) = turn {
+            self.turns.insert(step.to_string(), turn);
+        }
+    }
+
+    /// Whether a draft may say as much.
+    pub fn fits(&self) -> bool {
+        serde_json::to_string(self).is_ok_and(|text| text.len() <= CONTENT_BYTES_MAX)
     }
 
     /// The same as a form.
@@ -100,6 +149,17 @@ impl Draft {
     pub fn seal(&self, site: &Site) -> Result<String, Problem> {
         let secret = site.porter().secret(site.house())?;
         Ok(secret.hash("draft", &place(&self.code, &self.account)))
+    }
+
+    /// The key under which it is handed in: once, and with what it says.
+    pub fn key(&self) -> IdempotencyKey {
+        let mut request = Sha256::new();
+        for part in self.content.form.iter().flat_map(|(name, value)| [name, value]) {
+            request.update(part.len().to_le_bytes());
+            request.update(part);
+        }
+        let request = request.finalize().to_vec();
+        IdempotencyKey { key: format!("draft-{}", self.code), request }
     }
 
     /// The address of one of its pages.
@@ -180,27 +240,38 @@ pub async fn begin(
         dossier: None,
         changed: now,
     };
-    let text = sealed(site, &draft.code, account, &draft.content)??;
-    let row = draft.clone();
+    let (at, row) = (site.clone(), draft.clone());
     let begun = site.door().work(move |tx| {
         expire(tx, now)?;
         let most = i64::try_from(DRAFTS_MAX).unwrap_or(i64::MAX);
         let known = tx.rows(&store::OF, &[row.account.as_str().into(), most.into()])?;
         if known.len() >= DRAFTS_MAX {
-            return Ok(false);
+            return Ok(Ok(false));
         }
-        let values = [
-            row.code.as_str().into(),
-            row.account.as_str().into(),
-            row.procedure.as_str().into(),
-            i64::from(row.revision).into(),
-            text.into(),
-            now.0.into(),
-        ];
-        tx.execute(&store::ADD, &values)?;
-        Ok(true)
+        Ok(add(tx, &at, &row)?.map(|()| true))
     });
-    Ok(begun.await?.then_some(draft))
+    Ok(begun.await??.then_some(draft))
+}
+
+/// Writes the row of a new draft, with the files that it waits with.
+fn add(tx: &mut Tx<'_>, site: &Site, draft: &Draft) -> Result<Result<(), Problem>, Error> {
+    let text = match sealed(site, &draft.code, &draft.account, &draft.content)? {
+        Ok(text) => text,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let values = [
+        draft.code.as_str().into(),
+        draft.account.as_str().into(),
+        draft.procedure.as_str().into(),
+        i64::from(draft.revision).into(),
+        text.into(),
+        draft.changed.0.into(),
+    ];
+    tx.execute(&store::ADD, &values)?;
+    for file in &draft.content.files {
+        tx.execute(&store::NAME_FILE, &[draft.code.as_str().into(), file.as_str().into()])?;
+    }
+    Ok(Ok(()))
 }
 
 /// A draft by its code, whoever asks.
@@ -216,7 +287,35 @@ pub async fn find(site: &Site, code: &str) -> Result<Draft, Problem> {
     });
     let found: Option<Draft> = read.await?;
     let oldest = kept_since(site.law_now());
-    Ok(found.filter(|draft| draft.changed >= oldest).ok_or(Missing)?)
+    let found = found.filter(|draft| draft.changed >= oldest).ok_or(Missing)?;
+    settled(site, found).await
+}
+
+/// A draft that became a dossier is handed in, though a stop came before its row said so.
+async fn settled(site: &Site, draft: Draft) -> Result<Draft, Problem> {
+    if draft.dossier.is_some() {
+        return Ok(draft);
+    }
+    let (key, account) = (draft.key(), draft.account.clone());
+    let read = site.house().db.read(move |tx| {
+        let Some((accepted, is_same)) = answered(tx, account.as_str(), &key)? else {
+            return Ok(None);
+        };
+        let Some(filed) = accepted.events.into_iter().next() else { return Ok(None) };
+        let known = read::of(tx, &filed.stream)?;
+        Ok::<_, Error>(known.map(|known| (known.dossier.filing.clone(), is_same)))
+    });
+    let Some((filing, is_same)) = read.await? else { return Ok(draft) };
+    let dossier = filing.code;
+    let content = match is_same {
+        true => draft.content.clone(),
+        false => {
+            let files = filing.components.into_iter().filter_map(|it| it.attachment);
+            Content { files: files.collect(), ..Content::default() }
+        }
+    };
+    handed_in(site, &draft.code, &content, &dossier).await?;
+    Ok(Draft { dossier: Some(dossier), content: Content::default(), ..draft })
 }
 
 /// The drafts of an account that were not handed in, the last touched first.
@@ -276,16 +375,34 @@ pub async fn change(
     changed.await?
 }
 
-/// A draft became a dossier: what it said goes, for the dossier says it now.
-pub async fn handed_in(site: &Site, code: &str, dossier: &str) -> Result<(), Problem> {
-    let (code, dossier, now) = (code.to_owned(), dossier.to_owned(), site.law_now());
+/// A draft became a dossier: what it said goes, for the dossier says it now. What another window
+/// changed since becomes a draft of its own, for it stands nowhere else.
+pub async fn handed_in(
+    site: &Site,
+    code: &str,
+    handed: &Content,
+    dossier: &str,
+) -> Result<(), Problem> {
+    let (at, code, dossier) = (site.clone(), code.to_owned(), dossier.to_owned());
+    let (handed, now) = (handed.clone(), site.law_now());
     let done = site.door().work(move |tx| {
-        let values = [code.as_str().into(), dossier.into(), now.0.into()];
+        let secret = at.porter().secret(at.house())?;
+        let Some(row) = tx.row(&store::HELD, &[code.as_str().into()])? else { return Ok(Ok(())) };
+        let draft = Draft::read(&row, secret)?;
+        if draft.dossier.is_some() {
+            return Ok(Ok(()));
+        }
+        let values = [code.as_str().into(), dossier.as_str().into(), now.0.into()];
         tx.execute(&store::HANDED_IN, &values)?;
         tx.execute(&store::FORGET_FILES, &[code.as_str().into()])?;
-        Ok(())
+        if draft.content.form == handed.form {
+            return Ok(Ok(()));
+        }
+        let later = draft.content.later(&handed, dossier);
+        let draft = Draft { code: new_code(&at), content: later, changed: now, ..draft };
+        add(tx, &at, &draft)
     });
-    Ok(done.await?)
+    done.await?
 }
 
 /// Removes a draft; its files go with others that nothing names.
@@ -332,6 +449,19 @@ mod tests {
         assert!(!content.put(own, vec![pair("answers.child.name", "H'An")]), "nothing changed");
         assert!(content.put(own, Vec::new()));
         assert_eq!(content.form, [pair("answers.sex", "female")]);
+    }
+
+    #[test]
+    fn what_was_typed_before_what_is_kept_is_late() {
+        let (mut content, step) = (Content::default(), Step::Office);
+        assert!(!content.is_late(&step, None), "nothing is kept yet");
+        content.turned(&step, Turn::parse("1576464000000000.7"));
+        let is_late = |text: &str| content.is_late(&step, Turn::parse(text));
+        assert!(is_late("1576464000000000.6") && is_late("1576464000000000.7"));
+        assert!(!is_late("1576464000000000.8") && !is_late("1576464000000000.10"));
+        assert!(is_late("1576463999999999.9"), "the page was loaded before");
+        assert!(!is_late("1576464000000001"), "it was loaded since");
+        assert!(is_late("x") && !content.is_late(&Step::Return, None));
     }
 
     #[test]

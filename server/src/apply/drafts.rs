@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
-use domain::application::{self, Moved};
+use domain::application::{self, Moved, Step};
 use domain::procedure::description::Description;
 use page::Text;
 use page::apply::{Changes, Drafts, Waiting};
@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::draft::{self, Draft};
 use super::plan::{self, Applying};
+use super::sent;
 use crate::commit::Error;
 use crate::dossier::history;
 use crate::procedure::view::{day, said};
@@ -85,7 +86,7 @@ async fn page(site: &Site, asked: &Asked, drafts: Vec<Draft>) -> Result<Drafts, 
 /// list where its procedure is no longer taken in on the network. `None`: it goes on.
 pub async fn elsewhere(site: &Site, draft: &Draft) -> Result<Option<String>, Problem> {
     if let Some(dossier) = &draft.dossier {
-        return Ok(Some(format!("/my/dossiers/{dossier}/sent")));
+        return Ok(Some(sent::path(dossier)));
     }
     let changes = || Some(format!("/my/drafts/{}/changes", draft.code));
     match plan::online(site, &draft.procedure).await? {
@@ -99,12 +100,12 @@ pub async fn elsewhere(site: &Site, draft: &Draft) -> Result<Option<String>, Pro
     }
 }
 
-/// Takes a draft over to another revision. What was typed stays; questions that are asked otherwise
-/// are to be looked at again.
+/// Takes a draft over to another revision. What was typed stays; questions and papers that are asked
+/// for otherwise are to be looked at again.
 async fn go_over(site: &Site, draft: &Draft, revision: u32) -> Result<(), Problem> {
     let (old, new) = contents(site, &draft.procedure, draft.revision, revision).await?;
     let answers = domain::form::Answers::new();
-    let changed = application::moved(&old, &new, &answers).changed;
+    let moved = application::moved(&old, &new, &answers);
     let from = draft.revision;
     draft::change(site, &draft.code, move |draft| {
         // Another window may have done it already.
@@ -116,8 +117,10 @@ async fn go_over(site: &Site, draft: &Draft, revision: u32) -> Result<(), Proble
         let unseen = content.moved_from.filter(|_| !content.moved_seen);
         content.moved_from = Some(unseen.unwrap_or(from));
         content.moved_seen = false;
-        for id in &changed {
-            content.done.remove(&format!("q-{id}"));
+        content.through.insert(from);
+        let questions = moved.changed.iter().cloned().map(Step::Question);
+        for step in questions.chain(moved.papers_changed.iter().cloned().map(Step::Paper)) {
+            content.done.remove(&step.to_string());
         }
     })
     .await?;
@@ -191,9 +194,8 @@ async fn changed(
     new: &Description,
 ) -> Result<Changes, Problem> {
     let t = applying.text;
-    let given = gone(applying, old);
-    let answers = given.iter().map(|(id, _, value)| (id.clone(), value.clone().into())).collect();
-    let moved: Moved = application::moved(old, new, &answers);
+    let given = gone(applying).await?;
+    let moved: Moved = application::moved(old, new, &domain::form::Answers::new());
     let labels = |of: &Description, ids: &[String]| ids.iter().map(|id| label(t, of, id)).collect();
     let papers = |of: &Description, ids: &[String]| -> Vec<Said> {
         let named = |id: &String| of.components.iter().find(|it| it.id == *id);
@@ -204,15 +206,12 @@ async fn changed(
     Ok(Changes {
         procedure: applying.procedure(),
         since: since(applying, to).await?,
-        gone: given
-            .into_iter()
-            .filter(|(id, ..)| moved.gone.contains(id))
-            .map(|(_, name, value)| (name, value))
-            .collect(),
+        gone: given.into_iter().map(|(_, name, value)| (name, value)).collect(),
         new: labels(new, &moved.new),
         changed: labels(new, &moved.changed),
         papers_gone: papers(old, &moved.papers_gone),
         papers_new: papers(new, &moved.papers_new),
+        papers_changed: papers(new, &moved.papers_changed),
         next: applying.next(),
         compare: with_query(&format!("/procedures/{code}/diff"), &values),
     })
@@ -233,9 +232,31 @@ fn label(t: Text, of: &Description, id: &str) -> Said {
     question.map_or_else(|| Said::plain(id), |it| said(t, &it.label))
 }
 
-/// What was typed for questions of a revision that the draft's own one does not ask: identifier,
-/// question and answer in words.
-pub fn gone(applying: &Applying, old: &Description) -> Vec<(String, Said, String)> {
+/// What was typed for questions of any revision before that the draft's own one does not ask, by the
+/// last that asked: identifier, question and answer in words.
+pub async fn gone(applying: &Applying) -> Result<Vec<(String, Said, String)>, Problem> {
+    let (site, code) = (&applying.site, applying.draft.procedure.clone());
+    let content = &applying.draft.content;
+    let mut before = content.through.clone();
+    before.extend(content.moved_from);
+    let at = site.clone();
+    let read = site.house().db.read(move |tx| {
+        let register = at.register();
+        let read = before.iter().rev().map(|number| register.content(tx, &code, *number));
+        read.collect::<Result<Vec<_>, Error>>()
+    });
+    let mut gone: Vec<(String, Said, String)> = Vec::new();
+    for old in read.await?.into_iter().flatten() {
+        for it in gone_of(applying, &old) {
+            if !gone.iter().any(|(id, ..)| *id == it.0) {
+                gone.push(it);
+            }
+        }
+    }
+    Ok(gone)
+}
+
+fn gone_of(applying: &Applying, old: &Description) -> Vec<(String, Said, String)> {
     let Some(form) = &old.form else { return Vec::new() };
     let plain = |(name, value): &(String, String)| {
         Some((name.strip_prefix("answers.")?.to_owned(), value.clone()))

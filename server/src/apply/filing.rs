@@ -116,7 +116,7 @@ impl Applying {
     }
 
     /// What the desk is told beside: papers that are brought, and where the post goes.
-    fn note(&self) -> String {
+    pub(super) fn note(&self) -> String {
         let brought = self.brought();
         let brought = brought.iter().map(|it| format!("{BRINGS}{}", it.name.vi));
         let mut notes: Vec<String> = brought.collect();

@@ -16,6 +16,7 @@ pub mod sent;
 pub mod start;
 pub mod store;
 pub mod submit;
+pub mod unsent;
 
 use domain::access::Action;
 
@@ -42,7 +43,8 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/my/dossiers/{code}/sent", mine, sent::show)
         .get("/my/dossiers/{code}/proof", mine, sent::proof)
         .get("/my/dossiers/{code}/supplement", mine, own::ask_supplement)
-        .post("/my/dossiers/{code}/supplement", file, own::supplement)
+        // Here too: whoever may send it is asked once it is kept.
+        .post("/my/dossiers/{code}/supplement", open, own::supplement)
         .get("/my/dossiers/{code}/withdraw", mine, own::ask_withdraw)
         .post("/my/dossiers/{code}/withdraw", withdraw, own::withdraw)
 }

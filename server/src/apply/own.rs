@@ -1,17 +1,20 @@
 //! What the owner of a dossier does with it: sends what a desk asked for, and withdraws it.
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
-use domain::dossier::{Dossier, Handed, Lack, Paper, Phase, What, Wrong};
+use domain::StreamId;
+use domain::dossier::{self, Dossier, Handed, Lack, Paper, Phase, What, Wrong};
 use domain::refusal::Refusal;
 use page::Text;
 use page::apply::{Lacking, Supplement};
 use page::ask::{Ask, Weight, checks, file, hinted, optional, paragraph, wrong};
 use page::procedure::{Choice, Said};
 
+use super::plan::moment;
 use super::sent::own;
+use super::unsent::{self, Unsent};
 use crate::attachment::enclosed::{self, Enclosed};
 use crate::commit::Error;
 use crate::dossier::act::{self, Body as ActBody};
@@ -19,6 +22,7 @@ use crate::dossier::files;
 use crate::dossier::pages::form::refusal_words;
 use crate::dossier::pages::scene::Scene;
 use crate::dossier::read::{self, Known};
+use crate::web::address::with_query;
 use crate::web::gate::Gate;
 use crate::web::sent::Sent;
 use crate::web::{Asked, Missing, Problem, Site, html};
@@ -37,11 +41,44 @@ pub async fn ask_supplement(
     Path(code): Path<String>,
 ) -> Result<Response<Body>, Problem> {
     let known = own(&site, &gate, &code).await?;
-    if known.dossier.open_supplement().is_none() {
+    let Some(open) = known.dossier.open_supplement() else {
         return Ok(Redirect::to(&format!("/my/dossiers/{code}")).into_response());
+    };
+    let owner = owner(&known)?;
+    let Some(kept) = unsent::find(&site, &known.dossier.filing.code, owner).await? else {
+        let page = page(&site, &gate, &asked, &known, &Vec::new()).await?;
+        return Ok(html(&site, &asked, StatusCode::OK, &page));
+    };
+    let mut unsent = kept.unsent;
+    if unsent.asked != open.at.0 {
+        // Something else is lacking by now: its boxes are others.
+        unsent.form.retain(|(name, _)| name == COMMENT);
+        unsent.refused.clear();
     }
-    let page = page(&site, &gate, &asked, &known, &Vec::new()).await?;
+    let mut page = page(&site, &gate, &asked, &known, &unsent.form).await?;
+    let t = Text::new(asked.language);
+    page.kept = Some(t.supplement_kept(t.instant(&moment(kept.changed))));
+    tell(&mut page, &unsent.refused);
     Ok(html(&site, &asked, StatusCode::OK, &page))
+}
+
+/// The name of the box of what is written to the desk.
+const COMMENT: &str = "comment";
+
+/// Whose dossier it is.
+fn owner(known: &Known) -> Result<&StreamId, Problem> {
+    Ok(known.dossier.filing.account.as_ref().ok_or(Missing)?)
+}
+
+/// Tells at the place of each file why it was refused.
+fn tell(page: &mut Supplement, refused: &[(String, String)]) {
+    for (name, why) in refused {
+        for it in &mut page.lacking {
+            if let Some(question) = it.file.take_if(|question| question.name == *name) {
+                it.file = Some(wrong(question, Some(why.clone())));
+            }
+        }
+    }
 }
 
 /// The name of the box of something lacking, by its place.
@@ -87,42 +124,69 @@ async fn page(
         procedure: scene.procedure(&dossier.filing.procedure, dossier.filing.revision),
         until: until.unwrap_or_default(),
         lacking,
-        comment: one(sent, "comment").to_owned(),
+        comment: one(sent, COMMENT).to_owned(),
         version: u64::try_from(dossier.version).unwrap_or(0),
+        kept: None,
+        seal: unsent::seal(site, &dossier.filing.code, owner(known)?)?,
         problem: None,
     })
 }
 
-/// Sends what was lacking; the desk looks at the dossier again.
+/// Sends what was lacking; the desk looks at the dossier again. The form carries a seal: what was
+/// typed is kept though its session is over, and sent by its owner after signing in.
 pub async fn supplement(
     State(site): State<Site>,
     gate: Gate,
     asked: Asked,
     Path(code): Path<String>,
-    enclosed: Enclosed,
+    request: Request,
 ) -> Result<Response<Body>, Problem> {
-    let known = own(&site, &gate, &code).await?;
+    let Some((known, enclosed)) = sealed(&site, &gate, &code, request).await? else {
+        return match gate.caller().account() {
+            // Nobody learns whether there is such a dossier.
+            None => Ok(sign_in(&format!("/my/dossiers/{code}/supplement"))),
+            Some(_) => Err(Missing.into()),
+        };
+    };
     let Enclosed { sent, refused } = enclosed;
-    let there = format!("/my/dossiers/{code}");
+    let (owner, there) = (owner(&known)?, format!("/my/dossiers/{code}"));
+    let is_owner = gate.caller().account() == Some(owner);
     let done = || Redirect::to(&format!("{there}?done=supplement")).into_response();
     let Some(open) = known.dossier.open_supplement() else {
         // Sent twice: it was done by the first.
-        return Ok(done());
+        unsent::remove(&site, &code).await?;
+        return Ok(if is_owner { done() } else { sign_in(&there) });
     };
     let text = Text::new(asked.language);
+    let refused: Pairs =
+        refused.iter().map(|(name, no)| (name.clone(), enclosed::why(text, no))).collect();
+    let mut unsent = waiting(open, &sent.form);
+    if !is_owner {
+        unsent.refused = refused;
+        return match unsent::keep(&site, &code, owner, unsent).await? {
+            true => Ok(sign_in(&format!("{there}/supplement"))),
+            false => Err(Problem::invalid(COMMENT, "at most 256 KiB")),
+        };
+    }
     let body = ActBody {
         expected_version: one(&sent.form, "version").parse().ok(),
-        text: one(&sent.form, "comment").to_owned(),
+        text: one(&sent.form, COMMENT).to_owned(),
         components: components(&open.lacks, &sent.form),
         ..ActBody::default()
     };
     let is_empty = body.components.is_empty() && body.text.is_empty();
+    if !is_empty {
+        unsent::keep(&site, &code, owner, unsent).await?;
+    }
     let problem = match (refused.is_empty(), is_empty) {
         (false, _) => None,
         (true, true) => Some(text.supplement_missing()),
         (true, false) => {
             match act::try_act(&site, &gate, &code, "complete-supplement", &body, sent.key).await? {
-                Ok(_) => return Ok(done()),
+                Ok(_) => {
+                    unsent::remove(&site, &code).await?;
+                    return Ok(done());
+                }
                 Err(Error::Refused(refusal)) => Some(told(text, &refusal)),
                 Err(error) => return Err(error.into()),
             }
@@ -130,15 +194,50 @@ pub async fn supplement(
     };
     let mut page = page(&site, &gate, &asked, &known, &sent.form).await?;
     page.problem = problem;
-    for (name, no) in &refused {
-        for it in &mut page.lacking {
-            let question = it.file.take_if(|question| question.name == *name);
-            if let Some(question) = question {
-                it.file = Some(wrong(question, Some(enclosed::why(text, no))));
-            }
-        }
-    }
+    tell(&mut page, &refused);
     Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &page))
+}
+
+fn sign_in(next: &str) -> Response<Body> {
+    Redirect::to(&with_query("/sign-in", &[("next", next)])).into_response()
+}
+
+/// The dossier and the form for it, where that has the dossier's seal; `None` for whoever has neither
+/// the seal nor the dossier.
+async fn sealed(
+    site: &Site,
+    gate: &Gate,
+    code: &str,
+    request: Request,
+) -> Result<Option<(Known, Enclosed)>, Problem> {
+    // Nothing is there, or somebody else's: both are answered alike.
+    let is_told = |problem: &Problem| matches!(problem.status, 400 | 403 | 404);
+    let known = match act::find(site, code).await {
+        Ok(known) if known.dossier.filing.account.is_some() => known,
+        Ok(_) => return Ok(None),
+        Err(problem) if is_told(&problem) => return Ok(None),
+        Err(problem) => return Err(problem),
+    };
+    let owner = owner(&known)?.clone();
+    let is_owner = gate.caller().account() == Some(&owner);
+    let seal = unsent::seal(site, &known.dossier.filing.code, &owner)?;
+    match Enclosed::sealed(request, site, owner, seal).await {
+        Ok(enclosed) => Ok(Some((known, enclosed))),
+        Err(problem) if !is_owner && is_told(&problem) => Ok(None),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// What was typed, as it is kept until it is sent: the boxes of what is lacking and the comment.
+fn waiting(open: &dossier::Supplement, form: &Pairs) -> Unsent {
+    let boxes: Vec<String> = (0..open.lacks.len()).map(box_of).collect();
+    let own = form
+        .iter()
+        .filter(|(name, value)| !value.contains('\0') && (name == COMMENT || boxes.contains(name)));
+    let form: Pairs = own.cloned().collect();
+    let chosen = form.iter().filter(|(name, value)| boxes.contains(name) && !value.is_empty());
+    let files = chosen.map(|(_, id)| id.clone()).collect();
+    Unsent { asked: open.at.0, form, files, refused: Vec::new() }
 }
 
 /// Papers that came, by what was lacking: of two lacks of one paper each file counts.

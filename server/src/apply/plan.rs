@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::LawTime;
 use domain::StreamId;
 use domain::application::{self, Sofar, Step};
-use domain::dossier::{Personal, given, is_received, person_wrongs};
+use domain::dossier::{Personal, TEXT_LENGTH_MAX, given, is_received, person_wrongs};
 use domain::form::{Answers, AtPlace};
 use domain::procedure::description::{Channel, Component, Description, Fee};
 use jiff::civil::Date;
@@ -255,9 +255,22 @@ impl Applying {
                 "post" if !self.form.has("return_address") => {
                     one("return_address", t.apply_needed_address())
                 }
-                "counter" | "post" | "online" => Vec::new(),
+                "post" => self.note_wrongs(),
+                "counter" | "online" => Vec::new(),
                 _ => one("return_by", t.apply_choose_one(t.apply_return().trim_end_matches('?'))),
             },
+        }
+    }
+
+    /// Where the post goes is told to the desk in its note, which is short.
+    fn note_wrongs(&self) -> Vec<(String, String)> {
+        let t = self.text;
+        match self.note().chars().count() > TEXT_LENGTH_MAX {
+            true => {
+                let told = t.dossier_flaw_too_long(TEXT_LENGTH_MAX);
+                vec![("return_address".to_owned(), t.apply_wrong(t.apply_return_address(), told))]
+            }
+            false => Vec::new(),
         }
     }
 

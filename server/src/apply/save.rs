@@ -9,18 +9,16 @@ use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use domain::account::Person;
 use domain::application::Step;
+use page::Text;
 
-use super::draft::{self, Content, Draft};
+use super::draft::{self, Content, Draft, Turn};
 use super::plan::Applying;
-use super::{again, asking};
+use super::{again, asking, sent};
 use crate::attachment::enclosed::{self, Enclosed};
 use crate::dossier::counter::form;
 use crate::web::address::with_query;
 use crate::web::gate::Gate;
 use crate::web::{Asked, Missing, Problem, Site, html};
-
-/// The longest value that a page keeps, in bytes; a paragraph is far shorter.
-const VALUE_BYTES_MAX: usize = 20_000;
 
 type Pairs = Vec<(String, String)>;
 
@@ -32,6 +30,8 @@ struct Put {
     files: Vec<String>,
     /// Who applies, where the page says for whom.
     person: Option<Person>,
+    /// When it was typed.
+    turn: Option<Turn>,
 }
 
 impl Put {
@@ -39,11 +39,30 @@ impl Put {
     fn put_into(&self, content: &mut Content) -> bool {
         let step = self.step.clone();
         let changed = content.put(move |name| is_own(&step, name), self.pairs.clone());
+        content.turned(&self.step, self.turn);
         content.files.extend(self.files.iter().cloned());
         if let (true, Some(person)) = (changed, &self.person) {
             fill(content, person);
         }
         changed
+    }
+
+    /// Puts in a page that was left, answered rightly or not; who applies for themselves is known.
+    fn answer(&self, content: &mut Content, is_right: bool, is_known: bool) {
+        let changed = self.put_into(content);
+        match is_right {
+            true => content.done.insert(self.step.to_string()),
+            false => content.done.remove(&self.step.to_string()),
+        };
+        if is_known && changed && content.read().one("whom") == "self" {
+            content.done.insert(Step::Applicant.to_string());
+        }
+    }
+
+    /// The box with the longest value.
+    fn longest(&self) -> Option<&str> {
+        let longest = self.pairs.iter().max_by_key(|(_, value)| value.len());
+        longest.map(|(name, _)| name.as_str())
     }
 }
 
@@ -99,16 +118,22 @@ fn fill(content: &mut Content, person: &Person) {
     content.form.extend(said.map(|(part, value)| (format!("{under}.{part}"), value)));
 }
 
+fn turn(sent: &Pairs) -> Option<Turn> {
+    let told = sent.iter().find(|(name, _)| name == "turn");
+    told.and_then(|(_, value)| Turn::parse(value))
+}
+
 /// What was sent for a page, without what belongs to no page.
 fn own(step: &Step, sent: Pairs, before: &Content) -> Pairs {
     let is_person = matches!(step, Step::Applicant | Step::Submitter);
     let mut pairs: Pairs = Vec::new();
     let mut born: [String; 3] = Default::default();
     for (name, value) in sent {
-        let fits = value.len() <= VALUE_BYTES_MAX && !value.contains('\0');
-        if !fits || !is_own(step, &name) {
+        if !is_own(step, &name) {
             continue;
         }
+        // No text holds it, and nobody types it.
+        let value = value.replace('\0', "");
         let boxes = ["day", "month", "year"];
         let part = name.strip_prefix("applicant.birth_date.").filter(|_| is_person);
         match part.and_then(|part| boxes.iter().position(|it| *it == part)) {
@@ -142,6 +167,7 @@ async fn taken(
     wrongs: &mut Vec<(String, String)>,
     gone: impl Fn() -> String,
 ) -> Result<Put, Problem> {
+    let turn = turn(&sent);
     let mut pairs = own(step, sent, &draft.content);
     let mut files = Vec::new();
     if let Step::Paper(id) = step {
@@ -174,7 +200,7 @@ async fn taken(
         Step::Whom => Some(again::person(site, &draft.account).await?),
         _ => None,
     };
-    Ok(Put { step: step.clone(), pairs, files, person })
+    Ok(Put { step: step.clone(), pairs, files, person, turn })
 }
 
 async fn is_file_question(site: &Site, draft: &Draft, id: &str) -> Result<bool, Problem> {
@@ -184,6 +210,28 @@ async fn is_file_question(site: &Site, draft: &Draft, id: &str) -> Result<bool, 
     let form = content.as_ref().and_then(|content| content.form.as_ref());
     let question = form.and_then(|form| form.questions.iter().find(|it| it.id == id));
     Ok(question.is_some_and(|it| it.kind == domain::form::Kind::File))
+}
+
+/// What a page sent, with why its files were refused.
+async fn read(
+    site: &Site,
+    draft: &Draft,
+    step: &Step,
+    enclosed: Enclosed,
+    text: Text,
+) -> Result<(Put, Pairs), Problem> {
+    let refused = enclosed.refused.iter();
+    let mut wrongs: Pairs =
+        refused.map(|(name, no)| (name.clone(), enclosed::why(text, no))).collect();
+    let mut sent = enclosed.sent.form;
+    // Whoever sent a file meant to, though it was refused.
+    let way = format!("{step}.way").replacen("paper-", "paper.", 1);
+    if !wrongs.is_empty() && !sent.iter().any(|(name, _)| *name == way) {
+        sent.push((way, "upload".to_owned()));
+    }
+    let gone = || text.apply_gone_file();
+    let put = taken(site, draft, step, sent, &mut wrongs, gone).await?;
+    Ok((put, wrongs))
 }
 
 /// Keeps the answers of a page; on to the next one, or the page again with what is wrong.
@@ -199,23 +247,22 @@ pub async fn save(
     let owner = draft.account.clone();
     let enclosed = Enclosed::sealed(request, &site, owner, draft.seal(&site)?).await?;
     if let Some(dossier) = &draft.dossier {
-        return Ok(Redirect::to(&format!("/my/dossiers/{dossier}/sent")).into_response());
+        // What was sent now is nowhere in it: that is told there.
+        let place = with_query(&sent::path(dossier), &[("late", "1")]);
+        return Ok(Redirect::to(&place).into_response());
     }
-    let text = page::Text::new(asked.language);
+    let text = Text::new(asked.language);
     let is_more = enclosed.sent.form.iter().any(|(name, _)| name == "more");
-    let refused = enclosed.refused.iter();
-    let mut wrongs: Vec<(String, String)> =
-        refused.map(|(name, no)| (name.clone(), enclosed::why(text, no))).collect();
-    let gone = || text.apply_gone_file();
-    let mut sent = enclosed.sent.form;
-    // Whoever sent a file meant to, though it was refused.
-    let way = format!("{step}.way").replacen("paper-", "paper.", 1);
-    if !wrongs.is_empty() && !sent.iter().any(|(name, _)| *name == way) {
-        sent.push((way, "upload".to_owned()));
-    }
-    let put = taken(&site, &draft, &step, sent, &mut wrongs, gone).await?;
+    let (put, mut wrongs) = read(&site, &draft, &step, enclosed, text).await?;
     let mut tried = draft.clone();
     put.put_into(&mut tried.content);
+    let fits = tried.content.fits();
+    if let (false, Some(longest)) = (fits, put.longest()) {
+        wrongs.push((
+            longest.to_owned(),
+            text.apply_too_long(draft::CONTENT_BYTES_MAX as u64 / 1024),
+        ));
+    }
     let tried = Applying::of(&site, &asked, tried).await?;
     for (name, told) in tried.wrongs(&step) {
         // Why a file was refused says more than that there is none.
@@ -223,19 +270,16 @@ pub async fn save(
             wrongs.push((name, told));
         }
     }
+    if !fits && gate.caller().account() == Some(&tried.draft.account) {
+        // It cannot be kept: it stays on the page, to be shortened there.
+        let page = asking::page(&tried, &gate, &step, &wrongs).await?;
+        return Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &page));
+    }
     let is_right = wrongs.is_empty();
     // Who applies for themselves is known: their page is answered with the first.
     let is_known = step == Step::Whom && tried.wrongs(&Step::Applicant).is_empty();
     let draft = draft::change(&site, &draft.code, move |draft| {
-        let changed = put.put_into(&mut draft.content);
-        let done = &mut draft.content.done;
-        match is_right {
-            true => done.insert(put.step.to_string()),
-            false => done.remove(&put.step.to_string()),
-        };
-        if is_known && changed && draft.content.read().one("whom") == "self" {
-            draft.content.done.insert(Step::Applicant.to_string());
-        }
+        put.answer(&mut draft.content, is_right, is_known);
     });
     let applying = Applying::of(&site, &asked, draft.await?).await?;
     let here = applying.draft.path(&step);
@@ -265,11 +309,16 @@ pub async fn typed(
     let step = Step::parse(&step).ok_or(Missing)?;
     let owner = draft.account.clone();
     let enclosed = Enclosed::sealed(request, &site, owner, draft.seal(&site)?).await?;
+    let turn = turn(&enclosed.sent.form);
     let pairs = own(&step, enclosed.sent.form, &draft.content);
     // For whom it is decides on other pages too: it counts once it is sent.
     if draft.dossier.is_none() && step != Step::Whom {
-        let put = Put { step, pairs, files: Vec::new(), person: None };
+        let put = Put { step, pairs, files: Vec::new(), person: None, turn };
         draft::change(&site, &draft.code, move |draft| {
+            // The line brings it late: the page was answered since, or more of it was typed.
+            if draft.content.is_late(&put.step, put.turn) {
+                return;
+            }
             if put.put_into(&mut draft.content) {
                 draft.content.done.remove(&put.step.to_string());
             }
@@ -303,6 +352,14 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_is_far_too_long_is_kept_to_be_told() {
+        let long = "x".repeat(25_000);
+        let sent = vec![pair("answers.ethnicity", &long), pair("answers.ethnicity", "a\0b")];
+        let own = own(&Step::Question("ethnicity".to_owned()), sent, &Content::default());
+        assert_eq!(own, [pair("answers.ethnicity", &long), pair("answers.ethnicity", "ab")]);
+    }
+
+    #[test]
     fn a_birthday_in_three_boxes_is_kept_as_one_even_half_typed() {
         let sent = vec![
             pair("applicant.name", "H'An"),
@@ -322,6 +379,7 @@ mod tests {
             pairs: vec![pair("whom", whom)],
             files: Vec::new(),
             person: Some(person.clone()),
+            turn: None,
         };
         let mut content = Content::default();
         put("self").put_into(&mut content);

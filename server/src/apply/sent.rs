@@ -1,7 +1,7 @@
 //! What was handed in: the page that is kept, and the proof.
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{Response, StatusCode};
 use domain::LawTime;
 use domain::calendar::Moment;
@@ -10,7 +10,9 @@ use domain::procedure::description::Channel;
 use page::apply::{Next, Sent};
 use page::procedure::Said;
 use page::{Language, Text};
+use serde::Deserialize;
 
+use super::draft;
 use super::plan::moment;
 use crate::dossier::counter::{online, shown, slip};
 use crate::dossier::pages::scene::Scene;
@@ -34,19 +36,35 @@ pub async fn own(site: &Site, gate: &Gate, code: &str) -> Result<Known, Problem>
     }
 }
 
+/// Where it is shown what was handed in.
+pub fn path(dossier: &str) -> String {
+    format!("/my/dossiers/{dossier}/sent")
+}
+
+/// What the address says beside the dossier.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct How {
+    /// Whether something was sent after it was handed in.
+    late: String,
+}
+
 /// The page.
 pub async fn show(
     State(site): State<Site>,
     gate: Gate,
     asked: Asked,
     Path(code): Path<String>,
+    Query(how): Query<How>,
 ) -> Result<Response<Body>, Problem> {
     let known = own(&site, &gate, &code).await?;
     if known.dossier.filing.channel != Channel::Online {
         return Err(Missing.into());
     }
     let scene = Scene::of_one(&site, &asked, &known, std::iter::empty()).await?;
-    let page = page(&site, &scene, &known)?;
+    let mut page = page(&site, &scene, &known)?;
+    page.later = later(&site, &known).await?;
+    page.late = page.later.is_some() || !how.late.is_empty();
     Ok(html(&site, &asked, StatusCode::OK, &page))
 }
 
@@ -70,7 +88,18 @@ fn page(site: &Site, scene: &Scene, known: &Known) -> Result<Sent, Problem> {
         next: next(site, scene, known),
         proof: format!("/my/dossiers/{code}/proof"),
         dossier: format!("/my/dossiers/{code}"),
+        late: false,
+        later: None,
     })
+}
+
+/// The draft of what was changed in another window after it was handed in, by its code.
+async fn later(site: &Site, known: &Known) -> Result<Option<String>, Problem> {
+    let filing = &known.dossier.filing;
+    let Some(account) = &filing.account else { return Ok(None) };
+    let mut drafts = draft::of(site, account).await?.into_iter();
+    let later = drafts.find(|draft| draft.content.after.as_ref() == Some(&filing.code));
+    Ok(later.map(|draft| draft.code))
 }
 
 fn returned(t: Text, by: ReturnBy) -> String {

@@ -7,13 +7,26 @@ db::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $6)";
     /// One draft.
     pub ONE = "SELECT code, account, procedure, revision, content, dossier, begun_at, changed_at
-        FROM draft WHERE code = $1";
+        FROM draft WHERE code = $1 AND procedure <> ''";
     /// The same, held until the transaction ends.
     pub HELD = "SELECT code, account, procedure, revision, content, dossier, begun_at, changed_at
-        FROM draft WHERE code = $1 {for update}";
+        FROM draft WHERE code = $1 AND procedure <> '' {for update}";
     /// Drafts of an account that were not handed in, the last touched first.
     pub OF = "SELECT code, account, procedure, revision, content, dossier, begun_at, changed_at
-        FROM draft WHERE account = $1 AND dossier IS NULL ORDER BY changed_at DESC, code LIMIT $2";
+        FROM draft WHERE account = $1 AND dossier IS NULL AND procedure <> ''
+        ORDER BY changed_at DESC, code LIMIT $2";
+    /// Keeps what is to complete a dossier: a draft without a procedure is no application.
+    pub KEEP_UNSENT = "INSERT INTO draft
+        (code, account, procedure, revision, content, begun_at, changed_at)
+        VALUES ($1, $2, '', 0, $3, $4, $4)
+        ON CONFLICT (code) DO UPDATE SET content = excluded.content,
+        changed_at = excluded.changed_at";
+    /// What is to complete a dossier of an account.
+    pub UNSENT = "SELECT code, account, content, changed_at FROM draft
+        WHERE code = $1 AND account = $2 AND procedure = ''";
+    /// Everything of an account that is to complete a dossier, the last touched first.
+    pub UNSENT_OF = "SELECT code, account, content, changed_at FROM draft
+        WHERE account = $1 AND procedure = '' ORDER BY changed_at DESC, code LIMIT $2";
     /// Keeps what a draft says.
     pub KEEP = "UPDATE draft SET revision = $2, content = $3, changed_at = $4 WHERE code = $1";
     /// A draft was handed in: what it said goes.

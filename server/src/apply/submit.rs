@@ -7,23 +7,16 @@ use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use domain::dossier::Wrong;
 use domain::refusal::Refusal;
-use sha2::{Digest, Sha256};
 
 use super::plan::{self, Applying};
-use super::{check, draft, drafts};
+use super::{check, draft, drafts, sent};
 use crate::attachment::enclosed::Enclosed;
-use crate::commit::{Error, IdempotencyKey};
+use crate::commit::Error;
 use crate::dossier::file::{self, AtDesk};
 use crate::dossier::pages::form::refusal_words;
 use crate::dossier::words;
 use crate::web::gate::Gate;
 use crate::web::{Asked, Problem, Site, html};
-
-/// The key of a draft's filing.
-fn key(code: &str) -> IdempotencyKey {
-    let request = Sha256::digest(code.as_bytes()).to_vec();
-    IdempotencyKey { key: format!("draft-{code}"), request }
-}
 
 /// Hands it in.
 pub async fn submit(
@@ -51,15 +44,32 @@ pub async fn submit(
         let page = check::page(&applying, &gate, vec![wrong]).await?;
         return Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &page));
     }
-    let key = Some(key(&applying.draft.code));
-    match file::try_file(&site, &gate, applying.filing(), key, &AtDesk::default()).await? {
-        Ok(filed) => {
-            draft::handed_in(&site, &applying.draft.code, &filed.code).await?;
-            Ok(Redirect::to(&format!("/my/dossiers/{}/sent", filed.code)).into_response())
-        }
+    hand_in(&site, &gate, &asked, &applying).await
+}
+
+async fn hand_in(
+    site: &Site,
+    gate: &Gate,
+    asked: &Asked,
+    applying: &Applying,
+) -> Result<Response<Body>, Problem> {
+    let draft = &applying.draft;
+    let sent = |code: &str| Redirect::to(&sent::path(code)).into_response();
+    let key = Some(draft.key());
+    let tried = file::try_file(site, gate, applying.filing(), key, &AtDesk::default()).await;
+    if let Ok(Ok(filed)) = &tried {
+        draft::handed_in(site, &draft.code, &draft.content, &filed.code).await?;
+        return Ok(sent(&filed.code));
+    }
+    // Another window may have handed it in meanwhile, with something else in it.
+    if let Some(dossier) = draft::find(site, &draft.code).await?.dossier {
+        return Ok(sent(&dossier));
+    }
+    match tried? {
+        Ok(filed) => Ok(sent(&filed.code)),
         Err(Error::Refused(refusal)) => {
-            let page = check::page(&applying, &gate, wrongs(&applying, &refusal)).await?;
-            Ok(html(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, &page))
+            let page = check::page(applying, gate, wrongs(applying, &refusal)).await?;
+            Ok(html(site, asked, StatusCode::UNPROCESSABLE_ENTITY, &page))
         }
         Err(error) => Err(error.into()),
     }

@@ -149,10 +149,8 @@ impl Reading<'_> {
                     self.form.retain(|(known, _)| *known != name);
                     self.form.push((name, id));
                 }
-                Some(Err(no)) => {
-                    self.form.retain(|(known, _)| *known != name);
-                    refused.push((name, no));
-                }
+                // One that came before and is good stays.
+                Some(Err(no)) => refused.push((name, no)),
             }
         }
         self.mark.demand(&self.form)?;

@@ -357,12 +357,23 @@ pub fn answered_before(
     actor: &str,
     key: &IdempotencyKey,
 ) -> Result<Option<Accepted>, Error> {
+    match answered(tx, actor, key)? {
+        Some((_, false)) => Err(Error::KeyReused(key.key.clone())),
+        Some((accepted, true)) => Ok(Some(accepted)),
+        None => Ok(None),
+    }
+}
+
+/// What was answered under a key, and whether to this very request.
+pub fn answered(
+    tx: &mut Tx<'_>,
+    actor: &str,
+    key: &IdempotencyKey,
+) -> Result<Option<(Accepted, bool)>, Error> {
     let values = [actor.into(), key.key.as_str().into()];
     let Some(row) = tx.row(&store::ANSWERED, &values)? else { return Ok(None) };
-    match row.bytes(0)? == key.request.as_slice() {
-        true => Ok(Some(Accepted { repeated: true, ..Accepted::from_json(row.text(1)?)? })),
-        false => Err(Error::KeyReused(key.key.clone())),
-    }
+    let accepted = Accepted { repeated: true, ..Accepted::from_json(row.text(1)?)? };
+    Ok(Some((accepted, row.bytes(0)? == key.request.as_slice())))
 }
 
 fn weigh(

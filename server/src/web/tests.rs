@@ -2,6 +2,7 @@
 
 mod apply;
 mod apply_again;
+mod apply_unsent;
 mod measure;
 mod own;
 mod request;

@@ -16,6 +16,7 @@ use super::readings::{self, Looked};
 use crate::account::session::{self, Session};
 use crate::account::store;
 use crate::apply::draft::{self, Draft};
+use crate::apply::unsent::{self, Kept};
 use crate::commit::{Error, decode, parse_header};
 use crate::request::read::{Line, Words, of_account};
 use crate::web::gate::Gate;
@@ -33,9 +34,11 @@ pub async fn download(State(site): State<Site>, gate: Gate) -> Result<Response<B
     let me = me(&site, &gate).await?;
     let made = site.law_now();
     let drafts = draft::of(&site, &me.account).await?;
+    let unsent = unsent::of(&site, &me.account).await?;
     let read = site.house().db.read(move |tx| whole(tx, &me.account, &me.state, made));
     let mut all = read.await?;
     all["drafts"] = drafts.iter().map(unfinished).collect();
+    all["unsent_supplements"] = unsent.iter().map(waiting).collect();
     let bytes = serde_json::to_vec_pretty(&all).map_err(|source| Problem::bug(&source))?;
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
@@ -84,14 +87,26 @@ fn whole(
 
 /// An application that was not handed in, as it was typed.
 fn unfinished(draft: &Draft) -> Value {
-    let said = draft.content.form.iter();
     json!({
         "code": draft.code,
         "procedure": draft.procedure,
         "changed_at": draft.changed.rfc3339(),
         "kept_until": draft.until().to_string(),
-        "said": said.map(|(name, value)| json!({"name": name, "value": value})).collect::<Value>(),
+        "said": said(&draft.content.form),
     })
+}
+
+/// What is to complete a dossier and was not sent, as it was typed.
+fn waiting(kept: &Kept) -> Value {
+    json!({
+        "dossier": kept.dossier,
+        "changed_at": kept.changed.rfc3339(),
+        "said": said(&kept.unsent.form),
+    })
+}
+
+fn said(form: &[(String, String)]) -> Value {
+    form.iter().map(|(name, value)| json!({"name": name, "value": value})).collect()
 }
 
 /// How one rated a dossier; null where one did not.

@@ -240,6 +240,11 @@ pub async fn act(
     }
     let done = match sent::body(action, &filled, dossier) {
         Err(fields) => Err(Refused::Fields(fields, no_files)),
+        // Nothing is done without the file that was meant, or with the one that it was to replace.
+        Ok(_) if !no_files.is_empty() => {
+            let fields = no_files.iter().map(|(name, _)| name.clone()).collect();
+            Err(Refused::Fields(fields, no_files))
+        }
         Ok(_) if action == Action::Sign && !is_read(&site, &known, &filled).await? => {
             Err(Refused::Moved)
         }

@@ -3,7 +3,7 @@
 use axum::http::header::LOCATION;
 use domain::access::Factor;
 use domain::account::Kind;
-use domain::dossier::{self, Act, Lack, Phase, Reason, Words};
+use domain::dossier::{self, Act, Phase, Words};
 use domain::event::Actor;
 use domain::{LawTime, StreamId};
 
@@ -223,6 +223,42 @@ async fn a_wrong_answer_is_told_at_its_place_and_stays() {
 }
 
 #[tokio::test]
+async fn what_is_far_too_long_is_told_at_its_place_and_stays() {
+    let served = serve_catalogue();
+    let visitor = citizen(&served, "Nguyễn Thị Mẫu").await;
+    let code = begin(&served, &visitor, BIRTH).await;
+    answer(&served, &visitor, &code, "q-ethnicity", ANSWERS[5].1).await;
+    let long = "x".repeat(25_000);
+    for (step, name) in [("q-ethnicity", "answers.ethnicity"), ("q-phone", "answers.phone")] {
+        let (status, page) = answer(&served, &visitor, &code, step, &[(name, &long)]).await;
+        assert_eq!(status, 422, "{step}");
+        let at = format!("id=\"q-{}-error\"", name.replace('.', "_"));
+        assert!(page.contains(&at) && page.contains(&long), "{step}: told there, and it stays");
+        let kept = draft::find(&served.site, &code).await.expect("a draft").content;
+        assert_eq!(kept.read().one(name), long, "{step}");
+        assert!(!kept.done.contains(step));
+    }
+    let by_post = [("return_by", "post"), ("return_address", long.as_str())];
+    let (status, page) = answer(&served, &visitor, &code, "return", &by_post).await;
+    assert_eq!(status, 422);
+    assert!(page.contains("id=\"q-return_address-error\"") && page.contains(&long));
+    // A draft as a whole has its bound: what is above it stays on the page.
+    let (longer, path) = ("y".repeat(300_000), format!("/my/drafts/{code}/q-ethnicity"));
+    let fields = [("answers.ethnicity", longer.as_str())];
+    let (status, page) = answer(&served, &visitor, &code, "q-ethnicity", &fields).await;
+    assert_eq!(status, 422, "{path}");
+    assert!(page.contains(&longer) && page.contains("256 KB"), "it is not lost");
+    let kept = draft::find(&served.site, &code).await.expect("a draft").content;
+    assert_eq!(kept.read().one("answers.ethnicity"), long, "what was kept is kept");
+    let typed = format!("{path}/typed");
+    let (_, seal) = form(&served, &visitor, &code, "q-ethnicity").await;
+    let beacon = [("seal", seal.as_str()), ("answers.ethnicity", &long[1..])];
+    assert_eq!(visitor.send(&served, &typed, &beacon).await.0, 204);
+    let kept = draft::find(&served.site, &code).await.expect("a draft").content;
+    assert_eq!(kept.read().one("answers.ethnicity"), &long[1..]);
+}
+
+#[tokio::test]
 async fn what_was_typed_outlives_its_session() {
     let served = serve_catalogue();
     let visitor = citizen(&served, "Nguyễn Thị Mẫu").await;
@@ -273,6 +309,32 @@ async fn what_is_being_typed_is_kept_and_asked_again() {
     let kept = draft::find(&served.site, &code).await.expect("a draft");
     assert_eq!(kept.content.read().one("answers.ethnicity"), "Ê Đ");
     assert!(!done(kept), "half a word is asked for again");
+}
+
+#[tokio::test]
+async fn what_was_being_typed_never_replaces_the_answer_that_was_sent_after_it() {
+    let served = serve_catalogue();
+    let visitor = citizen(&served, "Nguyễn Thị Mẫu").await;
+    let code = begin(&served, &visitor, BIRTH).await;
+    let path = format!("/my/drafts/{code}/q-ethnicity");
+    let (_, page) = visitor.see(&served, &path).await;
+    let (seal, load) = (hidden(&page, "seal").to_owned(), hidden(&page, "turn").to_owned());
+    assert!(page.contains(&format!("data-draft=\"{load}\"")), "{page}");
+    let send = async |path: String, sent: u32, text: &str| {
+        let turn = format!("{load}.{sent}");
+        let fields = [("seal", seal.as_str()), ("turn", &turn), ("answers.ethnicity", text)];
+        visitor.send(&served, &path, &fields).await.0
+    };
+    let typed = format!("{path}/typed");
+    assert_eq!(send(path.clone(), 2, "M'Nông").await, 303);
+    // The line was slow: what the script sent first comes last.
+    assert_eq!(send(typed.clone(), 1, "M'N").await, 204);
+    let kept = draft::find(&served.site, &code).await.expect("a draft").content;
+    assert_eq!(kept.read().one("answers.ethnicity"), "M'Nông");
+    assert!(kept.done.contains("q-ethnicity"), "it is answered");
+    assert_eq!(send(typed, 3, "Ê Đ").await, 204);
+    let kept = draft::find(&served.site, &code).await.expect("a draft").content;
+    assert_eq!(kept.read().one("answers.ethnicity"), "Ê Đ", "what is typed since is kept");
 }
 
 #[tokio::test]
@@ -353,7 +415,7 @@ async fn a_new_revision_takes_a_draft_over_and_tells_what_changed() {
     // As if it had been begun by a text that asked for something else.
     draft::change(&served.site, &code, |it| {
         it.revision = 2;
-        it.content.form.push(("answers.residence".to_owned(), "x".to_owned()));
+        it.content.form.push(("answers.return_by".to_owned(), "Bằng xe đò".to_owned()));
     })
     .await
     .expect("it is kept");
@@ -367,7 +429,15 @@ async fn a_new_revision_takes_a_draft_over_and_tells_what_changed() {
     let kept = draft::find(&served.site, &code).await.expect("a draft");
     assert_eq!(kept.revision, 1, "the one in force");
     assert_eq!(kept.content.read().one("answers.ethnicity"), "M'Nông", "what fits is kept");
-    assert_eq!(kept.content.read().one("answers.residence"), "x", "nothing typed is lost");
+    let said = kept.content.read().one("answers.return_by").to_owned();
+    assert_eq!(said, "Bằng xe đò", "nothing typed is lost");
+    // As if the one in force had been taken over once more, and that was seen.
+    let again = draft::change(&served.site, &code, |it| it.content.moved_from = Some(1));
+    again.await.expect("it is kept");
+    for page in ["check", "changes"] {
+        let (_, told) = visitor.see(&served, &format!("/my/drafts/{code}/{page}")).await;
+        assert!(told.contains("Bằng xe đò"), "what the one before last asked is read: {told}");
+    }
 }
 
 pub(super) async fn tell(served: &Served, code: &str, act: Act, items: &[&str]) {
@@ -378,45 +448,6 @@ pub(super) async fn tell(served: &Served, code: &str, act: Act, items: &[&str]) 
     let command = Command::Dossier(act);
     let told = served.site.door().commit(Told { actor, command, key: None }).await;
     told.expect("it is done");
-}
-
-#[tokio::test]
-async fn what_is_lacking_is_sent_and_a_dossier_is_withdrawn_by_its_owner() {
-    let served = serve_catalogue();
-    let visitor = citizen(&served, "Nguyễn Thị Mẫu").await;
-    let code = begin(&served, &visitor, BIRTH).await;
-    fill(&served, &visitor, &code).await;
-    let (_, place) = submit(&served, &visitor, &code).await;
-    let dossier = place.split('/').nth(3).expect("a code").to_owned();
-    let lacks = vec![Lack { component: Some("kq004389".to_owned()), reason: Reason::Unreadable }];
-    let ask =
-        Act::RequestSupplement { lacks, until: None, basis: String::new(), again: String::new() };
-    tell(&served, &dossier, ask, &["Mất góc dưới"]).await;
-    let (_, page) = visitor.see(&served, &format!("/my/dossiers/{dossier}")).await;
-    let there = format!("/my/dossiers/{dossier}/supplement");
-    assert!(page.contains(&there), "the way is one click away");
-    let (status, page) = visitor.see(&served, &there).await;
-    assert!(status == 200 && page.contains("Mất góc dưới"), "{page}");
-    let (status, page) = visitor.send(&served, &there, &[("comment", "")]).await;
-    assert_eq!(status, 422, "nothing was sent: {page}");
-    let other = citizen(&served, "Người Khác").await;
-    assert_eq!(other.send(&served, &there, &[("comment", "x")]).await.0, 404);
-    let (status, place) = visitor.send(&served, &there, &[("comment", "Sẽ mang đến")]).await;
-    assert_eq!(
-        (status, place.as_str()),
-        (303, &*format!("/my/dossiers/{dossier}?done=supplement"))
-    );
-    let known = act::find(&served.site, &dossier).await.expect("it is there");
-    assert_eq!(known.dossier.phase, Phase::Submitted, "it waits at the desk again");
-    let there = format!("/my/dossiers/{dossier}/withdraw");
-    let (status, page) = visitor.send(&served, &there, &[("reason", "Nhầm nơi")]).await;
-    assert!(status == 422 && page.contains("Nhầm nơi"), "{page}");
-    let (status, _) = visitor.send(&served, &there, &[("reason", "Nhầm"), ("confirm", "1")]).await;
-    assert_eq!(status, 303);
-    let known = act::find(&served.site, &dossier).await.expect("it is there");
-    assert_eq!(known.dossier.phase, Phase::Withdrawn);
-    let (status, place) = visitor.send(&served, &there, &[("confirm", "1")]).await;
-    assert!(status == 303 && place.ends_with("?done=withdraw"), "pressed twice it is done once");
 }
 
 #[tokio::test]

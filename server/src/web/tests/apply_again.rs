@@ -4,13 +4,13 @@ use axum::http::header::LOCATION;
 use domain::dossier::{Act, Lack, Reason};
 
 use super::apply::{BIRTH, answer, begin, citizen, fill, form, submit, waits};
-use super::own::Visitor;
+use super::own::{Visitor, hidden};
 use super::*;
 use crate::apply::{again, draft};
 use crate::dossier::act;
 
 /// A form with a file, as a browser sends it.
-async fn send_file(
+pub(super) async fn send_file(
     served: &Served,
     visitor: &Visitor,
     path: &str,
@@ -40,7 +40,7 @@ async fn send_file(
     (status, format!("{place}{}", String::from_utf8_lossy(&body)))
 }
 
-const PDF: &str = "%PDF-1.7\n%%EOF\n";
+pub(super) const PDF: &str = "%PDF-1.7\n%%EOF\n";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_is_checked_as_it_comes_and_offered_again_for_the_next_dossier() {
@@ -63,6 +63,14 @@ async fn a_file_is_checked_as_it_comes_and_offered_again_for_the_next_dossier() 
     let sent = send_file(&served, &visitor, &path, &fields, (file, "chung-sinh.pdf", PDF)).await;
     assert_eq!(sent.0, 303, "{}", sent.1);
     assert_eq!(waits(&served).await, Some(1), "it is kept as long as the draft");
+    let (_, page) = visitor.see(&served, &path).await;
+    let kept = [("seal", seal.as_str()), (way, "upload"), (file, hidden(&page, file))];
+    let (status, page) = send_file(&served, &visitor, &path, &kept, (file, "a.exe", "MZ")).await;
+    assert!(status == 422 && page.contains("id=\"q-paper_kq004389_file-error\""), "{page}");
+    assert!(page.contains("chung-sinh.pdf"), "the good file stays where another is refused");
+    assert_eq!(waits(&served).await, Some(1));
+    let kept = [("seal", seal.as_str()), (way, "upload"), (file, hidden(&page, file))];
+    assert_eq!(visitor.send(&served, &path, &kept).await.0, 303);
     let (_, page) = visitor.see(&served, &format!("/my/drafts/{code}/check")).await;
     assert!(page.contains("chung-sinh.pdf"), "{page}");
     let (status, place) = submit(&served, &visitor, &code).await;
@@ -143,4 +151,92 @@ async fn a_draft_and_a_rating_are_taken_along_with_everything_else() {
     assert_eq!((&draft["procedure"], &draft["kept_until"]), (&BIRTH.into(), &"2020-01-15".into()));
     let said = draft["said"].as_array().expect("what was typed");
     assert!(said.iter().any(|it| it["value"] == "Nguyễn H'Mẫu"), "{draft}");
+}
+
+db::statements! {
+    /// What a draft says, sealed.
+    pub SAYS = "SELECT content FROM draft WHERE code = $1";
+    /// A draft as it was before it was handed in.
+    pub SAY = "UPDATE draft SET content = $2, dossier = NULL WHERE code = $1";
+}
+
+/// Hands in, and leaves the draft as if the server had stopped before its row said so: the dossier.
+async fn hand_in_half(served: &Served, visitor: &Visitor, code: &str) -> String {
+    let key = code.to_owned();
+    let read = served.site.house().db.read(move |tx| {
+        let row = tx.row(&SAYS, &[key.into()])?.expect("a draft");
+        Ok::<_, crate::commit::Error>(row.text(0)?.to_owned())
+    });
+    let content = read.await.expect("it is read");
+    let (status, place) = submit(served, visitor, code).await;
+    assert_eq!(status, 303, "{place}");
+    let key = code.to_owned();
+    let said = served.site.door().work(move |tx| {
+        tx.execute(&SAY, &[key.into(), content.into()])?;
+        Ok(())
+    });
+    said.await.expect("it is done");
+    place.split('/').nth(3).expect("a code").to_owned()
+}
+
+#[tokio::test]
+async fn a_draft_that_was_filed_before_a_stop_is_handed_in() {
+    let served = serve_catalogue();
+    let visitor = citizen(&served, "Nguyễn Thị Mẫu").await;
+    let code = begin(&served, &visitor, BIRTH).await;
+    fill(&served, &visitor, &code).await;
+    let dossier = hand_in_half(&served, &visitor, &code).await;
+    let (_, place) = visitor.see(&served, &format!("/my/drafts/{code}/q-phone")).await;
+    assert_eq!(place, format!("/my/dossiers/{dossier}/sent"));
+    let (_, page) = visitor.see(&served, &place).await;
+    assert!(!page.contains("role=\"alert\""), "all of it is in the dossier: {page}");
+    assert!(draft::of(&served.site, &visitor.account).await.expect("drafts").is_empty());
+}
+
+#[tokio::test]
+async fn a_change_that_comes_while_a_draft_is_handed_in_is_kept_and_told() {
+    let served = serve_catalogue();
+    let visitor = citizen(&served, "Nguyễn Thị Mẫu").await;
+    for is_stopped in [false, true] {
+        let code = begin(&served, &visitor, BIRTH).await;
+        fill(&served, &visitor, &code).await;
+        let before = draft::find(&served.site, &code).await.expect("a draft").content;
+        let dossier = hand_in_half(&served, &visitor, &code).await;
+        let changed = draft::change(&served.site, &code, |draft| {
+            draft.content.put(
+                |name| name == "answers.ethnicity",
+                vec![("answers.ethnicity".to_owned(), "Ê Đê".to_owned())],
+            );
+        });
+        changed.await.expect("it is kept");
+        if !is_stopped {
+            let handed = draft::handed_in(&served.site, &code, &before, &dossier).await;
+            handed.expect("it is handed in");
+        }
+        let (_, place) = visitor.see(&served, &format!("/my/drafts/{code}")).await;
+        assert_eq!(place, format!("/my/dossiers/{dossier}/sent"));
+        let drafts = draft::of(&served.site, &visitor.account).await.expect("drafts");
+        let [later] = drafts.as_slice() else { panic!("{} drafts", drafts.len()) };
+        assert_eq!(later.content.read().one("answers.ethnicity"), "Ê Đê");
+        assert_eq!(later.content.read().one("applicant.name"), "Nguyễn Thị Mẫu", "all is there");
+        let (_, page) = visitor.see(&served, &place).await;
+        assert!(page.contains("is not in this dossier") && page.contains(&later.code), "{page}");
+        let (status, place) = submit(&served, &visitor, &later.code).await;
+        assert!(status == 303 && !place.contains(&dossier), "it is another one: {place}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_after_its_draft_was_handed_in_is_told_to_be_in_nothing() {
+    let served = serve_catalogue();
+    let visitor = citizen(&served, "Nguyễn Thị Mẫu").await;
+    let code = begin(&served, &visitor, BIRTH).await;
+    fill(&served, &visitor, &code).await;
+    let (path, seal) = form(&served, &visitor, &code, "q-ethnicity").await;
+    assert_eq!(submit(&served, &visitor, &code).await.0, 303);
+    let fields = [("seal", seal.as_str()), ("answers.ethnicity", "Ê Đê")];
+    let (status, place) = visitor.send(&served, &path, &fields).await;
+    assert!(status == 303 && place.ends_with("/sent?late=1"), "{place}");
+    let (_, page) = visitor.see(&served, &place).await;
+    assert!(page.contains("is not in this dossier"), "{page}");
 }

@@ -162,6 +162,17 @@ fn the_file_of_a_result_comes_with_its_form_and_what_is_wrong_is_told_at_the_fil
     let kept = hidden(&moved.body, "file").expect("the file is kept");
     assert!(moved.body.contains("kq.pdf"), "and named");
     let version = hidden(&moved.body, "expected_version").expect("a version");
+    // One that is refused does not take the place of the good one, nor is that attached for it.
+    let replaced: [Part<'_>; 3] = [
+        ("expected_version", None, version.as_bytes()),
+        ("file", None, kept.as_bytes()),
+        ("file", Some("a.exe"), b"MZ\x90\0"),
+    ];
+    let refused = office.town.send_parts(&session, &path, &replaced);
+    assert_eq!(refused.status, 422, "{}", words(&refused.body));
+    assert!(refused.body.contains("id=\"q-file-error\""), "{}", words(&refused.body));
+    assert_eq!(hidden(&refused.body, "file").as_deref(), Some(&*kept));
+    assert_eq!(count(&office.town), "0");
     let again: [Part<'_>; 3] = [
         ("expected_version", None, version.as_bytes()),
         ("file", None, kept.as_bytes()),
