@@ -119,6 +119,8 @@ pub struct Table {
     pub freeze: Option<Freeze>,
     /// Whether its last day is not over.
     pub running: bool,
+    /// That the same was frozen with other ways to count, in words, and where that report is.
+    pub otherwise: Option<(String, String)>,
 }
 
 /// One report.
@@ -208,7 +210,11 @@ impl Page for Report {
         let unchanged = Frozen { corrections: Vec::new(), ..Frozen::sample() };
         let unchanged = Table { freeze: None, frozen: Some(unchanged), ..made.clone() };
         let running = Table { freeze: None, running: true, rows: Vec::new(), ..made.clone() };
-        vec![plain.clone(), wrong, broken, with(made), with(frozen), with(unchanged), with(running)]
+        let path = "/reports/II.06a?from=2019-12-15&by=field".to_owned();
+        let otherwise = Some(("Báo cáo đã chốt với cách đếm <khác>".to_owned(), path));
+        let otherwise = Table { freeze: None, otherwise, ..made.clone() };
+        let tables = [made, frozen, unchanged, running, otherwise].map(with);
+        [plain.clone(), wrong, broken].into_iter().chain(tables).collect()
     }
 }
 
@@ -237,6 +243,7 @@ impl Table {
                 fields: vec![("from".to_owned(), "2019-12-15".to_owned())],
             }),
             running: false,
+            otherwise: None,
         }
     }
 }

@@ -52,6 +52,9 @@ pub struct ReportWhole {
     notes: Vec<String>,
     /// Whether the last day is over.
     ended: bool,
+    /// Whether the same was frozen with other ways to count: then these figures are not what was
+    /// reported.
+    counted_otherwise: bool,
     /// That it was frozen; null where it was not.
     frozen: Option<ReportFrozen>,
 }
@@ -140,7 +143,7 @@ fn frozen(of: &Frozen) -> ReportFrozen {
     }
 }
 
-fn whole(site: &Site, shown: &Shown) -> ReportWhole {
+fn whole(shown: &Shown) -> ReportWhole {
     let (report, text) = (&shown.report, Text::new(Language::Vietnamese));
     let row = |row: &domain::report::Row| ReportRow {
         key: row.key.clone(),
@@ -160,14 +163,15 @@ fn whole(site: &Site, shown: &Shown) -> ReportWhole {
         columns: columns(&report.figures.total),
         rows: report.figures.rows.iter().map(row).collect(),
         notes: words::footnotes(text, shown),
-        ended: report.window.has_ended(site.law_now().date()),
+        ended: shown.has_ended,
+        counted_otherwise: shown.counted_otherwise.is_some(),
         frozen: shown.frozen.as_ref().map(frozen),
     }
 }
 
 /// The report as JSON, kept by nobody.
-pub fn json(site: &Site, shown: &Shown) -> Response<Body> {
-    ([(CACHE_CONTROL, "no-store")], Json(whole(site, shown))).into_response()
+pub fn json(shown: &Shown) -> Response<Body> {
+    ([(CACHE_CONTROL, "no-store")], Json(whole(shown))).into_response()
 }
 
 /// What an `Accept` asks for most; `None` where it takes nothing that there is.
@@ -224,7 +228,7 @@ pub async fn report(
     let asked = query.asked(form_of(&form)?, "").map_err(|wrong| invalid(&wrong))?;
     let shown = Shown::read(&site, &gate, &asked).await?.sound()?;
     let mut response = match kind {
-        Kind::Json => json(&site, &shown),
+        Kind::Json => json(&shown),
         Kind::Xlsx => file::answer(paper::of(&site, &gate, &shown).await?, &shown).await?,
         Kind::Pdf => paper::answer(&site, &gate, &shown).await?,
     };

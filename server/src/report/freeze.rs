@@ -5,13 +5,14 @@ use axum::extract::{Path, State};
 use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use domain::Command as AnyCommand;
+use domain::access::Action;
 use domain::report::Command;
 use page::Text;
 use serde::Deserialize;
 
 use super::asked::Query;
 use super::pages::{form_of, page};
-use super::shown::{Shown, thing};
+use super::shown::{Shown, permitted};
 use super::view;
 use crate::commit::Request;
 use crate::web::gate::Gate;
@@ -38,9 +39,11 @@ pub async fn freeze(
     let Freeze { query, seen } = sent.form;
     let asked = query.asked(form_of(&form)?, &view::own(&gate));
     let asked = asked.map_err(|wrong| super::api::invalid(&wrong))?;
-    let granted = gate.may(&thing(&site, &asked.scope).await?)?;
+    let reported = (&asked.scope, asked.window.to);
+    let granted = permitted(&site, &gate, Action::FreezeReport, reported).await?;
     let shown = Shown::make(&site, &asked).await?.sound()?;
-    if shown.frozen.is_none() && shown.report.sha256() != seen {
+    // Also where somebody else froze it meanwhile: with other figures than were seen here.
+    if shown.report.sha256() != seen {
         let words = Text::new(wanted.language).report_moved();
         let wrong = vec![page::report::Wrong { id: "content", words }];
         let status = StatusCode::CONFLICT;

@@ -9,7 +9,7 @@ use axum::http::header::CONTENT_DISPOSITION;
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
 use domain::access::{Action, scope};
-use domain::report::{Form, Report, Scope};
+use domain::report::{Form, Report};
 use domain::{LawTime, StreamId};
 use ledger::commitment::Part;
 use page::Text;
@@ -17,7 +17,7 @@ use page::report::{Entry, Form as Offered, List};
 use serde::Deserialize;
 
 use super::asked::Asked;
-use super::shown::thing;
+use super::shown::{permitted, reaches};
 use super::tree::Tree;
 use super::{store, view, words};
 use crate::commit::Error;
@@ -77,10 +77,7 @@ pub async fn list(
     let (known, more, tree, names): Page = read.await?;
     let may = scope(gate.caller().who(), Action::ReadReports);
     let next = known.last().filter(|_| more).map(|last| format!("/reports?before={}", last.id));
-    let covered = |it: &&Known| {
-        let Scope { office, .. } = &it.report.scope;
-        if office.is_empty() { may.everywhere } else { may.covers(&tree.path(office)) }
-    };
+    let covered = |it: &&Known| reaches(&[&tree], &may, &it.report.scope);
     let entries = known.iter().filter(covered).map(|it| entry(text, &tree, &names, it));
     let offered =
         |form: Form| Offered { id: form.id().to_owned(), number: form.number().to_owned() };
@@ -120,11 +117,14 @@ pub async fn proof(
 ) -> Result<Response<Body>, Problem> {
     let read = site.house().db.read(move |tx| {
         let row = tx.row(&store::BY_ID, &[id.into()])?;
-        row.map(|row| Ok::<_, Error>((row.text(0)?.to_owned(), row.text(1)?.to_owned())))
-            .transpose()
+        let Some(row) = row else { return Ok(None) };
+        let damaged = |source| Error::Damaged(format!("a report: {source}"));
+        let report: Report = serde_json::from_str(row.text(1)?).map_err(damaged)?;
+        Ok::<_, Error>(Some((row.text(0)?.to_owned(), report)))
     });
-    let (stream, office) = read.await?.ok_or(Missing)?;
-    gate.may(&thing(&site, &Scope { office, alone: false }).await?)?;
+    let (stream, report) = read.await?.ok_or(Missing)?;
+    let reported = (&report.scope, report.window.to);
+    permitted(&site, &gate, Action::ReadReports, reported).await?;
     let stream = StreamId::stored(stream);
     let parts = [Part::Header, Part::Facts];
     let found = site.house().db.read(move |tx| proof::find(tx, &stream, 1, &parts));

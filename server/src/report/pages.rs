@@ -128,5 +128,5 @@ pub async fn json(
     query: Result<InAddress<Query>, QueryRejection>,
 ) -> Result<Response<Body>, Problem> {
     let (_, shown) = asked(&site, &gate, &form, query).await?;
-    Ok(super::api::json(&site, &shown))
+    Ok(super::api::json(&shown))
 }

@@ -2,8 +2,9 @@
 //! it is made now.
 
 use domain::LawTime;
-use domain::access::{Action, Thing};
+use domain::access::{self, Action, Conjunct, Denied, Granted, Thing};
 use domain::report::{Broken, Difference, Report, Scope, stream};
+use jiff::civil::Date;
 use page::Text;
 
 use super::asked::Asked;
@@ -30,6 +31,15 @@ pub struct Frozen {
     pub corrections: Vec<Difference>,
 }
 
+/// That the same report was frozen with other ways to count.
+#[derive(Clone, Debug)]
+pub struct Otherwise {
+    /// How the frozen one is asked for.
+    pub asked: Asked,
+    /// When it was frozen.
+    pub at: LawTime,
+}
+
 /// A report with all that is known of it.
 #[derive(Debug)]
 pub struct Shown {
@@ -39,10 +49,12 @@ pub struct Shown {
     pub frozen: Option<Frozen>,
     /// What does not hold of the figures: then they are not shown.
     pub broken: Option<Broken>,
-    /// That the same was frozen with other ways to count: how it is asked for.
-    pub counted_otherwise: Option<Asked>,
-    /// What the window before left open (column 11), where that report was frozen otherwise than
-    /// this one begins (column 6).
+    /// That the same was frozen with other ways to count: then this is not what was reported.
+    pub counted_otherwise: Option<Otherwise>,
+    /// Whether its last day is over.
+    pub has_ended: bool,
+    /// What the window before left open (column 11), where that report was frozen in the same ways
+    /// to count and yet with another number than this one begins with (column 6).
     pub left_open: Option<i64>,
     /// The offices.
     pub tree: Tree,
@@ -67,11 +79,46 @@ pub async fn thing(site: &Site, scope: &Scope) -> Result<Thing, Problem> {
     Ok(Thing::at(read.await?.ok_or(Missing)?))
 }
 
+/// Whether rights reach every office that a report counts: the one that reports, and those under
+/// it where they are meant too. A right to one office alone is none to what lies below. The first
+/// tree says what is counted; an office is reached where it lies in any of them.
+pub fn reaches(trees: &[&Tree], may: &access::Scope, scope: &Scope) -> bool {
+    let covers = |code: &String| trees.iter().any(|tree| may.covers(&tree.path(code)));
+    let counted = || trees.first().map(|tree| tree.below(&scope.office)).unwrap_or_default();
+    match (scope.is_province(), scope.alone) {
+        (true, _) => may.everywhere,
+        (false, true) => covers(&scope.office),
+        (false, false) => covers(&scope.office) && counted().iter().all(covers),
+    }
+}
+
+/// Whether the caller may do something with a report that counts offices as they lay on a day; each
+/// is reached where it lay then, or lies now.
+pub async fn permitted(
+    site: &Site,
+    gate: &Gate,
+    action: Action,
+    (scope, day): (&Scope, Date),
+) -> Result<Granted, Problem> {
+    let granted = gate.may_do(action, &thing(site, scope).await?, None)?;
+    if scope.alone || scope.is_province() {
+        return Ok(granted);
+    }
+    let today = site.law_now().date();
+    let read =
+        move |tx: &mut db::Tx<'_>| Ok::<_, Error>((Tree::read(tx, day)?, Tree::read(tx, today)?));
+    let (then, now) = site.house().db.read(read).await?;
+    let may = access::scope(gate.caller().who(), action);
+    match reaches(&[&then, &now], &may, scope) {
+        true => Ok(granted),
+        false => Err(gate.refuse(Denied(Conjunct::Jurisdiction)).into()),
+    }
+}
+
 impl Shown {
     /// Reads a report that the caller may read.
     pub async fn read(site: &Site, gate: &Gate, asked: &Asked) -> Result<Shown, Problem> {
-        let thing = thing(site, &asked.scope).await?;
-        gate.may_do(Action::ReadReports, &thing, None)?;
+        permitted(site, gate, Action::ReadReports, (&asked.scope, asked.window.to)).await?;
         Shown::make(site, asked).await
     }
 
@@ -79,11 +126,13 @@ impl Shown {
     pub async fn make(site: &Site, asked: &Asked) -> Result<Shown, Problem> {
         let catalogue = site.catalogue().await?;
         let asked = asked.clone();
+        let has_ended = asked.window.has_ended(site.law_now().date());
         let read = site.house().db.read(move |tx| {
             let tree = Tree::read(tx, asked.window.to)?;
             let (known, other) = match known(tx, &asked)? {
-                Some((_, report)) if !asked.free && report.choices != asked.choices => {
-                    (None, Some(Asked { free: true, ..asked.clone() }))
+                Some((frozen, report)) if !asked.free && report.choices != asked.choices => {
+                    let free = Asked { free: true, ..asked.clone() };
+                    (None, Some(Otherwise { asked: free, at: frozen.at }))
                 }
                 known => (known, None),
             };
@@ -92,6 +141,8 @@ impl Shown {
             let made = make::make(tx, &tree, &catalogue, &asked)?;
             let last = Asked { window: asked.window.before(), ..asked.clone() };
             let last = self::known(tx, &last)?;
+            // In other ways to count another number is no correction.
+            let last = last.filter(|(_, report)| report.choices == asked.choices);
             let left = last.map(|(_, report)| report.figures.total.column(11));
             Ok::<_, Error>((tree, known, other, made, left))
         });
@@ -102,13 +153,22 @@ impl Shown {
                 frozen: None,
                 broken: made.broken,
                 counted_otherwise,
+                has_ended,
                 left_open: None,
                 tree,
             },
             Some((frozen, report)) => {
                 let corrections = report.figures.differences(&made.report.figures);
                 let frozen = Some(Frozen { corrections, ..frozen });
-                Shown { report, frozen, broken: None, counted_otherwise, left_open: None, tree }
+                Shown {
+                    report,
+                    frozen,
+                    broken: None,
+                    counted_otherwise,
+                    has_ended,
+                    left_open: None,
+                    tree,
+                }
             }
         };
         let begins = shown.report.figures.total.column(6);

@@ -17,7 +17,7 @@ db::statements! {
     /// A frozen report by its stream.
     pub ONE = "SELECT id, sha256, frozen_by, at, report FROM report WHERE stream = $1";
     /// A frozen report by its number.
-    pub BY_ID = "SELECT stream, office FROM report WHERE id = $1";
+    pub BY_ID = "SELECT stream, report FROM report WHERE id = $1";
     /// Frozen reports, the latest first.
     pub LIST = "SELECT id, form, office, from_day, to_day, rows_by, sha256, frozen_by, at, report
         FROM report WHERE id < $1 ORDER BY id DESC LIMIT $2";

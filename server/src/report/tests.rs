@@ -8,7 +8,8 @@ use domain::report::Form;
 
 use super::asked::Query;
 use super::file;
-use super::shown::Shown;
+use super::shown::{Shown, reaches};
+use super::tree::Tree;
 use crate::commit::Request;
 use crate::served::played as serve;
 
@@ -130,6 +131,82 @@ async fn a_program_gets_json_a_spreadsheet_or_a_paper() {
     assert_eq!(served.ask(&commune, &path, "*/*").await.status, 403);
     let own = format!("{path}&office=MC-X24617");
     assert_eq!(served.ask(&commune, &own, "*/*").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_right_to_one_office_alone_reads_no_report_of_those_under_it() {
+    let served = serve();
+    let token = served.token("X24617", &["read-reports"]).await;
+    let path = format!("/api/v1/reports/II.06a?{QUARTER}&office=X24617");
+    assert_eq!(served.ask(&token, &path, "*/*").await.status, 403, "its desk is under it");
+    assert_eq!(served.ask(&token, &format!("{path}&scope=alone"), "*/*").await.status, 200);
+    let leader = served.token("X24617", &["leader"]).await;
+    assert_eq!(served.ask(&leader, &path, "*/*").await.status, 200, "it reaches below");
+    let read = |tx: &mut db::Tx<'_>| Tree::read(tx, jiff::civil::date(2019, 12, 14));
+    let tree = served.site.house().db.read(read).await.expect("it reads");
+    let at = |codes: [&str; 1]| codes.map(str::to_owned).into();
+    let one = domain::access::Scope { at: at(["X24617"]), ..Default::default() };
+    let below = domain::access::Scope { below: at(["X24617"]), ..Default::default() };
+    let of = |alone| domain::report::Scope { office: "X24617".to_owned(), alone };
+    assert!(reaches(&[&tree], &one, &of(true)) && !reaches(&[&tree], &one, &of(false)));
+    assert!(reaches(&[&tree], &below, &of(false)));
+    let province = domain::report::Scope { office: String::new(), alone: false };
+    assert!(!reaches(&[&tree], &below, &province));
+}
+
+/// The words of a spreadsheet.
+fn words_of(sheet: Vec<u8>) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(sheet)).expect("an archive");
+    let part = archive.by_name("xl/sharedStrings.xml").expect("its words");
+    std::io::read_to_string(part).expect("it reads")
+}
+
+#[tokio::test]
+async fn a_window_that_is_not_over_says_so_in_every_file() {
+    let served = serve();
+    let token = served.token("SNV", &["reform-office"]).await;
+    let running = "/api/v1/reports/II.06a?from=2019-12-15&to=2020-03-14";
+    let note = "Kỳ báo cáo chưa kết thúc";
+    let told = served.ask(&token, running, "*/*").await.json();
+    assert!(told["notes"].to_string().contains(note), "{told}");
+    let sheet = served.ask(&token, running, file::KIND).await.bytes;
+    assert!(words_of(sheet).contains(note));
+    let over = format!("/api/v1/reports/II.06a?{QUARTER}");
+    let told = served.ask(&token, &over, "*/*").await.json();
+    assert!(!told["notes"].to_string().contains(note), "{told}");
+}
+
+#[tokio::test]
+async fn a_report_that_was_frozen_with_other_ways_to_count_is_named_and_not_replaced() {
+    let served = serve();
+    let reform = served.appoint("SNV", "reform-office").await;
+    let path = format!("/reports/II.06a?{QUARTER}&by=field&office=");
+    let seen = freezing(&served.get(&reform, &path).await.body);
+    let by_law = freezing(&served.get(&reform, &format!("{path}&judged=by-law")).await.body);
+    let post = async |fields: &[(String, String)]| {
+        served.post(&reform, "/reports/II.06a/freeze", &borrowed(fields)).await
+    };
+    assert_eq!(post(&by_law).await.status, 303);
+    // Whoever looked at other figures before does not freeze, nor seem to, what they never saw.
+    let late = post(&seen).await;
+    assert!(late.status == 409 && late.body.contains("Số liệu vừa thay đổi"), "{}", late.status);
+    let again = served.get(&reform, &format!("{path}&judged=by-promise")).await.body;
+    assert!(again.contains("Đã chốt với cách đếm khác") && !again.contains("/freeze\""), "{again}");
+    let frozen = path.replace('&', "&#38;");
+    assert!(again.contains(&format!("href=\"{frozen}\">Mở báo cáo đã chốt")), "{again}");
+    let token = served.token("SNV", &["reform-office"]).await;
+    let file = format!("/api/v1/reports/II.06a?{QUARTER}&judged=by-promise");
+    let told = served.ask(&token, &file, "*/*").await.json();
+    let note = "không phải số đã báo cáo";
+    assert!(told["notes"].to_string().contains(note) && told["counted_otherwise"] == true);
+    assert!(words_of(served.ask(&token, &file, file::KIND).await.bytes).contains(note));
+    let told = served.ask(&token, &format!("/api/v1/reports/II.06a?{QUARTER}"), "*/*").await.json();
+    assert_eq!(
+        (&told["counted_otherwise"], &told["choices"]["judged"]),
+        (&false.into(), &"by-law".into())
+    );
+    // The next window is counted otherwise: what this one left open is not compared with it.
+    assert!(!told["notes"].to_string().contains(note), "{told}");
 }
 
 #[tokio::test]

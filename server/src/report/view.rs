@@ -123,9 +123,10 @@ pub async fn table(
 ) -> Result<Table, Problem> {
     let report = &shown.report;
     let path = format!("/reports/{}", report.form.id());
-    let has_ended = report.window.has_ended(site.law_now().date());
-    let thing = super::shown::thing(site, &asked.scope).await?;
-    let may_freeze = gate.may_do(Action::FreezeReport, &thing, None).is_ok();
+    let has_ended = shown.has_ended;
+    let reported = (&asked.scope, asked.window.to);
+    let may_freeze =
+        super::shown::permitted(site, gate, Action::FreezeReport, reported).await.is_ok();
     let is_free = shown.frozen.is_none() && shown.counted_otherwise.is_none();
     let freeze = (has_ended && is_free && may_freeze).then(|| {
         let values = asked.values().into_iter();
@@ -147,6 +148,10 @@ pub async fn table(
         frozen: frozen(site, text, shown).await?,
         freeze,
         running: !has_ended,
+        otherwise: shown
+            .counted_otherwise
+            .as_ref()
+            .map(|it| (text.report_note_otherwise(instant(text, it.at)), it.asked.at(&path))),
     })
 }
 

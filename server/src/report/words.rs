@@ -77,12 +77,16 @@ fn note(text: Text, name: &str, option: &str) -> String {
     }
 }
 
-/// How a report was counted, a sentence each, and how it goes on from the one before: its
-/// footnotes.
+/// How a report was counted, a sentence each, what it is not, and how it goes on from the one
+/// before: its footnotes.
 pub fn footnotes(text: Text, shown: &Shown) -> Vec<String> {
     let report = &shown.report;
     let mut all = notes(text, report.choices, report.by);
     let begins = report.figures.total.column(6).to_string();
+    let instant = |at| super::view::instant(text, at);
+    let otherwise = shown.counted_otherwise.as_ref();
+    all.extend(otherwise.map(|it| text.report_note_otherwise(instant(it.at))));
+    all.extend((!shown.has_ended).then(|| text.report_note_running()));
     all.extend(shown.left_open.map(|left| text.report_note_left_open(begins, left.to_string())));
     all
 }
