@@ -9,6 +9,7 @@ mod procedure;
 mod programme;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use figure::{Figure, State, wilson};
 pub use procedure::{Facts, cut_of};
@@ -16,6 +17,7 @@ pub use programme::{
     Baseline, Direction, Fault, Objective, Programme, Reading, Standing, Target, Unit, check,
     standing,
 };
+pub use told::{SHOWN_MIN, Sight, Told, is_small};
 
 use crate::tally::Tally;
 
@@ -95,8 +97,6 @@ pub const CUT_ASKED: i64 = 2_000;
 pub const PUBLISH_DAYS: u32 = 5;
 /// The level of online service that the programme asks all services for.
 pub const LEVEL_ASKED: u8 = 3;
-/// The smallest count that a stranger is shown: smaller ones could name somebody.
-pub const SHOWN_MIN: i64 = 5;
 
 impl Measure {
     /// Every measure, as they are listed.
@@ -184,10 +184,21 @@ impl Measure {
         }
     }
 
-    /// Whether a denominator is of days or points and not of records: what it lists is more than
-    /// how many there are.
+    /// Whether a side is of days or points and not of records: what it lists is more than how many
+    /// there are.
     pub fn is_weighted(self) -> bool {
         matches!(self, Measure::CutMean | Measure::CutWeighted | Measure::TimeCut)
+    }
+
+    /// The tally of the records that a denominator of days is of; none where it counts records.
+    pub fn records(self) -> Option<Tally> {
+        matches!(self, Measure::CutWeighted | Measure::TimeCut).then_some(Tally::Timed)
+    }
+
+    /// Every tally that it is made of.
+    pub fn needs(self) -> impl Iterator<Item = Tally> {
+        let sides = self.tallies().into_iter().flatten().flatten();
+        sides.map(|(tally, _)| *tally).chain(self.records())
     }
 
     /// The tallies that its two sides are the sums of, each with its sign; none where it counts
@@ -230,6 +241,7 @@ impl Measure {
     pub fn figure(self, sum: &dyn Fn(Tally) -> i64) -> Option<Figure> {
         let [numerator, denominator] = self.tallies()?;
         let of = |side: &[(Tally, i64)]| side.iter().map(|(tally, sign)| sign * sum(*tally)).sum();
-        Some(Figure { numerator: of(numerator), denominator: of(denominator), scale: 1 })
+        let figure = Figure::of(of(numerator), of(denominator));
+        Some(Figure { records: self.records().map_or(figure.denominator, sum), ..figure })
     }
 }

@@ -54,6 +54,8 @@ pub enum Tally {
     FinishedLevel4,
     /// Of those, the ones that came over the network.
     FinishedLevel4Online,
+    /// Finished, and their time can be compared: the dossiers that the three below are days of.
+    Timed,
     /// Working days that the law allows for dossiers that finished and can be compared.
     DaysLaw,
     /// Working days that were promised for them.
@@ -93,7 +95,7 @@ pub enum Tally {
 
 impl Tally {
     /// Every tally.
-    pub const ALL: [Tally; 34] = [
+    pub const ALL: [Tally; 35] = [
         Tally::BenchFiled,
         Tally::Came,
         Tally::Went,
@@ -111,6 +113,7 @@ impl Tally {
         Tally::Refused,
         Tally::FinishedLevel4,
         Tally::FinishedLevel4Online,
+        Tally::Timed,
         Tally::DaysLaw,
         Tally::DaysPromised,
         Tally::DaysTaken,
@@ -158,6 +161,7 @@ impl Tally {
             Tally::Refused => "dossier-refused",
             Tally::FinishedLevel4 => "dossier-finished-level-4",
             Tally::FinishedLevel4Online => "dossier-finished-level-4-online",
+            Tally::Timed => "dossier-timed",
             Tally::DaysLaw => "dossier-days-law",
             Tally::DaysPromised => "dossier-days-promised",
             Tally::DaysTaken => "dossier-days-taken",
@@ -362,6 +366,7 @@ fn finished(dossier: &Dossier, time: Option<TimeTaken>, add: &mut dyn FnMut(Tall
         }
     }
     if let Some(time) = time {
+        add(Tally::Timed, 1);
         add(Tally::DaysLaw, i64::from(time.law));
         add(Tally::DaysPromised, i64::from(time.promised));
         add(Tally::DaysTaken, i64::from(time.taken));

@@ -32,6 +32,8 @@ pub struct Programmes {
     pub programmes: Vec<ProgrammeLine>,
     /// Every measure: address, name, value in words.
     pub measures: Vec<(String, String, String)>,
+    /// The window of all of them in words.
+    pub shown: String,
 }
 
 template!(Programmes, "measure/programmes.html");
@@ -258,8 +260,8 @@ pub struct Measure {
     pub none: String,
     /// How it stands to its target.
     pub state: Option<(Look, String)>,
-    /// What a sample says of everybody.
-    pub interval: Option<String>,
+    /// What a sample says of everybody, and how many answered, a sentence each.
+    pub sample: Vec<String>,
     /// Both sides.
     pub sides: [Side; 2],
     /// Value and threshold on one line.

@@ -35,6 +35,8 @@ pub struct Figure {
     pub numerator: i64,
     /// Mẫu số: how many records, days or answers.
     pub denominator: i64,
+    /// How many records the denominator is of: as many as it says, but for one of days.
+    pub records: i64,
     /// How many units of the numerator make one of the denominator: 1, but for a mean of
     /// hundredths of percent.
     pub scale: i64,
@@ -43,7 +45,7 @@ pub struct Figure {
 impl Figure {
     /// Of records.
     pub fn of(numerator: i64, denominator: i64) -> Figure {
-        Figure { numerator, denominator, scale: 1 }
+        Figure { numerator, denominator, records: denominator, scale: 1 }
     }
 
     /// Both summed: what is divided, is divided afterwards. They are of one measure.
@@ -53,6 +55,7 @@ impl Figure {
         Figure {
             numerator: self.numerator + other.numerator,
             denominator: self.denominator + other.denominator,
+            records: self.records + other.records,
             scale: self.scale,
         }
     }

@@ -75,10 +75,11 @@ impl Facts {
     /// The sum of both sides over revisions.
     pub fn figure<'a>(measure: Measure, of: impl Iterator<Item = &'a Facts>) -> Figure {
         let scale = if measure == Measure::CutMean { 10_000 } else { 1 };
-        let mut figure = Figure { numerator: 0, denominator: 0, scale };
+        let mut figure = Figure { scale, ..Figure::default() };
         for (numerator, denominator) in of.filter_map(|facts| facts.sides(measure)) {
             figure.numerator += numerator;
             figure.denominator += denominator;
+            figure.records += 1;
         }
         figure
     }

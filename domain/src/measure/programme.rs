@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Figure, Measure, State};
+use super::{Figure, Measure, Sight, State, Told, wilson};
 use crate::wording::Wording;
 
 /// A programme.
@@ -198,6 +198,8 @@ impl Standing {
 
 /// How far from its threshold a value is still near, in percent points.
 const NEAR: f64 = 5.0;
+/// Fewer answers than this decide nothing, but where even their interval does.
+const SAMPLE_MIN: i64 = 30;
 
 impl Target {
     /// Its measure.
@@ -219,6 +221,8 @@ impl Target {
         let newest = *by_year.first()?;
         let before = by_year.get(1).filter(|it| newest.comparable && it.year + 1 == newest.year);
         let rise = before.and_then(|it| Some(newest.hundredths? - it.hundredths?));
+        // From rank 31 to rank 28 is three up.
+        let rise = if self.unit == Unit::Ranks { rise.map(|it| -it) } else { rise };
         Some((newest, rise.map(hundredths)))
     }
 
@@ -226,11 +230,27 @@ impl Target {
     pub fn published_state(&self, year: i16) -> State {
         match self.newest() {
             None if self.readings.is_empty() => State::NoData,
+            None if self.readings.iter().any(|it| !it.comparable) => State::NotComparable,
             None => State::NotPublished,
             Some((newest, _)) if !newest.comparable => State::NotComparable,
             // An index of a year is published in the next one.
             Some((newest, _)) if newest.year + 1 < year => State::Stale,
             Some(_) => State::Value,
+        }
+    }
+
+    /// How it stands with a share that a sample says. It is tested, not compared: reached is what
+    /// the whole interval lies beyond; a value beyond the threshold whose interval is not, and one
+    /// of few answers, decide nothing.
+    fn tested(&self, figure: Figure) -> Standing {
+        let Some((low, _)) = wilson(figure.numerator, figure.denominator) else {
+            return Standing::Open;
+        };
+        match (self.judged(Some(low)), self.judged(figure.percent())) {
+            (Standing::Reached, _) => Standing::Reached,
+            (_, Standing::Reached) => Standing::Open,
+            _ if figure.denominator < SAMPLE_MIN => Standing::Open,
+            (_, value) => value,
         }
     }
 
@@ -252,11 +272,16 @@ impl Target {
     }
 }
 
-/// How a target stands with the figure of its measure.
-pub fn standing(target: &Target, figure: Option<Figure>) -> Standing {
-    match figure {
-        Some(figure) => target.judged(figure.percent()),
-        None => match (target.direction, target.newest()) {
+/// How a target stands with the figure of its measure, to a reader of some sight: what is hidden
+/// from them decides nothing, for the state would tell it.
+pub fn standing(target: &Target, figure: Option<Figure>, sight: Sight) -> Standing {
+    match (target.measured(), figure) {
+        (Some(measure), Some(figure)) if Told::of(measure, figure, sight).is_hidden => {
+            Standing::Open
+        }
+        (Some(Measure::Satisfaction), Some(figure)) => target.tested(figure),
+        (_, Some(figure)) => target.judged(figure.percent()),
+        (_, None) => match (target.direction, target.newest()) {
             (Direction::Rise, Some((_, rise))) => target.judged(rise),
             (_, Some((newest, _))) => target.judged(newest.hundredths.map(hundredths)),
             (_, None) => Standing::Open,

@@ -8,6 +8,9 @@ use super::programme::hundredths;
 use super::*;
 use crate::procedure::description::Description;
 
+/// A reader of the whole province.
+const ALL: Sight = Sight { everywhere: true, covers: true };
+
 #[test]
 fn every_measure_has_a_name_of_its_own() {
     for measure in Measure::ALL {
@@ -23,7 +26,7 @@ fn what_has_no_denominator_has_no_value_and_is_not_zero() {
     assert_eq!(Figure::of(0, 0).state(), State::NoData);
     assert_eq!(Figure::of(0, 4).percent(), Some(0.0));
     assert_eq!(Figure::of(3, 4).state(), State::Value);
-    let mean = Figure { numerator: 2_500 + 5_000, denominator: 2, scale: 10_000 };
+    let mean = Figure { scale: 10_000, ..Figure::of(2_500 + 5_000, 2) };
     assert_eq!(mean.percent(), Some(37.5));
 }
 
@@ -33,6 +36,7 @@ fn sums_are_divided_once() {
         (Tally::DaysLaw, 200),
         (Tally::DaysTaken, 150),
         (Tally::DaysPromised, 160),
+        (Tally::Timed, 12),
         (Tally::Lawful, 9),
         (Tally::Unlawful, 1),
         (Tally::Rated4, 3),
@@ -41,8 +45,10 @@ fn sums_are_divided_once() {
     ];
     let sums = |tally: Tally| known.iter().find(|(it, _)| *it == tally).map_or(0, |(_, n)| *n);
     let of = |measure: Measure| measure.figure(&sums).expect("it has tallies");
-    assert_eq!(of(Measure::TimeCut), Figure::of(50, 200));
-    assert_eq!(of(Measure::CutWeighted), Figure::of(40, 200));
+    let of_twelve = |numerator| Figure { records: 12, ..Figure::of(numerator, 200) };
+    assert_eq!(of(Measure::TimeCut), of_twelve(50));
+    assert_eq!(of(Measure::CutWeighted), of_twelve(40));
+    assert!(Measure::TimeCut.needs().any(|tally| tally == Tally::Timed));
     assert_eq!(of(Measure::OnTimeLaw), Figure::of(9, 10));
     assert_eq!(of(Measure::Satisfaction), Figure::of(4, 5));
     assert_eq!(of(Measure::OnTimePromise).state(), State::NoData);
@@ -183,14 +189,14 @@ fn a_target_without_measure_threshold_day_or_owner_is_refused() {
 #[test]
 fn a_target_is_reached_near_or_behind_and_nothing_is_said_without_a_value() {
     let mut target = programme().objectives[0].targets[0].clone();
-    assert_eq!(standing(&target, Some(Figure::of(10, 10))), Standing::Reached);
-    assert_eq!(standing(&target, Some(Figure::of(96, 100))), Standing::Near);
-    assert_eq!(standing(&target, Some(Figure::of(9, 10))), Standing::Behind);
-    assert_eq!(standing(&target, Some(Figure::of(0, 0))), Standing::Open);
-    assert_eq!(standing(&target, None), Standing::Open);
+    assert_eq!(standing(&target, Some(Figure::of(10, 10)), ALL), Standing::Reached);
+    assert_eq!(standing(&target, Some(Figure::of(96, 100)), ALL), Standing::Near);
+    assert_eq!(standing(&target, Some(Figure::of(9, 10)), ALL), Standing::Behind);
+    assert_eq!(standing(&target, Some(Figure::of(0, 0)), ALL), Standing::Open);
+    assert_eq!(standing(&target, None, ALL), Standing::Open);
     (target.threshold, target.direction) = (8_000, Direction::Above);
-    assert_eq!(standing(&target, Some(Figure::of(8, 10))), Standing::Near, "above is not at");
-    assert_eq!(standing(&target, Some(Figure::of(81, 100))), Standing::Reached);
+    assert_eq!(standing(&target, Some(Figure::of(8, 10)), ALL), Standing::Near, "above is not at");
+    assert_eq!(standing(&target, Some(Figure::of(81, 100)), ALL), Standing::Reached);
     assert!((hundredths(5_816) - 58.16).abs() < 1e-9);
 }
 
@@ -207,10 +213,102 @@ fn an_index_that_was_counted_anew_is_not_compared_and_an_old_one_is_stale() {
     target.readings = vec![reading(2017, Some(5_512)), reading(2018, Some(5_816))];
     assert_eq!(target.published_state(2019), State::Value);
     assert_eq!(target.published_state(2020), State::Stale);
-    assert_eq!(standing(&target, None), Standing::Reached);
+    assert_eq!(standing(&target, None, ALL), Standing::Reached);
     target.readings[1].hundredths = Some(5_500);
-    assert_eq!(standing(&target, None), Standing::Behind);
+    assert_eq!(standing(&target, None, ALL), Standing::Behind);
     target.readings[1].comparable = false;
     assert_eq!(target.published_state(2019), State::NotComparable);
-    assert_eq!(standing(&target, None), Standing::Open);
+    assert_eq!(standing(&target, None, ALL), Standing::Open);
+}
+
+#[test]
+fn a_share_that_a_sample_says_is_tested_and_not_only_compared() {
+    let mut target = programme().objectives[0].targets[0].clone();
+    (target.threshold, target.direction) = (8_000, Direction::Above);
+    target.measure = Some(Measure::Satisfaction.id().to_owned());
+    let of = |yes, all| standing(&target, Some(Figure::of(yes, all)), ALL);
+    assert_eq!(of(1_700, 2_000), Standing::Reached, "its whole interval is above 80 %");
+    assert_eq!(of(82, 100), Standing::Open, "82 % of 100 are between 73 and 88 %");
+    assert_eq!(of(78, 100), Standing::Near);
+    assert_eq!(of(60, 100), Standing::Behind);
+    assert_eq!(of(15, 29), Standing::Open, "few");
+    assert_eq!(of(29, 29), Standing::Reached, "few, and yet all of them");
+    assert_eq!(of(0, 0), Standing::Open);
+}
+
+#[test]
+fn up_in_ranks_is_down_in_numbers_and_a_rank_that_is_not_comparable_says_so() {
+    let rank =
+        |year, hundredths| Reading { year, hundredths, comparable: true, source: "UNDP".into() };
+    let mut target = programme().objectives[0].targets[0].clone();
+    (target.measure, target.unit, target.threshold) = (None, Unit::Ranks, 300);
+    target.direction = Direction::Rise;
+    target.readings = vec![rank(2017, Some(3_100)), rank(2018, Some(2_800))];
+    assert_eq!(standing(&target, None, ALL), Standing::Reached, "from 31 to 28");
+    target.readings[1].hundredths = Some(3_400);
+    assert_eq!(standing(&target, None, ALL), Standing::Behind, "from 31 to 34");
+    target.readings = vec![Reading { comparable: false, ..rank(2018, None) }];
+    assert_eq!(target.published_state(2019), State::NotComparable);
+}
+
+/// What a stranger, the offices that are counted, and a reader of the whole province are told.
+fn told(measure: Measure, figure: Figure) -> [Told; 3] {
+    let own = Sight { everywhere: false, covers: true };
+    [Sight::default(), own, ALL].map(|sight| Told::of(measure, figure, sight))
+}
+
+#[test]
+fn days_are_hidden_with_the_few_dossiers_that_they_are_of() {
+    let days = |records| Figure { records, ..Figure::of(7, 20) };
+    for measure in [Measure::TimeCut, Measure::CutWeighted] {
+        // One dossier, four, and days whose dossiers were not counted yet.
+        for records in [1, 4, 0] {
+            let [stranger, own, all] = told(measure, days(records));
+            assert!(stranger.is_hidden && stranger.percent.is_none());
+            assert_eq!((stranger.numerator, stranger.denominator), (None, None));
+            assert_eq!((own.numerator, all.denominator), (Some(7), Some(20)));
+        }
+        let [stranger, ..] = told(measure, days(5));
+        assert_eq!((stranger.numerator, stranger.percent), (Some(7), Some(35.0)));
+        let [stranger, ..] = told(measure, Figure { records: 9, ..Figure::of(2, 90) });
+        assert!(!stranger.is_hidden, "two days are of nine dossiers");
+    }
+}
+
+#[test]
+fn few_that_are_counted_and_few_that_are_not_are_hidden_and_no_others() {
+    let hidden = |numerator, denominator| {
+        told(Measure::OnTimeLaw, Figure::of(numerator, denominator)).map(|it| it.is_hidden)
+    };
+    for (numerator, denominator) in [(0, 3), (3, 3), (2, 40), (20, 21), (36, 40)] {
+        assert_eq!(hidden(numerator, denominator), [true, false, false]);
+    }
+    for (numerator, denominator) in [(0, 0), (0, 5), (5, 5), (20, 20), (5, 10), (35, 40)] {
+        assert_eq!(hidden(numerator, denominator), [false; 3], "{numerator}/{denominator}");
+    }
+    let [stranger, ..] = told(Measure::OnTimeLaw, Figure::of(20, 21));
+    assert_eq!((stranger.numerator, stranger.denominator), (None, Some(21)));
+    let [stranger, ..] = told(Measure::OnTimeLaw, Figure::of(0, 3));
+    assert_eq!((stranger.numerator, stranger.denominator), (None, None), "all of few are hidden");
+    assert!(!told(Measure::Standardised, Figure::of(1, 2))[0].is_hidden, "each is published");
+}
+
+#[test]
+fn fewer_than_five_ratings_are_hidden_from_the_office_that_was_rated_too() {
+    let rated = |numerator, denominator| {
+        told(Measure::Satisfaction, Figure::of(numerator, denominator)).map(|it| it.is_hidden)
+    };
+    assert_eq!(rated(0, 1), [true, true, false]);
+    assert_eq!(rated(4, 4), [true, true, false]);
+    assert_eq!(rated(4, 5), [true, false, false], "five are listed to it one by one");
+    assert_eq!(rated(10, 20), [false; 3]);
+}
+
+#[test]
+fn a_target_whose_figure_is_hidden_stands_open() {
+    let mut target = programme().objectives[0].targets[0].clone();
+    target.measure = Some(Measure::OnTimeLaw.id().to_owned());
+    let figure = Some(Figure::of(3, 3));
+    assert_eq!(standing(&target, figure, Sight::default()), Standing::Open);
+    assert_eq!(standing(&target, figure, ALL), Standing::Reached);
 }

@@ -15,10 +15,11 @@ pub(super) fn programmes() -> Vec<Programmes> {
         targets: 17,
         reached: 4,
     };
+    let shown = "01/01/2019 – 16/12/2019".to_owned();
     let measure = ("/measures/time-cut".to_owned(), "Rút ngắn".to_owned(), "21,8 %".to_owned());
     vec![
-        Programmes { programmes: vec![line], measures: vec![measure] },
-        Programmes { programmes: Vec::new(), measures: Vec::new() },
+        Programmes { programmes: vec![line], measures: vec![measure], shown: shown.clone() },
+        Programmes { programmes: Vec::new(), measures: Vec::new(), shown },
     ]
 }
 
@@ -49,7 +50,7 @@ fn aim() -> Aim {
             label: "từ 6,0 % lên 9,0 %".to_owned(),
         }),
         look: Look::Late,
-        state: "Còn 17,4 điểm".to_owned(),
+        state: "Còn thiếu 17,4 điểm".to_owned(),
         meta: vec!["3.594 / 28.541 hồ sơ".to_owned()],
         beside: vec![beside()],
         note: None,
@@ -155,8 +156,8 @@ pub(super) fn measure() -> Vec<Measure> {
         )),
         value: Some("12,6".to_owned()),
         none: String::new(),
-        state: Some((Look::Late, "Còn 17,4 điểm".to_owned())),
-        interval: Some("n = 40, khoảng 71,1 đến 86,7 %".to_owned()),
+        state: Some((Look::Late, "Còn thiếu 17,4 điểm".to_owned())),
+        sample: vec!["40 phiếu, khoảng 71,1 đến 86,7 %".to_owned()],
         sides: [side(true), side(true)],
         meter: Some(meter(Some(12.6))),
         answers: vec![Answers {
@@ -184,7 +185,7 @@ pub(super) fn measure() -> Vec<Measure> {
         value: None,
         none: "Chưa có dữ liệu".to_owned(),
         state: None,
-        interval: None,
+        sample: Vec::new(),
         sides: [side(false), side(false)],
         meter: None,
         answers: Vec::new(),

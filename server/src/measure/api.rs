@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::{FromRequestParts, Path, Query as Of};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response};
-use domain::measure::{Figure, Measure, Of as Counts, State as Stands, wilson};
+use domain::measure::{Figure, Measure, Of as Counts, Sight, State as Stands, Told, wilson};
 use domain::wording::Wording;
 use jiff::civil::Date;
 use page::{Language, Text};
@@ -14,8 +14,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::asked::{By, Query, Wanted};
+use super::narrowed::Reader;
 use super::one::{self, Parts as Wants};
-use super::pages::{board, sees_all};
+use super::pages::board;
 use super::read::Figures;
 use super::words;
 use crate::web::{Asked, Missing, Problem, Site, json};
@@ -27,22 +28,18 @@ pub struct FigureAnswer {
     state: &'static str,
     /// In percent; null without a denominator, or where it would tell a count that is hidden.
     percent: Option<f64>,
-    /// The numerator; null where it is hidden: a count of dossiers below 5 is shown to officers
-    /// alone.
+    /// The numerator; null where it is hidden: a count of dossiers below 5, that of those which it
+    /// leaves out, and days of fewer than 5 are shown to whoever reads the reports of every office
+    /// that is counted, and fewer than 5 ratings to whoever reads those of the whole province.
     numerator: Option<i64>,
-    /// The denominator.
+    /// The denominator; null where it is hidden.
     denominator: Option<i64>,
-    /// Whether a count below 5 is hidden.
+    /// Whether the value is hidden.
     hidden: bool,
 }
 
 impl FigureAnswer {
-    pub(super) fn of(
-        measure: Measure,
-        figure: Option<Figure>,
-        reads_reports: bool,
-    ) -> FigureAnswer {
-        let sees_all = words::shows_small(measure, reads_reports);
+    pub(super) fn of(measure: Measure, figure: Option<Figure>, sight: Sight) -> FigureAnswer {
         let Some(figure) = figure else {
             return FigureAnswer {
                 state: Stands::NotComparable.id(),
@@ -52,14 +49,13 @@ impl FigureAnswer {
                 hidden: false,
             };
         };
-        let hidden = words::is_hidden(figure, sees_all);
-        let count = |count: i64| (sees_all || !words::is_small(count)).then_some(count);
+        let told = Told::of(measure, figure, sight);
         FigureAnswer {
             state: figure.state().id(),
-            percent: figure.percent().filter(|_| !hidden),
-            numerator: count(figure.numerator),
-            denominator: count(figure.denominator),
-            hidden,
+            percent: told.percent,
+            numerator: told.numerator,
+            denominator: told.denominator,
+            hidden: told.is_hidden,
         }
     }
 }
@@ -97,6 +93,8 @@ pub struct MeasureList {
     from: String,
     /// Its last day.
     to: String,
+    /// The instant of the data.
+    data_time: String,
     /// The measures.
     items: Vec<MeasureAnswer>,
 }
@@ -124,15 +122,20 @@ pub struct MeasureWhole {
     to: String,
     /// The office asked for, with those under it.
     office: Option<String>,
-    /// The 95 % interval of a share that a sample says, in percent.
+    /// Of satisfaction, the 95 % interval of the share if those who rated were drawn at random, in
+    /// percent; null where the value is hidden.
     interval: Option<[f64; 2]>,
+    /// Of satisfaction, how many dossiers finished in the window.
+    finished: Option<i64>,
+    /// Of satisfaction, how many answers there are for each 100 of them.
+    response: Option<f64>,
     /// The instant of the data.
     data_time: String,
     /// What `by` asked for; empty otherwise.
     rows: Vec<RowAnswer>,
 }
 
-fn measure_answer(measure: Measure, figure: Option<Figure>, reads_reports: bool) -> MeasureAnswer {
+fn measure_answer(measure: Measure, figure: Option<Figure>, sight: Sight) -> MeasureAnswer {
     let [vi, en] = [Language::Vietnamese, Language::English].map(Text::new);
     MeasureAnswer {
         id: measure.id(),
@@ -148,7 +151,7 @@ fn measure_answer(measure: Measure, figure: Option<Figure>, reads_reports: bool)
             Counts::Dossiers => "dossiers",
         },
         source: measure.source(),
-        figure: FigureAnswer::of(measure, figure, reads_reports),
+        figure: FigureAnswer::of(measure, figure, sight),
     }
 }
 
@@ -177,9 +180,9 @@ impl FromRequestParts<Site> for Question {
 }
 
 impl Question {
-    /// Whether whoever asks may read reports, and sees small counts of dossiers.
-    pub(super) fn reads_reports(&self) -> bool {
-        sees_all(&self.asked)
+    /// Where whoever asks may read reports.
+    pub(super) fn reader(&self) -> Reader {
+        Reader::of(&self.asked)
     }
 
     pub(super) fn answer<T: Serialize>(&self, answer: &T) -> Result<Response<Body>, Problem> {
@@ -203,13 +206,15 @@ impl Question {
 pub async fn list(question: Question) -> Result<Response<Body>, Problem> {
     let window = question.wanted.window;
     let (_, board) = board(&question.site, window).await?;
+    let sight = question.reader().of_province();
     let answer = |measure: &Measure| {
         let figure = board.figures.get(measure).copied();
-        measure_answer(*measure, figure, question.reads_reports())
+        measure_answer(*measure, figure, sight)
     };
     let (from, to) = (window.from.to_string(), window.to.to_string());
     let items = Measure::ALL.iter().map(answer).collect();
-    question.answer(&MeasureList { from, to, items })
+    let data_time = question.site.law_now().rfc3339();
+    question.answer(&MeasureList { from, to, data_time, items })
 }
 
 /// One measure: its value in a window, of an office and those under it, by month, office,
@@ -241,41 +246,48 @@ pub async fn one(Path(id): Path<String>, question: Question) -> Result<Response<
         procedures: matches!(wanted.by, Some(By::Procedure | By::Field)),
     };
     let whole = one::whole(site, measure, wanted, parts).await?;
-    let reads_reports = question.reads_reports();
-    let row = |(key, figure): (String, Option<Figure>)| RowAnswer {
-        key,
-        figure: FigureAnswer::of(measure, figure, reads_reports),
+    let reader = question.reader();
+    let sight = whole.sight(&reader);
+    let row = |(key, figure): (String, Option<Figure>)| {
+        let sight = match wanted.by {
+            Some(By::Office) => whole.sight_of(&reader, &key),
+            Some(By::Month | By::Procedure | By::Field) | None => sight,
+        };
+        RowAnswer { key, figure: FigureAnswer::of(measure, figure, sight) }
     };
     let figure = whole.figures.get(&measure).copied();
-    let is_shown = |it: &Figure| !words::is_hidden(*it, words::shows_small(measure, reads_reports));
+    let is_shown = |it: &Figure| !Told::of(measure, *it, sight).is_hidden;
     let sampled = figure.filter(|it| measure == Measure::Satisfaction && is_shown(it));
+    let response = sampled.and_then(|_| words::response(&whole.figures, sight));
     let answer = MeasureWhole {
-        measure: measure_answer(measure, figure, reads_reports),
+        measure: measure_answer(measure, figure, sight),
         from: wanted.window.from.to_string(),
         to: wanted.window.to.to_string(),
         office: wanted.office.clone(),
         interval: sampled
             .and_then(|it| wilson(it.numerator, it.denominator))
             .map(|(low, high)| [low, high]),
+        finished: response.map(|(finished, _)| finished),
+        response: response.map(|(_, rate)| rate),
         data_time: site.law_now().rfc3339(),
-        rows: rows(measure, whole, wanted.by).into_iter().map(row).collect(),
+        rows: rows(measure, &whole, wanted.by).into_iter().map(row).collect(),
     };
     question.answer(&answer)
 }
 
 /// Keys and figures of a breakdown.
-fn rows(measure: Measure, whole: one::Whole, by: Option<By>) -> Vec<(String, Option<Figure>)> {
-    let month = |(month, figures): (Date, Figures)| {
+fn rows(measure: Measure, whole: &one::Whole, by: Option<By>) -> Vec<(String, Option<Figure>)> {
+    let month = |(month, figures): (&Date, &Figures)| {
         let key = format!("{:04}-{:02}", month.year(), month.month());
         (key, figures.get(&measure).copied())
     };
-    let told = |(code, figure): (String, Figure)| (code, Some(figure));
-    let field = |(field, figure): (Wording, Figure)| (field.vi, Some(figure));
+    let told = |(code, figure): (&String, &Figure)| (code.clone(), Some(*figure));
+    let field = |(field, figure): &(Wording, Figure)| (field.vi.clone(), Some(*figure));
     match by {
         None => Vec::new(),
-        Some(By::Month) => whole.months.into_iter().map(month).collect(),
-        Some(By::Office) => whole.by_office.into_iter().map(told).collect(),
-        Some(By::Procedure) => whole.by_procedure.into_iter().map(told).collect(),
-        Some(By::Field) => whole.by_field.into_iter().map(field).collect(),
+        Some(By::Month) => whole.months.iter().map(month).collect(),
+        Some(By::Office) => whole.by_office.iter().map(told).collect(),
+        Some(By::Procedure) => whole.by_procedure.iter().map(told).collect(),
+        Some(By::Field) => whole.by_field.iter().map(field).collect(),
     }
 }

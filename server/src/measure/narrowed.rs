@@ -4,21 +4,53 @@
 use std::sync::Arc;
 
 use db::Tx;
-use domain::access::Scope as Reach;
-use domain::measure::Facts;
+use domain::access::{Action, Scope as Reach, could, scope};
+use domain::measure::{Facts, Sight};
 
 use super::asked::Wanted;
 use super::carried::Carried;
 use crate::commit::Error;
 use crate::dossier::register::Offices;
 use crate::tally::{self, Scope};
-use crate::web::{Missing, Problem, Site};
+use crate::web::{Asked, Missing, Problem, Site};
 
 /// Offices as a query names them: one with those under it; nothing where there is no such office.
 pub(super) fn below(offices: &Offices, code: &str) -> Option<Vec<String>> {
     offices.get(code)?;
     let below = [code.to_owned()].into_iter().collect();
     Some(offices.covered(&Reach { below, ..Reach::default() }))
+}
+
+/// Where whoever asks may read reports: small counts are shown there.
+#[derive(Clone, Debug)]
+pub(super) struct Reader {
+    may: Reach,
+    /// Whether they may read reports of any office.
+    pub(super) reads_reports: bool,
+}
+
+impl Reader {
+    pub(super) fn of(asked: &Asked) -> Reader {
+        let who = asked.caller.who();
+        let reads_reports = could(who, Action::ReadReports).is_ok();
+        Reader { may: scope(who, Action::ReadReports), reads_reports }
+    }
+
+    /// What they see of figures of the whole province.
+    pub(super) fn of_province(&self) -> Sight {
+        Sight::of_province(self.may.everywhere)
+    }
+
+    /// What they see of figures of some offices together.
+    pub(super) fn of_offices(&self, offices: &Offices, codes: &[String]) -> Sight {
+        let covers = codes.iter().all(|code| self.may.covers(&offices.path(code)));
+        Sight { everywhere: self.may.everywhere, covers }
+    }
+
+    /// What they see of figures of the offices that are asked for; of the province where none are.
+    pub(super) fn sight(&self, offices: &Offices, codes: Option<&[String]>) -> Sight {
+        codes.map_or_else(|| self.of_province(), |codes| self.of_offices(offices, codes))
+    }
 }
 
 /// What a query narrows figures to.
@@ -28,7 +60,7 @@ pub(super) struct Narrowed {
     /// Every published revision, whoever carries it out.
     pub(super) facts: Arc<Vec<Facts>>,
     /// The office that is asked for with those under it; absent of the province.
-    codes: Option<Vec<String>>,
+    pub(super) codes: Option<Vec<String>>,
     wanted: Wanted,
 }
 

@@ -1,12 +1,12 @@
 //! The page of a measure: its fraction, its trend, whose it is, and the records that it counts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{Response, StatusCode};
-use domain::measure::{Figure, Measure, Of, Part, Target, standing, wilson};
+use domain::measure::{Figure, Measure, Of, Part, Sight, Standing, Target, Told, standing};
 use domain::wording::Wording;
 use jiff::civil::Date;
 use page::Text;
@@ -15,8 +15,8 @@ use page::procedure::Said;
 
 use super::asked::{Query, Wanted};
 use super::carried::by_field;
-use super::narrowed::reading;
-use super::pages::{Asking, chips, form, sees_all, wanted};
+use super::narrowed::{Reader, reading};
+use super::pages::{Asking, chips, form, wanted};
 use super::read::{self, Figures};
 use super::{programme, words};
 use crate::dossier::register::Offices;
@@ -34,6 +34,8 @@ const PROCEDURES_SHOWN: usize = 200;
 /// Everything that a measure's page says.
 pub(super) struct Whole {
     pub(super) offices: Arc<Offices>,
+    /// The office that is asked for with those under it; absent of the province.
+    codes: Option<Vec<String>>,
     /// Of the scope: this measure and those beside it.
     pub(super) figures: Figures,
     pub(super) months: BTreeMap<Date, Figures>,
@@ -41,6 +43,18 @@ pub(super) struct Whole {
     pub(super) by_procedure: BTreeMap<String, Figure>,
     /// In the order of the alphabet.
     pub(super) by_field: Vec<(Wording, Figure)>,
+}
+
+impl Whole {
+    /// What a reader sees of the scope.
+    pub(super) fn sight(&self, reader: &Reader) -> Sight {
+        reader.sight(&self.offices, self.codes.as_deref())
+    }
+
+    /// What a reader sees of the row of an office.
+    pub(super) fn sight_of(&self, reader: &Reader, code: &str) -> Sight {
+        reader.of_offices(&self.offices, &[code.to_owned()])
+    }
 }
 
 /// Which parts of a measure are read.
@@ -60,10 +74,15 @@ pub(super) async fn whole(
 ) -> Result<Whole, Problem> {
     let mut all = beside(site, measure);
     all.insert(0, measure);
+    if measure == Measure::Satisfaction && !all.contains(&Measure::OnTimePromise) {
+        // How many finished says how many of them answered.
+        all.push(Measure::OnTimePromise);
+    }
     let (_, whole) = reading(site, wanted, move |tx, narrowed| {
         let (carried, scope) = (narrowed.carried(), narrowed.scope());
         let mut whole = Whole {
             offices: Arc::clone(&narrowed.offices),
+            codes: narrowed.codes.clone(),
             figures: read::figures(tx, &carried, &all, scope)?,
             months: BTreeMap::new(),
             by_office: BTreeMap::new(),
@@ -129,6 +148,7 @@ pub async fn show(
     let parts = Parts { months: true, offices: true, procedures: true };
     let whole = whole(&site, measure, &wanted, parts).await?;
     let catalogue = site.catalogue().await?;
+    let reader = Reader::of(&asked);
     let shown = Shown {
         text: Text::new(asked.language),
         site: &site,
@@ -136,8 +156,8 @@ pub async fn show(
         wanted: &wanted,
         whole: &whole,
         catalogue: &catalogue,
-        reads_reports: sees_all(&asked),
-        sees_all: words::shows_small(measure, sees_all(&asked)),
+        sight: whole.sight(&reader),
+        reader: &reader,
     };
     let page = shown.page(&query, &flaws);
     let status = if flaws.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -152,10 +172,9 @@ struct Shown<'a> {
     wanted: &'a Wanted,
     whole: &'a Whole,
     catalogue: &'a Catalogue,
-    /// Whether the reader may read reports.
-    reads_reports: bool,
-    /// Whether the reader sees small counts of this measure.
-    sees_all: bool,
+    reader: &'a Reader,
+    /// What the reader sees of the scope.
+    sight: Sight,
 }
 
 impl Shown<'_> {
@@ -166,8 +185,8 @@ impl Shown<'_> {
     fn page(&self, query: &Query, flaws: &[super::asked::Flaw]) -> shown::Measure {
         let (text, measure, path) = (self.text, self.measure, self.path());
         let figure = self.whole.figures.get(&measure).copied();
-        let is_hidden = figure.is_some_and(|figure| words::is_hidden(figure, self.sees_all));
-        let value = figure.and_then(Figure::percent).filter(|_| !is_hidden);
+        let told = figure.map(|figure| Told::of(measure, figure, self.sight));
+        let value = told.and_then(|told| told.percent);
         let answers = answers(self.site, measure);
         let own = answers.iter().find(|(_, it)| it.measured() == Some(measure));
         let is_whole = self.wanted.office.is_none() && self.wanted.procedure.is_none();
@@ -182,8 +201,8 @@ impl Shown<'_> {
                 text.measure_owner(programme::office(text, &self.whole.offices, &target.owner)),
             ),
         };
-        let none = match (is_hidden, figure) {
-            (true, _) => text.measure_hidden(),
+        let none = match (told.is_some_and(|told| told.is_hidden), figure) {
+            (true, _) => text.measure_hidden_value(),
             (false, Some(figure)) => words::state(text, figure.state()),
             (false, None) => text.measure_not_comparable(),
         };
@@ -198,7 +217,7 @@ impl Shown<'_> {
             value: value.map(|value| text.decimal(value)),
             none,
             state: target.zip(value).map(|(target, value)| self.stands(target, figure, value)),
-            interval: figure.filter(|_| !is_hidden).and_then(|figure| self.interval(figure)),
+            sample: words::sample(text, measure, &self.whole.figures, self.sight),
             sides: [Part::Numerator, Part::Denominator].map(|part| self.side(figure, part)),
             meter: target.map(|target| self.meter(target, figure, value)),
             answers: answers.iter().map(names).collect(),
@@ -207,13 +226,13 @@ impl Shown<'_> {
             months: self.months(),
             offices: self.offices(),
             offices_note: match measure.of() {
-                Of::Dossiers => text.measure_sum_first(),
+                Of::Dossiers => text.measure_offices_alone(),
                 Of::Procedures | Of::Publications => text.measure_carried(),
             },
             fields: self.fields(),
             procedures: self.procedures(),
             more: self.more(),
-            masked: !self.sees_all,
+            masked: !self.sight.is_whole(measure),
             interface: self.wanted.path(&format!("/api/v1{path}"), &[]),
             path,
         }
@@ -238,13 +257,14 @@ impl Shown<'_> {
     }
 
     fn stands(&self, target: &Target, figure: Option<Figure>, value: f64) -> (shown::Look, String) {
-        let look = programme::look(standing(target, figure));
+        let standing = standing(target, figure, self.sight);
         let short = (target.threshold() - value).max(0.0);
-        let words = match look == shown::Look::Ok {
-            true => self.text.measure_reached(),
-            false => self.text.measure_short(self.text.decimal(short)),
+        let words = match standing {
+            Standing::Reached => self.text.measure_reached(),
+            Standing::Open => self.text.measure_untested(),
+            Standing::Near | Standing::Behind => self.text.measure_short(self.text.decimal(short)),
         };
-        (look, words)
+        (programme::look(standing), words)
     }
 
     fn meter(&self, target: &Target, figure: Option<Figure>, value: Option<f64>) -> shown::Meter {
@@ -253,55 +273,49 @@ impl Shown<'_> {
             Some(value) => self.text.measure_against(self.text.percent(value), &aim),
             None => aim.clone(),
         };
-        let reached = standing(target, figure) == domain::measure::Standing::Reached;
+        let reached = standing(target, figure, self.sight) == Standing::Reached;
         shown::Meter::new(value, target.threshold(), reached, (aim, label))
     }
 
-    /// What a sample of answers says of everybody.
-    fn interval(&self, figure: Figure) -> Option<String> {
-        if self.measure != Measure::Satisfaction {
-            return None;
-        }
-        let (low, high) = wilson(figure.numerator, figure.denominator)?;
-        let n = words::signed(self.text, figure.denominator);
-        Some(self.text.measure_interval(n, self.text.percent(low), self.text.percent(high)))
-    }
-
     fn side(&self, figure: Option<Figure>, part: Part) -> shown::Side {
-        let figure = figure.unwrap_or_default();
-        let count = match part {
-            Part::Numerator => figure.numerator,
-            Part::Denominator => figure.denominator,
+        let (figure, measure) = (figure.unwrap_or_default(), self.measure);
+        let told = Told::of(measure, figure, self.sight);
+        let (count, told) = match part {
+            Part::Numerator => (figure.numerator, told.numerator),
+            Part::Denominator => (figure.denominator, told.denominator),
         };
-        let words = match (self.measure.is_weighted(), self.measure.of()) {
-            (true, Of::Dossiers) => self.text.measure_records_weighed(),
-            (true, Of::Procedures | Of::Publications) => self.text.measure_records_procedure(),
-            (false, _) => self.text.measure_records_open(words::signed(self.text, count)),
+        let words = match (measure.is_weighted(), measure.of(), told) {
+            (true, Of::Dossiers, _) => self.text.measure_records_weighed(),
+            (true, Of::Procedures | Of::Publications, _) => self.text.measure_records_procedure(),
+            (false, _, Some(count)) => {
+                self.text.measure_records_open(words::signed(self.text, count))
+            }
+            (false, _, None) => self.text.measure_records_some(),
         };
         let path = format!("{}/records", self.path());
         let path = self.wanted.path(&path, &[("part", part.id())]);
+        // The list of dossiers is for officers, as far as they may read.
+        let is_listed = measure.of() != Of::Dossiers || self.reader.reads_reports;
         shown::Side {
-            count: words::count(self.text, count, self.sees_all),
-            what: words::side(self.text, self.measure, part),
-            records: (self.sees_all && count != 0).then_some((path, words)),
+            count: words::count(self.text, measure, count, told),
+            what: words::side(self.text, measure, part),
+            records: (is_listed && told != Some(0)).then_some((path, words)),
         }
     }
 
     fn beside(&self, measure: Measure) -> shown::Beside {
         let figure = self.whole.figures.get(&measure).copied();
-        let sees_all = words::shows_small(measure, self.reads_reports);
         shown::Beside {
             path: self.wanted.path(&format!("/measures/{}", measure.id()), &[]),
             name: words::name(self.text, measure),
-            value: words::value(self.text, figure, sees_all),
+            value: words::value(self.text, measure, figure, self.sight),
         }
     }
 
     fn chart(&self, target: Option<&Target>) -> Option<shown::Chart> {
         let bar = |(month, figures): (&Date, &Figures)| {
-            let figure = figures.get(&self.measure).copied();
-            let hidden = figure.is_some_and(|figure| words::is_hidden(figure, self.sees_all));
-            let value = figure.and_then(Figure::percent).filter(|_| !hidden);
+            let told = |figure: &Figure| Told::of(self.measure, *figure, self.sight).percent;
+            let value = figures.get(&self.measure).and_then(told);
             shown::Bar {
                 name: month.month().to_string(),
                 value,
@@ -320,17 +334,18 @@ impl Shown<'_> {
         })
     }
 
-    fn row(&self, name: Said, path: Option<String>, figure: Option<Figure>) -> shown::Row {
-        let hidden = figure.is_some_and(|figure| words::is_hidden(figure, self.sees_all));
+    fn row(&self, name: Said, path: Option<String>, (figure, sight): Seen) -> shown::Row {
         let counted = figure.unwrap_or_default();
         let is_few = is_few(self.measure, counted) && counted.denominator > 0;
+        let [numerator, denominator] = words::counts(self.text, self.measure, counted, sight);
+        let percent = Told::of(self.measure, counted, sight).percent;
         shown::Row {
             name,
             path,
-            numerator: words::count(self.text, counted.numerator, self.sees_all),
-            denominator: words::count(self.text, counted.denominator, self.sees_all),
-            value: words::value(self.text, figure, self.sees_all),
-            percent: figure.and_then(Figure::percent).filter(|_| !hidden && !is_few),
+            numerator,
+            denominator,
+            value: words::value(self.text, self.measure, figure, sight),
+            percent: percent.filter(|_| !is_few),
             note: if is_few { self.text.measure_few() } else { String::new() },
         }
     }
@@ -339,18 +354,19 @@ impl Shown<'_> {
         let row = |(month, figures): (&Date, &Figures)| {
             let name = Said::plain(format!("{}/{}", month.month(), month.year()));
             let figure = figures.get(&self.measure).copied();
-            shown::Row { note: String::new(), ..self.row(name, None, figure) }
+            shown::Row { note: String::new(), ..self.row(name, None, (figure, self.sight)) }
         };
         self.whole.months.iter().map(row).collect()
     }
 
     fn offices(&self) -> Vec<shown::Row> {
+        let sight = |code: &str| self.whole.sight_of(self.reader, code);
         let row = |(code, figure): (&String, &Figure)| {
             let name = Said::plain(programme::office(self.text, &self.whole.offices, code));
             let one = Wanted { office: Some(code.clone()), ..self.wanted.clone() };
-            self.row(name, Some(one.path(&self.path(), &[])), Some(*figure))
+            self.row(name, Some(one.path(&self.path(), &[])), (Some(*figure), sight(code)))
         };
-        ranked(self.measure, &self.whole.by_office).into_iter().map(row).collect()
+        ranked(self.measure, &self.whole.by_office, &sight).into_iter().map(row).collect()
     }
 
     fn fields(&self) -> Vec<shown::Row> {
@@ -359,7 +375,7 @@ impl Shown<'_> {
                 true => Said::plain(self.text.measure_no_field()),
                 false => said(self.text, field),
             };
-            self.row(name, None, Some(*figure))
+            self.row(name, None, (Some(*figure), self.sight))
         };
         self.whole.by_field.iter().map(row).collect()
     }
@@ -367,9 +383,10 @@ impl Shown<'_> {
     fn procedures(&self) -> Vec<shown::Row> {
         let row = |(code, figure): (&String, &Figure)| {
             let one = Wanted { procedure: Some(code.clone()), ..self.wanted.clone() };
-            self.row(self.procedure(code), Some(one.path(&self.path(), &[])), Some(*figure))
+            let path = one.path(&self.path(), &[]);
+            self.row(self.procedure(code), Some(path), (Some(*figure), self.sight))
         };
-        let mut all = ranked(self.measure, &self.whole.by_procedure);
+        let mut all = ranked(self.measure, &self.whole.by_procedure, &|_| self.sight);
         if self.measure.of() != Of::Dossiers {
             // A procedure either is or is not: those that are to be worked on come first.
             let value = |it: &Figure| it.percent().unwrap_or(f64::MAX);
@@ -390,19 +407,63 @@ impl Shown<'_> {
     }
 }
 
+/// A figure, and what the reader sees of it.
+type Seen = (Option<Figure>, Sight);
+
 /// Whether a figure counts too few dossiers to compare it. Procedures are all of them, never a
 /// sample.
 fn is_few(measure: Measure, figure: Figure) -> bool {
-    measure.of() == Of::Dossiers && figure.denominator < FEW
+    measure.of() == Of::Dossiers && figure.records < FEW
 }
 
-/// The best first; what is too few to compare last.
-fn ranked(measure: Measure, figures: &BTreeMap<String, Figure>) -> Vec<(&String, &Figure)> {
+/// The best first; behind them what is too few to compare, and what is hidden by its code: its
+/// place between others would tell its value.
+fn ranked<'a>(
+    measure: Measure,
+    figures: &'a BTreeMap<String, Figure>,
+    sight: &dyn Fn(&str) -> Sight,
+) -> Vec<(&'a String, &'a Figure)> {
     let mut all: Vec<_> = figures.iter().collect();
-    all.sort_by(|(_, a), (_, b)| {
-        let few = |it: &Figure| is_few(measure, *it);
-        let value = |it: &Figure| it.percent().unwrap_or(f64::MIN);
-        few(a).cmp(&few(b)).then(value(b).total_cmp(&value(a)))
+    let hidden: BTreeSet<&String> = figures
+        .iter()
+        .filter(|(code, figure)| Told::of(measure, **figure, sight(code)).is_hidden)
+        .map(|(code, _)| code)
+        .collect();
+    all.sort_by(|(a, one), (b, other)| {
+        let place = |code: &String, it: &Figure| (hidden.contains(code), is_few(measure, *it));
+        let value = |code: &String, it: &Figure| match hidden.contains(code) {
+            true => 0.0,
+            false => it.percent().unwrap_or(f64::MIN),
+        };
+        place(a, one).cmp(&place(b, other)).then(value(b, other).total_cmp(&value(a, one)))
     });
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Codes in the order in which a stranger finds them.
+    fn order(measure: Measure, figures: &[(&str, Figure)]) -> Vec<String> {
+        let figures = figures.iter().map(|(code, it)| ((*code).to_owned(), *it)).collect();
+        let all = ranked(measure, &figures, &|_| Sight::default());
+        all.into_iter().map(|(code, _)| code.clone()).collect()
+    }
+
+    #[test]
+    fn days_of_few_dossiers_are_not_ranked_however_many_they_are() {
+        let days = |numerator, records| Figure { records, ..Figure::of(numerator, 900) };
+        let figures = [("A", days(800, 29)), ("B", days(90, 30)), ("C", days(300, 45))];
+        assert_eq!(order(Measure::TimeCut, &figures), ["C", "B", "A"]);
+    }
+
+    #[test]
+    fn what_is_hidden_comes_last_by_its_code_whatever_it_is() {
+        let of = Figure::of;
+        let figures = [("A", of(3, 4)), ("B", of(40, 80)), ("C", of(99, 100)), ("D", of(10, 20))];
+        assert_eq!(order(Measure::OnTimeLaw, &figures), ["B", "D", "C", "A"]);
+        let figures = [("A", of(0, 4)), ("B", of(10, 20)), ("C", of(4, 4))];
+        assert_eq!(order(Measure::OnTimeLaw, &figures), ["B", "A", "C"]);
+    }
 }

@@ -6,15 +6,15 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{Response, StatusCode};
 use domain::access::{Action, could, scope};
-use domain::measure::{Facts, Figure, Measure, Of, Part};
+use domain::measure::{Facts, Figure, Measure, Of, Part, Told};
 use page::Text;
 use page::measure as shown;
 use page::procedure::Said;
 
 use super::asked::Wanted;
-use super::narrowed::{below, reading};
+use super::narrowed::{Reader, below, reading};
 use super::one::{Parts, whole};
-use super::pages::{Asking, sees_all, wanted};
+use super::pages::{Asking, wanted};
 use super::records::{self, After, Dossier};
 use super::{programme, rated, words};
 use crate::dossier::register::Offices;
@@ -80,17 +80,17 @@ pub async fn records(
     let parts = Parts { months: false, offices: false, procedures: false };
     let whole = whole(&site, measure, &wanted, parts).await?;
     let figure = whole.figures.get(&measure).copied().unwrap_or_default();
-    let count = match part {
-        Part::Numerator => figure.numerator,
-        Part::Denominator => figure.denominator,
+    let told = Told::of(measure, figure, whole.sight(&Reader::of(&asked)));
+    let (count, told) = match part {
+        Part::Numerator => (figure.numerator, told.numerator),
+        Part::Denominator => (figure.denominator, told.denominator),
     };
-    let sees_all = words::shows_small(measure, sees_all(&asked));
     let mut page = shown::Records {
         name: words::name(text, measure),
         path: wanted.path(&path, &[]),
         what: words::side(text, measure, part),
         shown: whose(text, &whole.offices, &wanted),
-        count: words::count(text, count, sees_all),
+        count: words::count(text, measure, count, told),
         dossiers: measure.of() == Of::Dossiers,
         closed: None,
         records: Vec::new(),
@@ -207,7 +207,7 @@ fn at_day(code: &str, window: Window) -> String {
 fn procedure_why(text: Text, measure: Measure, one: &Facts) -> String {
     match (measure, one.cut, one.published) {
         (Measure::CutShare | Measure::CutMean, Some(cut), _) => {
-            let figure = Figure { numerator: cut, denominator: 1, scale: 10_000 };
+            let figure = Figure { scale: 10_000, ..Figure::of(cut, 1) };
             text.measure_why_cut(text.percent(figure.percent().unwrap_or_default()))
         }
         (Measure::LevelThree | Measure::LevelThreeOnline, ..) => {

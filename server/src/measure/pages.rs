@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query as Of, State};
 use axum::http::{Response, StatusCode};
-use domain::access::{Action, could};
+use domain::access::Action;
 use domain::measure::{Measure, Programme};
 use jiff::civil::Date;
 use page::Text;
@@ -14,6 +14,7 @@ use page::measure as shown;
 
 use super::asked::{Flaw, Query, Wanted};
 use super::carried::Carried;
+use super::narrowed::Reader;
 use super::programme::{self, Around, Board};
 use super::{one, opened, read, words};
 use crate::commit::Error;
@@ -31,11 +32,6 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/programmes/{id}", open, programme)
         .get("/measures/{id}", open, one::show)
         .get("/measures/{id}/records", open, opened::records)
-}
-
-/// Whether the reader sees small counts.
-pub(super) fn sees_all(asked: &Asked) -> bool {
-    could(asked.caller.who(), Action::ReadReports).is_ok()
 }
 
 pub(super) type Asking = Result<Of<Query>, QueryRejection>;
@@ -63,7 +59,7 @@ pub async fn list(State(site): State<Site>, asked: Asked) -> Result<Response<Bod
     let text = Text::new(asked.language);
     let today = site.law_now().date();
     let window = Window { from: today.first_of_year(), to: today };
-    let (at, sees_all) = (site.clone(), sees_all(&asked));
+    let (at, sight) = (site.clone(), Reader::of(&asked).of_province());
     let read = site.house().db.read(move |tx| {
         let calendar = at.register().ready().calendar(&at.province().terms);
         let known = at.facts().current(tx, &calendar)?;
@@ -72,7 +68,7 @@ pub async fn list(State(site): State<Site>, asked: Asked) -> Result<Response<Bod
     });
     let figures = read.await?;
     let line = |programme: &Programme| {
-        let counts = programme::counts(programme, &figures);
+        let counts = programme::counts(programme, &figures, sight);
         shown::ProgrammeLine {
             path: format!("/programmes/{}", programme.id),
             name: said(text, &programme.name),
@@ -82,13 +78,13 @@ pub async fn list(State(site): State<Site>, asked: Asked) -> Result<Response<Bod
         }
     };
     let measure = |measure: &Measure| {
-        let sees = words::shows_small(*measure, sees_all);
-        let value = words::value(text, figures.get(measure).copied(), sees);
+        let value = words::value(text, *measure, figures.get(measure).copied(), sight);
         (format!("/measures/{}", measure.id()), words::name(text, *measure), value)
     };
     let page = shown::Programmes {
         programmes: site.province().terms.programmes.iter().map(line).collect(),
         measures: Measure::ALL.iter().map(measure).collect(),
+        shown: words::window(text, window),
     };
     Ok(html(&site, &asked, StatusCode::OK, &page))
 }
@@ -112,7 +108,7 @@ pub async fn programme(
     let around = Around {
         text,
         offices: &offices,
-        sees_all: sees_all(&asked),
+        sight: Reader::of(&asked).of_province(),
         board: &board,
         year: wanted.window.to.year(),
         path: &path,
@@ -125,7 +121,7 @@ pub async fn programme(
         chips: chips(text, &here, &wanted, site.law_now().date()),
         window: form(text, &query, &wanted, &flaws),
         shown: words::window(text, wanted.window),
-        counts: programme::counts(found, &board.figures),
+        counts: programme::counts(found, &board.figures, around.sight),
         goals: around.goals(found),
         path: here,
     };

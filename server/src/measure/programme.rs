@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use db::Tx;
 use domain::calendar::Calendar;
 use domain::measure::{
-    Baseline, Direction, Figure, Measure, Programme, Standing, State, Target, Unit, standing,
+    Baseline, Direction, Figure, Measure, Programme, Sight, Standing, State, Target, Told, Unit,
+    standing,
 };
 use domain::wording::Wording;
 use jiff::civil::Date;
@@ -70,8 +71,8 @@ pub struct Around<'a> {
     pub text: Text,
     /// The offices of today.
     pub offices: &'a Offices,
-    /// Whether the reader sees small counts.
-    pub sees_all: bool,
+    /// What the reader sees of small counts.
+    pub sight: Sight,
     /// The figures.
     pub board: &'a Board,
     /// The year that the window ends in.
@@ -80,11 +81,11 @@ pub struct Around<'a> {
     pub path: &'a dyn Fn(&str) -> String,
 }
 
-/// How many targets are reached, near, behind, open.
-pub fn counts(programme: &Programme, figures: &Figures) -> [u64; 4] {
+/// How many targets are reached, near, behind, open, as far as a reader sees their figures.
+pub fn counts(programme: &Programme, figures: &Figures, sight: Sight) -> [u64; 4] {
     let mut counts = [0; 4];
     for target in programme.objectives.iter().flat_map(|objective| &objective.targets) {
-        counts[place(standing(target, figure(target, figures)))] += 1;
+        counts[place(standing(target, figure(target, figures), sight))] += 1;
     }
     counts
 }
@@ -135,7 +136,7 @@ impl Around<'_> {
 
     fn aim(&self, target: &Target) -> shown::Aim {
         let figure = figure(target, &self.board.figures);
-        let standing = standing(target, figure);
+        let standing = standing(target, figure, self.sight);
         let state = state(target, figure, self.year);
         let value = self.value(target, figure);
         let measure = target.measured();
@@ -144,7 +145,10 @@ impl Around<'_> {
             name: said(self.text, &target.name),
             path: measure.map(|it| (self.path)(&format!("/measures/{}", it.id()))),
             value: value.map(|value| self.with_unit(target.unit, value)),
-            none: words::state(self.text, state),
+            none: match self.is_hidden(target, figure) {
+                true => self.text.measure_hidden_value(),
+                false => words::state(self.text, state),
+            },
             meter: (target.unit == Unit::Percent)
                 .then(|| self.meter(target, value, standing == Standing::Reached)),
             spark: measure.and_then(|measure| self.spark(target, measure)),
@@ -160,15 +164,15 @@ impl Around<'_> {
         }
     }
 
-    /// Whether small counts of a measure are shown.
-    fn sees(&self, measure: Option<Measure>) -> bool {
-        measure.is_some_and(|measure| words::shows_small(measure, self.sees_all))
+    fn is_hidden(&self, target: &Target, figure: Option<Figure>) -> bool {
+        let told = target.measured().zip(figure);
+        told.is_some_and(|(measure, figure)| Told::of(measure, figure, self.sight).is_hidden)
     }
 
     /// The value that is shown: of the measure, or as it was published last.
     fn value(&self, target: &Target, figure: Option<Figure>) -> Option<f64> {
         match figure {
-            Some(figure) if words::is_hidden(figure, self.sees(target.measured())) => None,
+            Some(_) if self.is_hidden(target, figure) => None,
             Some(figure) => figure.percent(),
             None => target.newest().and_then(|(newest, _)| newest.hundredths).map(in_units),
         }
@@ -192,11 +196,8 @@ impl Around<'_> {
     }
 
     fn spark(&self, target: &Target, measure: Measure) -> Option<shown::Spark> {
-        let sees = self.sees(Some(measure));
-        let is_shown = |figure: &&Figure| !words::is_hidden(**figure, sees);
-        let of = |figures: &Figures| {
-            figures.get(&measure).filter(is_shown).and_then(|figure| figure.percent())
-        };
+        let told = |figure: &Figure| Told::of(measure, *figure, self.sight).percent;
+        let of = |figures: &Figures| figures.get(&measure).and_then(told);
         let values: Vec<Option<f64>> = self.board.trend.values().map(of).collect();
         let mut known = values.iter().flatten();
         let (first, last) = (known.next()?, known.next_back()?);
@@ -214,6 +215,14 @@ impl Around<'_> {
         value: Option<f64>,
     ) -> String {
         match (standing, state) {
+            (Standing::Reached, State::Stale) => {
+                format!("{}. {}", self.text.measure_reached(), words::state(self.text, state))
+            }
+            (Standing::Open, State::Value)
+                if target.measured() == Some(Measure::Satisfaction) && value.is_some() =>
+            {
+                self.text.measure_untested()
+            }
             (Standing::Reached, _) => self.text.measure_reached(),
             (Standing::Open, State::Value) => self.text.measure_open(),
             (Standing::Open, state) => words::state(self.text, state),
@@ -233,19 +242,21 @@ impl Around<'_> {
         if let (Some(figure), Some(measure)) = (figure, target.measured())
             && figure.denominator > 0
         {
-            let count = |n| words::count(text, n, self.sees(Some(measure)));
+            let [numerator, denominator] = words::counts(text, measure, figure, self.sight);
             let what = words::side(text, measure, domain::measure::Part::Denominator);
-            meta.push(text.measure_fraction(
-                count(figure.numerator),
-                count(figure.denominator),
-                what,
-            ));
+            meta.push(text.measure_fraction(numerator, denominator, what));
+            meta.extend(words::sample(text, measure, &self.board.figures, self.sight));
         }
         if let Some((newest, rise)) = target.newest() {
             meta.push(text.measure_year_value(newest.year.to_string()));
             if let Some(rise) = rise {
                 let sign = if rise > 0.0 { "+" } else { "" };
-                meta.push(text.measure_rise(format!("{sign}{}", text.hundredths(rise))));
+                meta.push(match target.unit {
+                    Unit::Ranks => text.measure_rise_ranks(format!("{sign}{rise:.0}")),
+                    Unit::Percent | Unit::Points | Unit::Fulfilled => {
+                        text.measure_rise(format!("{sign}{}", text.hundredths(rise)))
+                    }
+                });
             }
         }
         if let Some(last) = target.readings.last() {
@@ -282,7 +293,7 @@ impl Around<'_> {
         Some(shown::Beside {
             path: (self.path)(&format!("/measures/{}", measure.id())),
             name: words::name(self.text, measure),
-            value: words::value(self.text, Some(figure), self.sees(Some(measure))),
+            value: words::value(self.text, measure, Some(figure), self.sight),
         })
     }
 }

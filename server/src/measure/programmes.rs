@@ -1,17 +1,16 @@
 //! Programmes over the interface: `/api/v1/programmes`.
 
 use axum::body::Body;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, Response};
+use axum::extract::Path;
+use axum::http::Response;
 use domain::measure::{Baseline, Target, standing};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::api::{FigureAnswer, Question};
-use super::asked::{Query, Wanted};
 use super::pages::board;
 use super::programme;
-use crate::web::{Missing, Problem, Site, json};
+use crate::web::{Missing, Problem};
 
 /// A programme in the list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -24,38 +23,54 @@ pub struct ProgrammeEntry {
     name_en: Option<String>,
     /// Number and symbol of the decision.
     decision: String,
-    /// How many targets are reached, near, behind, and open.
+    /// How many targets are reached, near, behind, and open; what is hidden is open.
     standing: [u64; 4],
 }
 
 /// The programmes.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProgrammeList {
+    /// The first day of the window.
+    from: String,
+    /// Its last day.
+    to: String,
+    /// The instant of the data.
+    data_time: String,
     /// The programmes.
     items: Vec<ProgrammeEntry>,
 }
 
-/// Programmes that the province follows.
+/// Programmes that the province follows; this year up to today when no window is said.
 #[utoipa::path(
     get,
     path = "/programmes",
-    responses((status = 200, description = "The programmes", body = ProgrammeList))
+    params(
+        ("from" = Option<String>, Query, description = "First day of the window"),
+        ("to" = Option<String>, Query, description = "Last day of the window"),
+    ),
+    responses(
+        (status = 200, description = "The programmes", body = ProgrammeList),
+        (status = 400, description = "A parameter cannot be read"),
+    )
 )]
-pub async fn programmes(
-    State(site): State<Site>,
-    headers: HeaderMap,
-) -> Result<Response<Body>, Problem> {
-    let (wanted, _) = Wanted::of(&Query::default(), site.law_now().date());
-    let (_, board) = board(&site, wanted.window).await?;
+pub async fn programmes(question: Question) -> Result<Response<Body>, Problem> {
+    let (site, window) = (&question.site, question.wanted.window);
+    let (_, board) = board(site, window).await?;
+    let sight = question.reader().of_province();
     let entry = |of: &domain::measure::Programme| ProgrammeEntry {
         id: of.id.clone(),
         name: of.name.vi.clone(),
         name_en: of.name.en.clone(),
         decision: of.decision.clone(),
-        standing: programme::counts(of, &board.figures),
+        standing: programme::counts(of, &board.figures, sight),
     };
     let items = site.province().terms.programmes.iter().map(entry).collect();
-    json(&headers, &ProgrammeList { items })
+    question.answer(&ProgrammeList {
+        from: window.from.to_string(),
+        to: window.to.to_string(),
+        data_time: site.law_now().rfc3339(),
+        items,
+    })
 }
 
 /// A target with its figure.
@@ -118,6 +133,8 @@ pub struct ProgrammeWhole {
     from: String,
     /// Its last day.
     to: String,
+    /// The instant of the data.
+    data_time: String,
     /// Its objectives.
     objectives: Vec<ObjectiveAnswer>,
 }
@@ -145,7 +162,7 @@ pub async fn one_programme(
     let terms = &site.province().terms;
     let found = terms.programmes.iter().find(|it| it.id == id).ok_or(Missing)?;
     let (_, board) = board(site, window).await?;
-    let (reads_reports, year) = (question.reads_reports(), window.to.year());
+    let (sight, year) = (question.reader().of_province(), window.to.year());
     let target = |of: &Target| {
         let figure = programme::figure(of, &board.figures);
         TargetAnswer {
@@ -160,12 +177,12 @@ pub async fn one_programme(
             by: of.by.to_string(),
             owner: of.owner.clone(),
             baseline: of.baseline.clone(),
-            standing: standing(of, figure).id(),
+            standing: standing(of, figure, sight).id(),
             state: programme::state(of, figure, year).id(),
             figure: of
                 .measured()
                 .zip(figure)
-                .map(|(measure, figure)| FigureAnswer::of(measure, Some(figure), reads_reports)),
+                .map(|(measure, figure)| FigureAnswer::of(measure, Some(figure), sight)),
             readings: of.readings.clone(),
         }
     };
@@ -181,10 +198,11 @@ pub async fn one_programme(
             name: found.name.vi.clone(),
             name_en: found.name.en.clone(),
             decision: found.decision.clone(),
-            standing: programme::counts(found, &board.figures),
+            standing: programme::counts(found, &board.figures, sight),
         },
         from: window.from.to_string(),
         to: window.to.to_string(),
+        data_time: site.law_now().rfc3339(),
         objectives: found.objectives.iter().map(objective).collect(),
     };
     question.answer(&answer)

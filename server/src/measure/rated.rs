@@ -5,7 +5,7 @@
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
 use domain::access::{Action, could, scope};
-use domain::measure::{Measure, Part};
+use domain::measure::{Measure, Part, is_small};
 use domain::tally::Tally;
 use page::Text;
 use page::measure::rated::{Line, Ratings, score as in_words};
@@ -13,9 +13,9 @@ use page::measure::{Chip, Records};
 use page::procedure::Said;
 
 use super::asked::{Query, Wanted};
-use super::opened::{self, after, cursor};
+use super::opened;
+use super::programme;
 use super::records::After;
-use super::{programme, words};
 use crate::commit::Error;
 use crate::procedure::finder;
 use crate::rating::list::{Rating, Wanted as Listed, ratings};
@@ -24,6 +24,22 @@ use crate::web::{Asked, Problem, Site, html};
 
 /// Ratings on one page.
 const PAGE: usize = 50;
+/// What a cursor is sealed for.
+const CURSOR: &str = "measures/satisfaction/records";
+
+/// Where a list goes on, as an address says it: sealed, for the instant and the event of a rating
+/// would say who gave it.
+pub(super) fn cursor(site: &Site, after: After) -> Result<String, Problem> {
+    let secret = site.porter().secret(site.house())?;
+    Ok(secret.seal(CURSOR, &opened::cursor(after), site.house().source.chance()))
+}
+
+/// What a sealed cursor says; nothing of any other text.
+pub(super) fn after(site: &Site, cursor: Option<&str>) -> Result<Option<After>, Problem> {
+    let Some(cursor) = cursor else { return Ok(None) };
+    let secret = site.porter().secret(site.house())?;
+    Ok(opened::after(secret.open(CURSOR, cursor).as_deref()))
+}
 
 /// The scores that a side counts.
 fn scores(part: Part) -> (u8, u8) {
@@ -78,7 +94,7 @@ pub(super) async fn told(
             let offices = tally::Offices::These(&codes);
             let here = Scope { offices, procedure, window: wanted.window };
             let all = tally::sums(tx, &Tally::RATED, here)?.all(&Tally::RATED);
-            if words::is_small(all) {
+            if is_small(all) {
                 return Ok(Told::Few);
             }
         }
@@ -117,13 +133,13 @@ pub(super) async fn show(
         page.closed = Some(opened::for_officers(text, asked, &address(query, wanted, part, &[])));
         return Ok(html(site, asked, StatusCode::OK, &page));
     }
-    let from = (after(query.cursor.as_deref()), PAGE);
+    let from = (after(site, query.cursor.as_deref())?, PAGE);
     match told(site, asked, wanted, Side::of(part, query), from).await? {
         Told::Few => page.closed = Some((text.measure_rated_few(), None)),
         Told::Listed(found, next) => {
             page.lines = lines(site, text, &found).await?;
-            let more = |next| address(query, wanted, part, &[("cursor", &cursor(next))]);
-            page.next = next.map(more);
+            let next = next.map(|next| cursor(site, next)).transpose()?;
+            page.next = next.map(|next| address(query, wanted, part, &[("cursor", &next)]));
         }
     }
     Ok(html(site, asked, StatusCode::OK, &page))

@@ -17,8 +17,7 @@ pub type Figures = BTreeMap<Measure, Figure>;
 
 /// The tallies that measures need.
 fn needed(measures: &[Measure]) -> Vec<Tally> {
-    let sides = measures.iter().filter_map(|measure| measure.tallies()).flatten();
-    let tallies: BTreeSet<Tally> = sides.flatten().map(|(tally, _)| *tally).collect();
+    let tallies: BTreeSet<Tally> = measures.iter().flat_map(|measure| measure.needs()).collect();
     tallies.into_iter().collect()
 }
 
@@ -137,8 +136,8 @@ pub fn by_month(
     Ok(months)
 }
 
-/// The most months that a trend has.
-const MONTHS_MAX: usize = 120;
+/// The most months that a trend has: those that the longest window meets.
+const MONTHS_MAX: usize = 124;
 
 /// A window month by month.
 fn parts(window: Window) -> Vec<Window> {

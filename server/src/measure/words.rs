@@ -1,9 +1,12 @@
 //! Figures in words.
 
-use domain::measure::{Figure, Measure, Of, Part, SHOWN_MIN, State, Target, Unit};
+use domain::measure::{
+    Figure, Measure, Of, Part, Sight, State, Target, Told, Unit, is_small, wilson,
+};
 use jiff::civil::Date;
 use page::Text;
 
+use super::read::Figures;
 use crate::tally::Window;
 
 /// What a measure is called.
@@ -126,23 +129,23 @@ pub fn state(text: Text, state: State) -> String {
     }
 }
 
-/// Whether a count is too small for outsiders.
-pub fn is_small(count: i64) -> bool {
-    (1..SHOWN_MIN).contains(&count)
-}
-
-/// Whether small counts of a measure are shown to a reader: to whoever may read reports, and those
-/// of procedures to everybody, for each of them is listed.
-pub fn shows_small(measure: Measure, reads_reports: bool) -> bool {
-    reads_reports || measure.of() != Of::Dossiers
-}
-
-/// A count; a small one only to whoever may read reports.
-pub fn count(text: Text, count: i64, sees_all: bool) -> String {
-    match sees_all || !is_small(count) {
-        true => signed(text, count),
-        false => text.measure_hidden(),
+/// A count, or why it is not shown.
+pub fn count(text: Text, measure: Measure, count: i64, told: Option<i64>) -> String {
+    match told {
+        Some(count) => signed(text, count),
+        // Of few there are as few; a zero among them is not told from them.
+        None if !measure.is_weighted() && (count == 0 || is_small(count)) => text.measure_hidden(),
+        None => text.measure_hidden_count(),
     }
+}
+
+/// Both sides of a figure, as far as they are shown.
+pub fn counts(text: Text, measure: Measure, figure: Figure, sight: Sight) -> [String; 2] {
+    let told = Told::of(measure, figure, sight);
+    [
+        count(text, measure, figure.numerator, told.numerator),
+        count(text, measure, figure.denominator, told.denominator),
+    ]
 }
 
 /// A whole number that may be below nothing.
@@ -151,18 +154,38 @@ pub fn signed(text: Text, count: i64) -> String {
     format!("{sign}{}", text.number(count.unsigned_abs()))
 }
 
-/// Whether a figure's value would tell a count that is not shown.
-pub fn is_hidden(figure: Figure, sees_all: bool) -> bool {
-    !sees_all && (is_small(figure.numerator) || is_small(figure.denominator))
+/// The value of a figure, or its state.
+pub fn value(text: Text, measure: Measure, figure: Option<Figure>, sight: Sight) -> String {
+    match figure.map(|figure| Told::of(measure, figure, sight)) {
+        Some(Told { is_hidden: true, .. }) => text.measure_hidden_value(),
+        Some(Told { percent: Some(value), .. }) => text.percent(value),
+        Some(Told { percent: None, .. }) | None => text.measure_no_data(),
+    }
 }
 
-/// The value of a figure, or its state.
-pub fn value(text: Text, figure: Option<Figure>, sees_all: bool) -> String {
-    match figure.and_then(|figure| Some((figure, figure.percent()?))) {
-        Some((figure, _)) if is_hidden(figure, sees_all) => text.measure_hidden(),
-        Some((_, value)) => text.percent(value),
-        None => text.measure_no_data(),
+/// What answers that are shown say of everybody, and how many answered: nothing of other measures.
+pub fn sample(text: Text, measure: Measure, figures: &Figures, sight: Sight) -> Vec<String> {
+    let figure = figures.get(&measure).filter(|_| measure == Measure::Satisfaction);
+    let figure = figure.filter(|figure| !Told::of(measure, **figure, sight).is_hidden);
+    let Some(Figure { numerator, denominator, .. }) = figure else { return Vec::new() };
+    let Some((low, high)) = wilson(*numerator, *denominator) else { return Vec::new() };
+    let n = signed(text, *denominator);
+    let mut said = vec![text.measure_interval(&n, text.percent(low), text.percent(high))];
+    if let Some((finished, rate)) = response(figures, sight) {
+        said.push(text.measure_response(n, signed(text, finished), text.percent(rate)));
     }
+    said
+}
+
+/// How many dossiers finished beside the answers, and how many answers there are of them, in
+/// percent; nothing where that is hidden.
+pub fn response(figures: &Figures, sight: Sight) -> Option<(i64, f64)> {
+    let answers = figures.get(&Measure::Satisfaction)?;
+    Told::of(Measure::Satisfaction, *answers, sight).denominator?;
+    let finished = figures.get(&Measure::OnTimePromise)?;
+    let finished = Told::of(Measure::OnTimePromise, *finished, sight).denominator?;
+    let rate = Figure::of(answers.denominator, finished).percent()?;
+    Some((finished, rate))
 }
 
 /// A number of a target's unit.

@@ -29,7 +29,7 @@ const CAME: [Tally; 4] =
 /// Of what was received elsewhere, by the day on which it was.
 const CARRIED: [Tally; 2] = [Tally::CarriedOnline, Tally::CarriedDirect];
 /// Of the second; what ended is taken off the stocks.
-const ENDED: [Tally; 14] = [
+const ENDED: [Tally; 15] = [
     Tally::Early,
     Tally::OnTime,
     Tally::Late,
@@ -40,6 +40,7 @@ const ENDED: [Tally; 14] = [
     Tally::Refused,
     Tally::FinishedLevel4,
     Tally::FinishedLevel4Online,
+    Tally::Timed,
     Tally::DaysLaw,
     Tally::DaysPromised,
     Tally::DaysTaken,

@@ -54,6 +54,7 @@ db::statements! {
             THEN 1 ELSE 0 END) AS bigint),
         CAST(sum(CASE WHEN d.lawful IS NOT NULL AND d.online_level >= 4
             AND d.channel = 'online' THEN 1 ELSE 0 END) AS bigint),
+        CAST(sum(CASE WHEN d.days_law IS NOT NULL THEN 1 ELSE 0 END) AS bigint),
         CAST(sum(coalesce(d.days_law, 0)) AS bigint),
         CAST(sum(coalesce(d.days_promised, 0)) AS bigint),
         CAST(sum(coalesce(d.days_taken, 0)) AS bigint),

@@ -13,8 +13,8 @@ const WAYS = [
   { language: "en", width: 1280, scripts: true },
 ];
 const WORDS = {
-  vi: { reached: "Đã đạt", outsiders: "Người ngoài cơ quan", months: "Theo tháng", wrong: "Ngày cuối", offices: "Theo cơ quan" },
-  en: { reached: "Reached", outsiders: "Outsiders", months: "By month", wrong: "The last day", offices: "By office" },
+  vi: { reached: "Đã đạt", outsiders: "người khác chỉ thấy số đếm", months: "Theo tháng", wrong: "Ngày cuối", offices: "Theo cơ quan" },
+  en: { reached: "Reached", outsiders: "others see the counts only", months: "By month", wrong: "The last day", offices: "By office" },
 };
 
 /** From the front page to the figure of one target. */

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use db::{Engine, Sql, Tx};
 use domain::access::Scope as Reach;
 use domain::calendar::Calendar;
-use domain::measure::{Facts, Figure, Measure, Of, Part};
+use domain::measure::{Facts, Figure, Measure, Of, Part, Sight};
 use domain::province::Purpose;
 use domain::tally::Tally;
 use jiff::civil::date;
@@ -136,8 +136,9 @@ fn parts_sum_up(ground: &Ground) {
             let months: BTreeMap<String, _> =
                 months.iter().map(|(day, it)| (day.to_string(), it[&measure])).collect();
             for parts in [offices, procedures, months] {
-                let sum = parts.values().map(|it| it.denominator).sum::<i64>();
-                assert_eq!(sum, whole.denominator, "{}", measure.id());
+                let sum = |of: fn(&Figure) -> i64| parts.values().map(of).sum::<i64>();
+                assert_eq!(sum(|it| it.denominator), whole.denominator, "{}", measure.id());
+                assert_eq!(sum(|it| it.records), whole.records, "{}", measure.id());
             }
         }
         Ok::<_, Error>(())
@@ -341,7 +342,8 @@ fn a_figure_follows_its_event_in_the_same_commit_and_a_dashboard_has_every_measu
     assert!(board.trend.len() == 12 && board.figures[&Measure::OnTimeLaw].denominator > 20);
     assert!(board.figures[&Measure::Satisfaction].percent().is_some(), "some rated");
     assert!(!terms.programmes.is_empty());
-    let counts = programme::counts(&terms.programmes[0], &board.figures);
+    let sight = Sight::of_province(true);
+    let counts = programme::counts(&terms.programmes[0], &board.figures, sight);
     let targets: usize = terms.programmes[0].objectives.iter().map(|it| it.targets.len()).sum();
     assert_eq!(counts.iter().sum::<u64>(), targets as u64, "{counts:?}");
 }

@@ -60,6 +60,7 @@ fn expected(dossier: &Dossier) -> Vec<(Tally, bool)> {
         (Tally::Late, punctual(Punctuality::Late)),
         (Tally::Lawful, finished.is_some_and(|it| it.lawful)),
         (Tally::Unlawful, finished.is_some_and(|it| !it.lawful)),
+        (Tally::Timed, finished.is_some_and(|it| it.time.is_some())),
         (Tally::Withdrawn, taken_in && phase == Phase::Withdrawn),
         (Tally::Stopped, taken_in && phase == Phase::Stopped),
         (Tally::Refused, phase == Phase::Refused),

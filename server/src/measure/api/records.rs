@@ -110,17 +110,21 @@ pub async fn list_records(
     if !(1..=records::LIMIT_MAX).contains(&limit) {
         return Err(Problem::invalid("limit", "a number from 1 to 200"));
     }
-    if query.cursor.is_some() && opened::after(query.cursor.as_deref()).is_none() {
-        return Err(Problem::invalid("cursor", "`next` of an earlier answer"));
-    }
     if measure.of() != Counts::Dossiers {
         return procedures(&question, (measure, part)).await;
     }
     if let Err(denied) = could(question.asked.caller.who(), Action::ReadReports) {
         return Err(gate.refuse(denied).into());
     }
-    let from = (opened::after(query.cursor.as_deref()), limit);
     let (site, asked) = (&question.site, &question.asked);
+    let after = match measure == Measure::Satisfaction {
+        true => rated::after(site, query.cursor.as_deref())?,
+        false => opened::after(query.cursor.as_deref()),
+    };
+    if query.cursor.is_some() && after.is_none() {
+        return Err(Problem::invalid("cursor", "`next` of an earlier answer"));
+    }
+    let from = (after, limit);
     if measure == Measure::Satisfaction {
         let side = rated::Side::of(part, &question.query);
         return ratings(&question, rated::told(site, asked, wanted, side, from).await?);
@@ -148,7 +152,8 @@ fn ratings(question: &Question, told: rated::Told) -> Result<Response<Body>, Pro
         return Err(Problem::new("few-ratings", 403, &words.0, &words.1));
     };
     let items = found.into_iter().map(RecordAnswer::rating).collect();
-    question.answer(&RecordList { items, next: next.map(opened::cursor) })
+    let next = next.map(|next| rated::cursor(&question.site, next)).transpose()?;
+    question.answer(&RecordList { items, next })
 }
 
 async fn procedures(question: &Question, side: (Measure, Part)) -> Result<Response<Body>, Problem> {

@@ -117,6 +117,8 @@ async fn a_programme_tells_every_target_with_threshold_owner_baseline_and_state(
         (&"value".into(), &"reached".into())
     );
     assert_eq!(of("officers-qualified")["state"], "no-data");
+    let ranks = ["pci-rank", "papi-rank", "par-index-rank"].map(|id| of(id)["state"].clone());
+    assert_eq!(ranks, ["no-data", "not-comparable", "not-published"], "score and rank of each");
     assert_eq!(of("level-4")["beside"].as_array().map(Vec::len), Some(2));
     for target in targets {
         assert!(target["owner"].as_str().is_some_and(|it| !it.is_empty()), "{target}");
