@@ -259,8 +259,8 @@ pub struct Counted {
     pub place: Place,
     /// The day from which it counts as open and late.
     pub late_from: Option<Date>,
-    /// The day from which it counts as open, late and waiting.
-    pub waits_from: Option<Date>,
+    /// When it counts as open, late and waiting: from a day, up to the day on which it does no more.
+    pub waits: Vec<(Date, Option<Date>)>,
 }
 
 impl Counted {
@@ -269,8 +269,7 @@ impl Counted {
         // What was late before it was taken over is late here from the day on which it came.
         let late = dossier.late_since.map(|since| since.max(dossier.taken_in().unwrap_or(since)));
         let late_from = late.map(LawTime::date);
-        let waits_from = reported::waits_from(dossier, late_from);
-        Counted { place: dossier.place(), late_from, waits_from }
+        Counted { place: dossier.place(), late_from, waits: reported::waits(dossier, late_from) }
     }
 }
 

@@ -1,16 +1,25 @@
 //! Tallies that statutory reports alone ask for: what their ways to count tell apart.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::{Counted, Tally, ends};
-use crate::calendar::Punctuality;
+use crate::calendar::{Pause, Punctuality};
 use crate::dossier::{Dossier, Event, What};
 use crate::procedure::description::Channel;
+use crate::time::LawTime;
 
-/// The day from which a dossier counts as late and waiting: the later of both.
-pub(super) fn waits_from(dossier: &Dossier, late_from: Option<Date>) -> Option<Date> {
-    let pause = dossier.open_pause().filter(|_| dossier.phase.is_open())?;
-    late_from.map(|late| late.max(pause.from.date()))
+/// When a dossier counts as late and waiting. Each time is told by the state alone, so that what a
+/// calendar or a notice undoes afterwards is undone on the days on which it counted.
+pub(super) fn waits(dossier: &Dossier, late_from: Option<Date>) -> Vec<(Date, Option<Date>)> {
+    let Some(late) = late_from else { return Vec::new() };
+    let wait = |pause: &Pause| {
+        let from = late.max(pause.from.date());
+        let to = pause.to.or(dossier.ended).map(LawTime::date);
+        to.is_none_or(|to| from < to).then_some((from, to))
+    };
+    dossier.pauses.iter().filter_map(wait).collect()
 }
 
 /// What an event adds to them.
@@ -45,17 +54,25 @@ pub(super) fn counts(
     {
         add(Tally::EndedLate, day, 1);
     }
-    let waited = before.and_then(|it| it.waits_from);
-    if waited == after.waits_from {
-        return;
+    waiting(before.map_or(&[], |it| &it.waits), &after.waits, add);
+}
+
+/// What changed of the times in which it waited.
+fn waiting(
+    before: &[(Date, Option<Date>)],
+    after: &[(Date, Option<Date>)],
+    add: &mut dyn FnMut(Tally, Date, i64),
+) {
+    let mut changed: BTreeMap<Date, i64> = BTreeMap::new();
+    for (waits, sign) in [(before, -1), (after, 1)] {
+        for (from, to) in waits {
+            *changed.entry(*from).or_default() += sign;
+            if let Some(to) = to {
+                *changed.entry(*to).or_default() -= sign;
+            }
+        }
     }
-    if let Some(from) = waited {
-        // What was not late after all never was; what goes on or ends waited until now.
-        let until =
-            if after.late_from.is_some() && after.waits_from.is_none() { day } else { from };
-        add(Tally::OpenLateWaiting, until, -1);
-    }
-    if let Some(from) = after.waits_from {
-        add(Tally::OpenLateWaiting, from, 1);
+    for (day, n) in changed.into_iter().filter(|(_, n)| *n != 0) {
+        add(Tally::OpenLateWaiting, day, n);
     }
 }

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use db::Tx;
-use domain::tally::Tally;
+use db::{Row, Tx};
+use domain::State;
+use domain::dossier::Dossier;
+use domain::tally::{Counted, Tally};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -48,11 +50,13 @@ const ENDED: [Tally; 15] = [
 ];
 /// What came off the stocks with them.
 const OFF: [Tally; 2] = [Tally::Open, Tally::OpenLate];
+/// Stocks that are told by no one column.
+const OTHER: [Tally; 2] = [Tally::Elsewhere, Tally::OpenLateWaiting];
 
 /// Every tally that follows from the rows of dossiers and ratings.
 pub fn tallies() -> Vec<Tally> {
     let dossiers = TAKEN_IN.into_iter().chain(CARRIED).chain(ENDED).chain(OFF);
-    dossiers.chain([Tally::Elsewhere]).chain(Tally::RATED).collect()
+    dossiers.chain(OTHER).chain(Tally::RATED).collect()
 }
 
 /// Offices whose book has dossiers.
@@ -100,6 +104,16 @@ pub fn of(tx: &mut Tx<'_>, office: &str) -> Result<Listed, Error> {
     for row in tx.rows(&store::LISTED_LATE, &[office.into()])? {
         add(Tally::OpenLate, row.text(0)?, day(row.int(1)?)?, row.int(2)?);
     }
+    for row in tx.rows(&store::LISTED_LATE_STATES, &[office.into()])? {
+        let dossier = late(&row)?;
+        let procedure = dossier.filing.procedure.as_str();
+        for (from, to) in Counted::of(&dossier).waits {
+            add(Tally::OpenLateWaiting, procedure, from, 1);
+            if let Some(to) = to {
+                add(Tally::OpenLateWaiting, procedure, to, -1);
+            }
+        }
+    }
     for row in tx.rows(&ratings::LISTED_BY_DAY, &[office.into()])? {
         let score = row.int(2)?;
         let at = usize::try_from(score).ok().and_then(|score| score.checked_sub(1));
@@ -109,6 +123,16 @@ pub fn of(tx: &mut Tx<'_>, office: &str) -> Result<Listed, Error> {
     }
     listed.retain(|_, n| *n != 0);
     Ok(listed)
+}
+
+/// A dossier of its state.
+fn late(row: &Row) -> Result<Dossier, Error> {
+    let damaged = |source| Error::Damaged(format!("a dossier: {source}"));
+    let state: State = serde_json::from_str(row.text(0)?).map_err(damaged)?;
+    let State::Dossier(dossier) = state.open() else {
+        return Err(Error::Damaged("a dossier is something else".to_owned()));
+    };
+    Ok(Dossier::clone(dossier))
 }
 
 /// A day by its number since 1970.

@@ -69,6 +69,9 @@ db::statements! {
         THEN d.late_since ELSE d.taken_in_at END) + 25200000000) / 86400000000,
         count(*) FROM dossier d WHERE d.office = $1 AND d.taken_in_at IS NOT NULL
         AND d.late_since IS NOT NULL GROUP BY 1, 2";
+    /// States of those that became late: when one waited is told by its pauses.
+    pub LISTED_LATE_STATES = "SELECT s.state FROM dossier d JOIN snapshot s ON s.stream = d.stream
+        WHERE d.office = $1 AND d.taken_in_at IS NOT NULL AND d.late_since IS NOT NULL";
     /// What is kept of a tally for one office, or for all.
     pub KEPT = "SELECT t.subject, t.period, t.n FROM tally t
         WHERE t.measure = $1 AND t.office = $2 AND t.n <> 0";

@@ -68,6 +68,9 @@ fn expected(dossier: &Dossier) -> Vec<(Tally, bool)> {
         (Tally::FinishedLevel4Online, level && online),
         (Tally::Open, phase.is_open()),
         (Tally::OpenLate, phase.is_open() && dossier.late_since.is_some()),
+        (Tally::OpenLateWaiting, {
+            phase.is_open() && dossier.late_since.is_some() && dossier.open_pause().is_some()
+        }),
     ]
 }
 
@@ -131,6 +134,30 @@ fn what_is_late_counts_from_its_due_moment_though_nobody_looked_and_never_was_wh
     ground.act(CLOCK, &code, Act::Recount).expect("it is counted");
     assert_eq!(ground.dossier(&code).late_since, None);
     assert_eq!(late(&ground), [(due, 0)]);
+    is_tallied(&ground);
+}
+
+#[test]
+fn a_wait_that_was_not_late_after_all_is_taken_back_on_the_days_on_which_it_counted() {
+    let mut ground = Ground::new();
+    let code = ground.filed(BIRTH);
+    ground.at("2019-03-19T08:00");
+    ground.done(CLOCK, &code, Act::MarkLate);
+    ground.done(HOA, &code, supplement(None));
+    let waiting = |ground: &Ground| {
+        let days = day_of(&folded(ground, &mut |_, _| {}), Tally::OpenLateWaiting);
+        days.into_iter().filter(|(_, n)| *n != 0).collect::<Vec<_>>()
+    };
+    assert_eq!(waiting(&ground), [(date(2019, 3, 19), 1)]);
+    ground.at("2019-03-21T08:00");
+    ground.done(HOA, &code, COMPLETE);
+    assert_eq!(waiting(&ground), [(date(2019, 3, 19), 1), (date(2019, 3, 21), -1)]);
+    for day in [13, 14, 15] {
+        declare_off(&mut ground, date(2019, 3, day));
+    }
+    ground.act(CLOCK, &code, Act::Recount).expect("it is counted");
+    assert_eq!(ground.dossier(&code).late_since, None);
+    assert_eq!(waiting(&ground), [], "it never waited late");
     is_tallied(&ground);
 }
 
