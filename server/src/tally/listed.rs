@@ -31,7 +31,7 @@ const CAME: [Tally; 4] =
 /// Of what was received elsewhere, by the day on which it was.
 const CARRIED: [Tally; 2] = [Tally::CarriedOnline, Tally::CarriedDirect];
 /// Of the second; what ended is taken off the stocks.
-const ENDED: [Tally; 15] = [
+const ENDED: [Tally; 16] = [
     Tally::Early,
     Tally::OnTime,
     Tally::Late,
@@ -47,6 +47,7 @@ const ENDED: [Tally; 15] = [
     Tally::DaysPromised,
     Tally::DaysTaken,
     Tally::EndedLate,
+    Tally::LawfulEarly,
 ];
 /// What came off the stocks with them.
 const OFF: [Tally; 2] = [Tally::Open, Tally::OpenLate];

@@ -60,6 +60,9 @@ db::statements! {
         CAST(sum(coalesce(d.days_taken, 0)) AS bigint),
         CAST(sum(CASE WHEN d.phase IN ('withdrawn', 'stopped') AND d.taken_in_at IS NOT NULL
             AND d.late_since IS NOT NULL THEN 1 ELSE 0 END) AS bigint),
+        CAST(sum(CASE WHEN d.lawful IS NOT NULL AND d.due < 4000000000000000000
+            THEN CASE WHEN (d.ended_at + 25200000000) / 86400000000
+            < (d.due + 25200000000) / 86400000000 THEN 1 ELSE 0 END ELSE 0 END) AS bigint),
         CAST(sum(CASE WHEN d.taken_in_at IS NOT NULL THEN 1 ELSE 0 END) AS bigint),
         CAST(sum(CASE WHEN d.taken_in_at IS NOT NULL AND d.late_since IS NOT NULL
             THEN 1 ELSE 0 END) AS bigint)

@@ -23,7 +23,7 @@ const PEOPLE: [&str; 6] =
 const STATES: [&str; 3] = ["taken", "consulted", "decided"];
 /// Tables that this run does not fill: a played year does, on both engines (see `simulated`), and
 /// glasses broken before dossiers (see `looking`).
-const PLAYED: [&str; 8] = [
+const PLAYED: [&str; 9] = [
     "consultation",
     "dossier",
     "dossier_person",
@@ -31,6 +31,7 @@ const PLAYED: [&str; 8] = [
     "fee_receipt",
     "glass_told",
     "hand_over",
+    "rating",
     "result_entry",
 ];
 const QUESTIONS: [&str; 9] =

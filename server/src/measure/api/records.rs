@@ -110,12 +110,6 @@ pub async fn list_records(
     if !(1..=records::LIMIT_MAX).contains(&limit) {
         return Err(Problem::invalid("limit", "a number from 1 to 200"));
     }
-    if measure.of() != Counts::Dossiers {
-        return procedures(&question, (measure, part)).await;
-    }
-    if let Err(denied) = could(question.asked.caller.who(), Action::ReadReports) {
-        return Err(gate.refuse(denied).into());
-    }
     let (site, asked) = (&question.site, &question.asked);
     let after = match measure == Measure::Satisfaction {
         true => rated::after(site, query.cursor.as_deref())?,
@@ -123,6 +117,12 @@ pub async fn list_records(
     };
     if query.cursor.is_some() && after.is_none() {
         return Err(Problem::invalid("cursor", "`next` of an earlier answer"));
+    }
+    if measure.of() != Counts::Dossiers {
+        return procedures(&question, (measure, part)).await;
+    }
+    if let Err(denied) = could(question.asked.caller.who(), Action::ReadReports) {
+        return Err(gate.refuse(denied).into());
     }
     let from = (after, limit);
     if measure == Measure::Satisfaction {
