@@ -44,15 +44,30 @@ async fn stale(served: &Served, visitor: &Visitor) -> Visitor {
     stale
 }
 
-const FILE: &str = "file.0";
+/// A citizen whose supplement is asked for, with its form open, and their session once it is over.
+struct Asked {
+    served: Served,
+    visitor: Visitor,
+    dossier: String,
+    path: String,
+    seal: String,
+    stale: Visitor,
+}
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_supplement_outlives_its_session_with_its_file() {
+async fn asked() -> Asked {
     let served = serve_catalogue();
     let visitor = citizen(&served, "Nguyễn Thị Mẫu").await;
     let dossier = incomplete(&served, &visitor).await;
     let (path, seal) = form(&served, &visitor, &dossier).await;
     let stale = stale(&served, &visitor).await;
+    Asked { served, visitor, dossier, path, seal, stale }
+}
+
+const FILE: &str = "file.0";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_supplement_outlives_its_session_with_its_file() {
+    let Asked { served, visitor, dossier, path, seal, stale } = asked().await;
     let fields = [("seal", seal.as_str()), ("csrf", "old"), ("comment", "Đã chụp lại")];
     let file = (FILE, "chung-sinh.pdf", PDF);
     let (status, place) = send_file(&served, &stale, &path, &fields, file).await;
@@ -90,11 +105,7 @@ async fn a_supplement_outlives_its_session_with_its_file() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_the_seal_nothing_of_a_supplement_is_kept_and_nobody_learns_of_it() {
-    let served = serve_catalogue();
-    let visitor = citizen(&served, "Nguyễn Thị Mẫu").await;
-    let dossier = incomplete(&served, &visitor).await;
-    let (path, seal) = form(&served, &visitor, &dossier).await;
-    let stale = stale(&served, &visitor).await;
+    let Asked { served, visitor, dossier, path, seal, stale } = asked().await;
     let missing = path.replace(&dossier, "000.00.00.H00-191216-9999");
     for there in [&path, &missing] {
         let forged = [("seal", "x"), ("comment", "Của người khác")];
@@ -115,11 +126,7 @@ async fn without_the_seal_nothing_of_a_supplement_is_kept_and_nobody_learns_of_i
 
 #[tokio::test(flavor = "multi_thread")]
 async fn why_a_file_was_refused_is_told_after_signing_in() {
-    let served = serve_catalogue();
-    let visitor = citizen(&served, "Nguyễn Thị Mẫu").await;
-    let dossier = incomplete(&served, &visitor).await;
-    let (path, seal) = form(&served, &visitor, &dossier).await;
-    let stale = stale(&served, &visitor).await;
+    let Asked { served, visitor, path, seal, stale, .. } = asked().await;
     let fields = [("seal", seal.as_str()), ("comment", "Đã chụp lại")];
     assert_eq!(send_file(&served, &stale, &path, &fields, (FILE, "a.exe", "MZ")).await.0, 303);
     let (_, page) = visitor.see(&served, &path).await;
@@ -128,11 +135,7 @@ async fn why_a_file_was_refused_is_told_after_signing_in() {
 
 #[tokio::test]
 async fn an_unsent_supplement_ages_and_goes_like_a_draft() {
-    let served = serve_catalogue();
-    let visitor = citizen(&served, "Nguyễn Thị Mẫu").await;
-    let dossier = incomplete(&served, &visitor).await;
-    let (path, seal) = form(&served, &visitor, &dossier).await;
-    let stale = stale(&served, &visitor).await;
+    let Asked { served, visitor, dossier, path, seal, stale } = asked().await;
     let fields = [("seal", seal.as_str()), ("comment", "Đã chụp lại")];
     let is_kept = async || {
         let kept = unsent::find(&served.site, &dossier, &visitor.account).await;
